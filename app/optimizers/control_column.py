@@ -38,6 +38,7 @@ class ControlColumn(ScrollingColumn):
         )
         self.points = PointsRow(controller)
         self.levels = SettingsForm(model, only=("levels",), labels=labels)
+        self.turn = SettingsForm(model, only=("turn",), labels=labels)
         self.start = SettingsForm(model.start, labels=labels)
         self.racers: CardList[RacerCard] = CardList(self._make_card, MOST_RACERS)
         self.run = SettingsForm(model, only=RUN_FIELDS, labels=labels)
@@ -50,8 +51,10 @@ class ControlColumn(ScrollingColumn):
         self.surface.set_value(model.surface)
         self.points.show_model(model)
         self.levels.set_value(model)
+        self.turn.set_value(model)
+        self.turn.setVisible(self.controller.turning.is_on(model) and model.angle == model.turn)
         self.run.set_value(model)
-        self.start.set_defaults(start_on(model.surface), self.tr("Back to {0}, the start of this surface"))
+        self.start.set_defaults(start_on(model.turned), self.tr("Back to {0}, the start of this surface"))
         self.start.set_value(model.start)
         for name, letter in zip(("x", "y"), model.surface.letters, strict=True):
             self.start.name_field(name, self.tr("Start {0}").format(letter))
@@ -95,7 +98,11 @@ class ControlColumn(ScrollingColumn):
     def _arrange(self) -> None:
         self.setMinimumWidth(WIDTH)
         self.sections = (
-            Section(self.tr("Surface"), stacked(self.surface, self.points, self.levels, self.start), name="surface"),
+            Section(
+                self.tr("Surface"),
+                stacked(self.surface, self.points, self.levels, self.turn, self.start),
+                name="surface",
+            ),
             Section(self.tr("Racers"), self.racers, self.add, name="racers"),
             Section(self.tr("Race"), self.run, name="run"),
         )
@@ -118,6 +125,12 @@ class ControlColumn(ScrollingColumn):
         self.surface.dropped.connect(controller.drop)
         for form in (self.levels, self.run):
             form.value_changed.connect(controller.set_model)
+        self.turn.value_changed.connect(
+            lambda turned: controller.edit(
+                controller.model.at_angle(turned.turn), what="turn", dragged=self.turn.dragging
+            )
+        )
+        self.turn.dropped.connect(controller.drop)
         self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
         self.racers.entry_changed.connect(
             lambda place, racer: controller.set_model(controller.model.with_racer(place, racer))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.base.history import Act
 from app.base.timer import timer
 from app.optimizers.descriptions import names_of
+from app.optimizers.map.turning import Turning
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
 from app.rooms.controller import SCENE, Controller, place_of
 from core.descent import Trajectory, race_in_blocks
@@ -21,12 +22,14 @@ class OptimizersController(Controller[OptimizersModel]):
     """
 
     race_grown = Signal(object)  # Race, as far as it has been computed
+    turn_asked = Signal()  # the handle that turns the surface has come or gone
     chosen_changed = Signal(int)  # index of the racer whose updates are explained
 
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
         self.race: Race = ()
         self.names = names_of(model.racers, model.surface)
+        self.turning = Turning()
         self.chosen = 0
         self._blocks: Iterator[Race] = iter(())
         self._idle = timer(self, 0)
@@ -96,6 +99,15 @@ class OptimizersController(Controller[OptimizersModel]):
         x, y = (max(-FARTHEST_START, min(place, FARTHEST_START)) for place in (x, y))
         self.drag(self.model.replace(start=Start(x=x, y=y)), "start")
 
+    def ask_for_turn(self, asked: bool) -> None:  # noqa: FBT001 - of a switch
+        """Show the handle that turns the surface; without it, nothing is turned."""
+        self.turning.is_asked = asked
+        self._compare()
+        if not asked and self.model.turn:
+            self.set_model(self.model.at_angle(0))
+        else:
+            self.turn_asked.emit()
+
     def seek(self, step: int) -> None:
         """Pause, and go to a step."""
         self.playback.pause()
@@ -121,7 +133,7 @@ class OptimizersController(Controller[OptimizersModel]):
         """Restart the race and run its first block at once."""
         model = self.model
         self._blocks = race_in_blocks(
-            model.surface, model.engine_racers(), model.start.point, model.steps, seed=model.seed
+            model.turned, model.engine_racers(), model.start.point, model.steps, seed=model.seed
         )
         self.race = next(self._blocks)
         self._complete = model.steps
@@ -142,3 +154,7 @@ class OptimizersController(Controller[OptimizersModel]):
             self._idle.start()
         else:
             self._idle.stop()
+        self._compare()
+
+    def _compare(self) -> None:
+        self.turning.update(self.model, self.race, is_whole=not self.racing)

@@ -18,7 +18,7 @@ from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
-from app.optimizers.plot_data import basins_of, legend_of, lines_of, trails_of
+from app.optimizers.plot_data import basins_of, legend_of, lines_of, pale_trails_of, trails_of
 from app.optimizers.relief.relief_view import ReliefView
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.number_format import exactly
@@ -58,7 +58,16 @@ class Figures(QObject):
         start = self.tr("from ({0}, {1})").format(exactly(model.start.x), exactly(model.start.y))
         place = self.tr("step {0} of {1}").format(step, length)
         noise = self.tr("gradient noise {0}, seed {1}").format(exactly(model.noise), model.seed)
-        return " · ".join([spelled_out(model.surface), start, place, *([noise] if model.noise else [])])
+        turn = self.tr("turned by {0}°").format(exactly(model.turn))
+        return " · ".join(
+            [
+                spelled_out(model.surface),
+                *([turn] if model.turn else []),
+                start,
+                place,
+                *([noise] if model.noise else []),
+            ]
+        )
 
     def settings(self) -> str:
         """Return the racers with their settings."""
@@ -95,7 +104,7 @@ class Figures(QObject):
         model, relief = self.controller.model, self._relief
         x, y = self.insight.plot.getPlotItem().getViewBox().viewRange()
         wear(relief, self._theme)
-        relief.set_surface(model.surface, model.levels, (x[0], x[1]), (y[0], y[1]))
+        relief.set_surface(model.turned, model.levels, (x[0], x[1]), (y[0], y[1]))
         relief.look_from(None if model.camera is None else relief.camera_at(*model.camera))
         relief.set_trails(trails_of(self.controller, self._theme), model.start.point)
         self._step_surface(self._step)
@@ -194,10 +203,12 @@ class Figures(QObject):
         return laid_out
 
     def _fill_surface(self, plot: SurfacePlot) -> None:
-        plot.set_surface(self.controller.model.surface, self.controller.model.levels)
+        plot.set_surface(self.controller.model.turned, self.controller.model.levels)
         plot.show_values(self.controller.model.contour_values)
         plot.set_start(self.controller.model.start.point)
         plot.set_trails(trails_of(self.controller, self._theme))
+        angle = self.controller.model.angle if self.controller.turning.is_on(self.controller.model) else None
+        plot.show_turn(angle, pale_trails_of(self.controller, self._theme))
         plot.show_basins(basins_of(self.controller))
         if plot.basins is not None:
             plot.basins.layer.at_once = True

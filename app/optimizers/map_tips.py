@@ -67,7 +67,7 @@ class MapTips(QObject):
                 yield "  ·  ".join(filter(None, (name, state_of(trajectory, step))))
 
     def _points(self, mouse: Array) -> Iterator[str]:
-        surface = self._controller.model.surface
+        surface = self._controller.model.turned
         for point in surface.minima:
             if _is_near(mouse, self._plot.backdrop.to_pixels(np.array(point))):
                 kind = self.tr("★ Minimum") if surface.is_lowest(point) else self.tr("★ Local minimum")

@@ -2,14 +2,16 @@
 
 from typing import Annotated, Literal, Self
 
+import numpy as np
 from pydantic import AfterValidator, Field
 
 from core.descent import BatchSize, Fork, Racer, takes_batches
 from core.optimizers import OPTIMIZERS, AnyOptimizer, new_optimizer
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, Noise, NoneMeans, Seed, Settings
-from core.surfaces import AnySurface, Beale, Point, Surface
+from core.settings import N_, Noise, NoneMeans, Seed, Settings, Slider, Unit
+from core.surfaces import AnySurface, Beale, Point, Ravine, Regression, Surface, Turned
 from core.surfaces.contour_levels import LevelScale
+from core.surfaces.turned import turned
 
 MOST_RACERS = 16
 
@@ -40,6 +42,7 @@ MAP_KINDS: tuple[MapKind, ...] = ("heights", "basins", "relief")
 Azimuth = Annotated[float, Field(ge=-180, le=180)]
 Elevation = Annotated[float, Field(ge=10, le=88)]
 FARTHEST_START = 1e6
+START_DIGITS = 12  # of a start that was turned; what is less is rounding
 LONGEST_NAME = 40
 Name = Annotated[
     str,
@@ -53,6 +56,18 @@ Name = Annotated[
 ]
 Coordinate = Annotated[float, Field(ge=-FARTHEST_START, le=FARTHEST_START)]
 
+
+Turn = Annotated[
+    float,
+    Field(
+        ge=-180,
+        le=180,
+        title=N_("Turn"),
+        description=N_("Turns the surface and the start against the clock, around the middle of the box."),
+    ),
+    Unit("°"),
+    Slider(),
+]
 
 ContourValues = Annotated[
     bool,
@@ -132,7 +147,7 @@ def at_suggested_rate(optimizer: AnyOptimizer, surface: AnySurface) -> AnyOptimi
     return optimizer.replace(learning_rate=surface.suggested_rate(type(optimizer)))
 
 
-def start_on(surface: AnySurface) -> Start:
+def start_on(surface: Surface) -> Start:
     """Return the surface's own start."""
     x, y = surface.start
     return Start(x=x, y=y)
@@ -149,6 +164,7 @@ class OptimizersModel(Settings):
     seed: Seed = 0
     levels: LevelScale = "automatic"
     contour_values: ContourValues = False
+    turn: Turn = 0.0  # of the surface; a ravine has an angle of its own
     map_kind: MapKind = "heights"
     camera: tuple[Azimuth, Elevation] | None = None  # degrees; None: from where most of the race is seen
     measure: MeasureKind = "gradient"  # shown in the chart beside the loss
@@ -159,11 +175,44 @@ class OptimizersModel(Settings):
         surface = Beale()
         return cls(surface=surface, racers=line_up(surface), start=start_on(surface))
 
+    @property
+    def turned(self) -> Surface:
+        """The surface as it stands in the race."""
+        if not self.turn or isinstance(self.surface, Regression):
+            return self.surface
+        return Turned(surface=self.surface, angle=self.turn)
+
+    @property
+    def unturned(self) -> Surface:
+        """The surface at an angle of 0."""
+        return self.surface.replace(angle=0.0) if isinstance(self.surface, Ravine) else self.surface
+
+    @property
+    def angle(self) -> float:
+        """The angle at which the surface stands, in degrees against the clock."""
+        return self.surface.angle if isinstance(self.surface, Ravine) else self.turn
+
+    @property
+    def unturned_start(self) -> Point:
+        """The start on the surface at an angle of 0."""
+        x, y = turned(np.array(self.start.point), -self.angle, self.surface.bounds).tolist()
+        return x, y
+
+    def at_angle(self, angle: float) -> Self:
+        """Return the race with the surface at this angle, and the start turned along."""
+        moved = turned(np.array(self.start.point), angle - self.angle, self.surface.bounds)
+        x, y = (float(place) for place in np.round(moved, START_DIGITS))
+        if isinstance(self.surface, Ravine):
+            surface = self.surface.replace(angle=(angle + 90) % 180 - 90)
+            return self.replace(surface=surface, start=Start(x=x, y=y))
+        return self.replace(turn=(angle + 180) % 360 - 180 if abs(angle) > 180 else angle, start=Start(x=x, y=y))
+
     def with_surface(self, surface: AnySurface) -> Self:
         """Return the race on another surface, from its own start; racers at the old suggested rate take the new one."""
         racers = tuple(self._moved_to(surface, racer) for racer in self.racers)
-        start = self.start if surface.kind == self.surface.kind else start_on(surface)
-        return self.replace(surface=surface, racers=racers, start=start)
+        if surface.kind == self.surface.kind:
+            return self.replace(surface=surface, racers=racers)
+        return self.replace(surface=surface, racers=racers, start=start_on(surface), turn=0.0)
 
     def with_racer(self, index: int, racer: ListedRacer) -> Self:
         """Return the race with another racer at this index; those that were forked from it have its past."""
@@ -226,7 +275,7 @@ class OptimizersModel(Settings):
         return (
             self.engine_racers() == other.engine_racers()
             and (self.surface, self.start, self.steps) == (other.surface, other.start, other.steps)
-            and self.seed == other.seed
+            and (self.seed, self.turn) == (other.seed, other.turn)
         )
 
     def _inserting(self, index: int, like: ListedRacer) -> Self:

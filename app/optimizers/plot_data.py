@@ -31,11 +31,18 @@ def _trail(trajectory: Trajectory, style: RacerStyle) -> Trail:
 
 
 def legend_of(controller: OptimizersController, theme: Theme) -> list[LegendEntry]:
-    """Return a row for each racer: its style and its name."""
+    """Return a row for each racer: its style and its name, and on a turned surface whether it turns with it."""
     return [
-        LegendEntry(theme.style_of(racer), name)
-        for name, (racer, _) in zip(controller.shown_names(), controller.shown_race(), strict=True)
+        LegendEntry(theme.style_of(racer), name, controller.turning.note(place))
+        for place, (racer, name) in enumerate(zip(controller.model.racers, controller.names, strict=True))
+        if racer.shown
     ]
+
+
+def pale_trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
+    """Return the paths of the unturned surface, turned along."""
+    pairs = zip(controller.model.racers, controller.turning.paths(), strict=False)
+    return [Trail(points, theme.style_of(racer)) for racer, points in pairs if racer.shown]
 
 
 def lines_of(controller: OptimizersController, step: int, theme: Theme) -> list[FittedLine]:
@@ -58,4 +65,4 @@ def basins_of(controller: OptimizersController) -> "BasinRequest | None":
     from app.optimizers.map.basin_layer import BasinRequest  # noqa: PLC0415 - most maps are of heights
 
     racer = model.engine_racers()[place].replace(fork=None)  # a start on the map has no past
-    return BasinRequest(model.surface, racer, model.steps, model.seed, controller.names[place])
+    return BasinRequest(model.turned, racer, model.steps, model.seed, controller.names[place])

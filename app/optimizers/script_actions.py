@@ -50,7 +50,7 @@ class ScriptActions(QObject):
         model = self._controller.model
         QGuiApplication.clipboard().setText(
             write(
-                model.surface,
+                model.turned,
                 model.engine_racers(),
                 model.start.point,
                 model.steps,

@@ -15,7 +15,7 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.map_switch import MapSwitch
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
-from app.optimizers.plot_data import basins_of, legend_of, lines_of, trails_of
+from app.optimizers.plot_data import basins_of, legend_of, lines_of, pale_trails_of, trails_of
 from app.optimizers.point_edits import PointEdits
 from app.widgets.controls import OneLine, column_in, set_bold
 from app.widgets.formulas.label import FormulaLabel
@@ -58,7 +58,7 @@ class SurfacePanel(QWidget):
     def show_model(self, model: OptimizersModel) -> None:
         """Show the surface and the start."""
         surface = model.surface
-        self.plot.set_surface(surface, model.levels)
+        self.plot.set_surface(model.turned, model.levels)
         self.plot.show_values(model.contour_values)
         self.switch.set_value(model.map_kind)
         self._show_picture(model)
@@ -80,7 +80,10 @@ class SurfacePanel(QWidget):
             self._show_signs()
 
     def show_race(self) -> None:
-        """Show the paths in relief, if the surface is."""
+        """Show by how much the surface is turned; show the paths in relief, if the surface is."""
+        controller = self.controller
+        angle = controller.model.angle if controller.turning.is_on(controller.model) else None
+        self.plot.show_turn(angle, pale_trails_of(controller, theme_of(self)))
         if self.relief is not None and not self.relief.isHidden():
             self.relief.set_trails(trails_of(self.controller, theme_of(self)), self.controller.model.start.point)
 
@@ -129,7 +132,7 @@ class SurfacePanel(QWidget):
         if self.relief is not None and self.controller.model.map_kind == "relief":
             x, y = self.plot.getPlotItem().getViewBox().viewRange()
             model = self.controller.model
-            self.relief.set_surface(model.surface, model.levels, (x[0], x[1]), (y[0], y[1]))
+            self.relief.set_surface(model.turned, model.levels, (x[0], x[1]), (y[0], y[1]))
 
     def _data_plot(self) -> DataPlot:
         if self.data is None:
@@ -171,7 +174,7 @@ class SurfacePanel(QWidget):
         if self._pointed is None:
             self._show_signs()
             return
-        surface = self.controller.model.surface
+        surface = self.controller.model.turned
         point = np.array(self._pointed)
         slope_x, slope_y = surface.gradient(point)
         x, y = surface.letters
@@ -205,7 +208,7 @@ class SurfacePanel(QWidget):
             text = self.tr("As high as the map's shades; dotted: behind the surface. Drag to turn, wheel to zoom")
             self.readout.setText(text)
             return
-        surface, ended = self.controller.model.surface, self.plot.heads.ended()
+        surface, ended = self.controller.model.turned, self.plot.heads.ended()
         are_lowest = [surface.is_lowest(point) for point in surface.minima]
         signs = (
             self.tr("★ minimum") if any(are_lowest) else "",

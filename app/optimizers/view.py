@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.formatting import translated
 from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.export.figure import Figure
@@ -29,6 +30,7 @@ from app.rooms.sight import Sight
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
 from core.number_format import exactly
+from core.surfaces.turned import why_not_turned
 
 if TYPE_CHECKING:
     from app.optimizers.explainer.explainer import Insight
@@ -71,7 +73,7 @@ class OptimizersView(Room):
             self.plot.set_view(list(sight.x), list(sight.y))
 
     def view_actions(self) -> list[QAction]:
-        return [self.reset_view, self.show_race, self.contour_values, self.basins, self.relief]
+        return [self.reset_view, self.show_race, self.contour_values, self.basins, self.relief, self.turn]
 
     def edit_actions(self) -> list[QAction]:
         return [self.fork, *self.scripts.actions()]
@@ -155,6 +157,10 @@ class OptimizersView(Room):
         )
         self.basins = self._map_action("basins", self.tr("Basins on the map"), "B")
         set_tip(self.basins, self.tr("Colour the map by the minimum that the chosen racer reaches from each place"))
+        self.turn = QAction(self.tr("Turn the surface"), self)
+        self.turn.setShortcut(QKeySequence("T"))
+        self.turn.setCheckable(True)
+        self.turn.triggered.connect(self.controller.ask_for_turn)
         self.relief = self._map_action("relief", self.tr("Surface in relief"), "V")
         set_tip(self.relief, self.tr("Show the surface in three dimensions, with hidden parts of paths dotted"))
         self.fork = QAction(self.tr("Fork from this frame"), self)
@@ -167,6 +173,15 @@ class OptimizersView(Room):
             action.triggered.connect(lambda _=False, index=digit: self.controller.toggle_racer(index))
             self.addAction(action)
         self.addActions(self.controls.racers.moving)
+
+    def _allow_turn(self, model: OptimizersModel) -> None:
+        """Allow the handle where start and minima stay in the box, or say why it is not there."""
+        reason = why_not_turned(model.unturned, model.unturned_start)
+        is_on = self.controller.turning.is_on(model)
+        self.turn.setEnabled(is_on or not reason)
+        self.turn.setChecked(is_on)
+        tip = self.tr("Turn the surface under the racers: those with a rate for each coordinate do not turn along")
+        set_tip(self.turn, translated(reason) if reason and not is_on else tip)
 
     def _map_action(self, kind: MapKind, text: str, key: str) -> QAction:
         """Return what turns the map into another picture, and back."""
@@ -208,12 +223,14 @@ class OptimizersView(Room):
         controller = self.controller
         self.plot.start_dragged.connect(controller.drag_start)
         self.plot.start_dropped.connect(controller.drop)
+        self.plot.turn_dragged.connect(lambda angle: controller.drag(controller.model.at_angle(angle), "turn"))
         self.chart.step_requested.connect(controller.seek)
         self.controls.racers.chosen.connect(controller.choose)
         controller.chosen_changed.connect(self._show_chosen)
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
         controller.race_grown.connect(self._show_longer_race)
+        controller.turn_asked.connect(lambda: self._show_model(controller.model))
         self.scripts.status_message.connect(self.status_message)
 
     # Updates.
@@ -223,6 +240,7 @@ class OptimizersView(Room):
         self.contour_values.setChecked(model.contour_values)
         self.basins.setChecked(model.map_kind == "basins")
         self.relief.setChecked(model.map_kind == "relief")
+        self._allow_turn(model)
         self.stage.show_model(model)
         self._show_race()
 
@@ -266,9 +284,11 @@ class OptimizersView(Room):
     def _show_states(self, step: int) -> None:
         """Show on each card the loss at a step and the outcome: where the cards can be seen, they are the legend."""
         shown = iter(self.controller.shown_race())
-        for card in self.controls.racers.cards:
+        for place, card in enumerate(self.controls.racers.cards):
             if card.entry.shown and (known := next(shown, None)) is not None:
-                card.show_state(state_of(known[1], step), outcome_tip(known[1], step))
+                note = self.controller.turning.note(place)
+                state = "  ·  ".join(filter(None, (note, state_of(known[1], step))))
+                card.show_state(state, outcome_tip(known[1], step))
             else:
                 card.show_state("", "")
 

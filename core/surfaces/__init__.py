@@ -5,3 +5,4 @@ from core.surfaces.base import Bounds as Bounds
 from core.surfaces.base import Point as Point
 from core.surfaces.base import Surface as Surface
 from core.surfaces.functions import *  # noqa: F403 - every surface, without a list beside the union
+from core.surfaces.turned import Turned as Turned

@@ -98,6 +98,11 @@ class Surface(Settings):
         """The local minima in the box, the lowest first."""
 
     @property
+    def unturned(self) -> "Surface":
+        """The same surface before it was turned."""
+        return self
+
+    @property
     def saddles(self) -> tuple[Point, ...]:
         """The saddle points in the box; on an egg box only those around the lowest minimum."""
         return ()

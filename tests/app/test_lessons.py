@@ -9,6 +9,7 @@ from app.optimizers.model import OptimizersModel, Start
 from core.descent import Racer, Trajectory, descend, race
 from core.descent.basins import basins
 from core.descent.measures import distances, effective_rates
+from core.descent.turning import strays, turned_along
 from core.optimizers import AdaGrad, AnyOptimizer, Momentum, RMSProp
 from core.settings import Array
 from core.surfaces import Beale, Point, Ravine, Regression, Rosenbrock, Surface
@@ -142,6 +143,18 @@ def test_momentum_rolls_over_the_ridge_into_the_deeper_well_and_sgd_does_not(sta
     deep, shallow = scene.surface.minima
     np.testing.assert_allclose(momentum.points[-1], deep, atol=0.02)
     np.testing.assert_allclose(sgd.points[-1], shallow, atol=0.02)
+
+
+# Rotation
+
+
+@pytest.mark.parametrize("start", [(0.18, -0.61), (1.0, 1.0), (-2.0, 0.5), (0.5, -3.0)])
+def test_momentum_turns_with_the_surface_and_rmsprop_does_not(start: Point) -> None:
+    scene = RACES["turned"]
+    raced = race(scene.turned, scene.engine_racers(), start, scene.steps)
+    rmsprop, momentum = map(strays, raced, turned_along(raced, scene.unturned, scene.angle, 0))
+    assert momentum <= 1e-12
+    assert rmsprop > 0.005
 
 
 # Forks

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.optimizers.map.basin_layer import BasinRequest
     from app.optimizers.map.basin_map import BasinMap
     from app.optimizers.map.contour_values import ContourValues
+    from app.optimizers.map.turn_handle import TurnHandle
 
 HANDLE_SIZE = 18
 LEGEND_LAYER = 5.0
@@ -39,6 +40,7 @@ class SurfacePlot(Plot):
 
     start_dragged = Signal(float, float)
     start_dropped = Signal()
+    turn_dragged = Signal(float)  # degrees
     pointed_at = Signal(object)  # (x, y) under the mouse, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,6 +59,7 @@ class SurfacePlot(Plot):
         self.legend = Legend(box, z=LEGEND_LAYER, distance=LONGEST_SLOPE)
         self.values: ContourValues | None = None  # made when they are first shown
         self.basins: BasinMap | None = None  # likewise
+        self.turn: TurnHandle | None = None  # likewise
         self.arrows.avoid_areas(self._covered)
         self.colour_bar = ColourBar()
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
@@ -77,7 +80,7 @@ class SurfacePlot(Plot):
         """
         if (surface, scale) == (self._surface, self._scale):
             return
-        other = self._surface is None or surface.kind != self._surface.kind
+        other = self._surface is None or surface.unturned.kind != self._surface.unturned.kind
         self._surface, self._scale = surface, scale
         self._levels = levels(surface, scale)
         self.backdrop.set_surface(surface, self._levels)
@@ -116,6 +119,8 @@ class SurfacePlot(Plot):
     def set_step(self, step: int, rows: list[LegendEntry]) -> None:
         """Show the race up to this step."""
         self.trails.set_step(step)
+        if self.turn is not None:
+            self.turn.pale.set_step(step)
         heads = [head_at(trail, step) for trail in self._trails]
         self.heads.set_heads(heads)
         minima = np.array(self._surface.minima if self._surface is not None else ()).reshape(-1, 2)
@@ -141,6 +146,19 @@ class SurfacePlot(Plot):
             self.basins = BasinMap(self.getPlotItem(), self.backdrop, self.colour_bar)
         if self.basins is not None:
             self.basins.show_basins(request, self._levels)
+
+    def show_turn(self, angle: float | None, pale: list[Trail]) -> None:
+        """Show the handle that turns the surface, at an angle in degrees, and paths to compare with; None: neither."""
+        if angle is not None and self.turn is None:
+            from app.optimizers.map.turn_handle import TurnHandle  # noqa: PLC0415 - few surfaces are turned
+
+            self.turn = TurnHandle(self.getPlotItem().getViewBox(), self)
+            self.turn.turned.connect(self.turn_dragged)
+            self.turn.dropped.connect(self.start_dropped)
+        if self.turn is not None:
+            bounds = None if angle is None or self._surface is None else self._surface.bounds
+            self.turn.show_turn(bounds, angle or 0.0)
+            self.turn.pale.set_trails(pale)
 
     def _keep_values_off(self) -> None:
         """Keep the values of lines off paths, minima, saddle points, the start and the legend."""

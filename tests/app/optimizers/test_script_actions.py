@@ -11,7 +11,7 @@ from core.export.torch_script import torch_script
 def test_the_race_is_copied_as_python_and_as_pytorch(window: MainWindow, room: OptimizersView) -> None:
     model = room.controller.model
     arguments = (model.surface, model.engine_racers(), model.start.point, model.steps, model.seed)
-    for action, script in zip(room.edit_actions(), (race_script, torch_script), strict=True):
+    for action, script in zip(room.scripts.actions(), (race_script, torch_script), strict=True):
         QGuiApplication.clipboard().clear()
         action.trigger()
         assert QGuiApplication.clipboard().text() == script(*arguments)
@@ -22,7 +22,7 @@ def test_own_names_of_racers_stand_in_the_scripts(room: OptimizersView) -> None:
     model = room.controller.model
     room.controller.set_model(model.with_racer(1, model.racers[1].replace(name='A "heavy" ball')))
     texts = []
-    for action in room.edit_actions():
+    for action in room.scripts.actions():
         action.trigger()
         texts.append(QGuiApplication.clipboard().text())
     python, torch = texts
@@ -36,7 +36,7 @@ def test_own_names_of_racers_stand_in_the_scripts(room: OptimizersView) -> None:
 def test_what_torch_has_not_cannot_be_copied_and_says_why(room: OptimizersView) -> None:
     model = room.controller.model
     room.controller.set_model(model.replace(racers=model.racers[:1]).with_optimizer(0, "lion"))
-    python, torch = room.edit_actions()
+    python, torch = room.scripts.actions()
     assert (python.isEnabled(), torch.isEnabled()) == (True, False)
     assert torch.toolTip() == "PyTorch has none of these optimizers"
     room.controller.undo()
