@@ -1444,10 +1444,6 @@ taken for {0} with {1}</source>
         <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
         <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
     </message>
-    <message>
-        <source>The term of what has the focus, or else the course</source>
-        <translation>지금 선택된 것의 용어를 설명합니다. 없으면 강의를 엽니다</translation>
-    </message>
 </context>
 <context>
     <name>HistogramGrid</name>
@@ -2116,6 +2112,10 @@ taken for {0} with {1}</source>
         <translation>고른 주자가 각 위치에서 출발해 이르는 최솟값에 따라 지도를 칠합니다</translation>
     </message>
     <message>
+        <source>Turn the surface</source>
+        <translation>곡면 돌리기</translation>
+    </message>
+    <message>
         <source>Surface in relief</source>
         <translation>곡면을 입체로</translation>
     </message>
@@ -2134,6 +2134,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Show or hide racer {0}</source>
         <translation>주자 {0} 표시 또는 숨기기</translation>
+    </message>
+    <message>
+        <source>Turn the surface under the racers: those with a rate for each coordinate do not turn along</source>
+        <translation>주자들 아래의 곡면을 돌립니다. 좌표마다 학습률이 따로 있는 주자는 함께 돌지 않습니다</translation>
     </message>
     <message>
         <source>Controls</source>
@@ -2158,14 +2162,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Turn the surface</source>
-        <translation>곡면 돌리기</translation>
-    </message>
-    <message>
-        <source>Turn the surface under the racers: those with a rate for each coordinate do not turn along</source>
-        <translation>주자들 아래의 곡면을 돌립니다. 좌표마다 학습률이 따로 있는 주자는 함께 돌지 않습니다</translation>
     </message>
 </context>
 <context>
@@ -5005,6 +5001,14 @@ taken for {0} with {1}</source>
     <message>
         <source>the optimizer, and what differs</source>
         <translation>옵티마이저와 다른 설정</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>돌리기</translation>
+    </message>
+    <message>
+        <source>Turns the surface and the start against the clock, around the middle of the box.</source>
+        <translation>곡면과 시작점을 범위의 가운데를 중심으로 반시계 방향으로 돌립니다.</translation>
     </message>
     <message>
         <source>Values of contours</source>
@@ -8415,6 +8419,30 @@ taken for {0} with {1}</source>
         <translation>뽑은 점 대신 직선을 맞출 내 점들, [[X, Y], ...].</translation>
     </message>
     <message>
+        <source>Turned surface</source>
+        <translation>돌린 곡면</translation>
+    </message>
+    <message>
+        <source>A surface whose valleys no longer lie along the axes.</source>
+        <translation>골짜기가 더는 축을 따라 놓이지 않는 곡면.</translation>
+    </message>
+    <message>
+        <source>Its axes are slope and intercept: turned, they would mean nothing.</source>
+        <translation>축이 기울기와 절편이라, 돌리면 뜻이 없어집니다.</translation>
+    </message>
+    <message>
+        <source>Its box is not square, so that it would not fit.</source>
+        <translation>범위가 정사각형이 아니라서 들어맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The start would leave the box.</source>
+        <translation>시작점이 범위를 벗어나게 됩니다.</translation>
+    </message>
+    <message>
+        <source>A minimum would leave the box.</source>
+        <translation>최솟값이 범위를 벗어나게 됩니다.</translation>
+    </message>
+    <message>
         <source>{file} belongs to a run on other images</source>
         <translation>{file} 파일은 다른 이미지로 한 학습의 것입니다</translation>
     </message>
@@ -8733,38 +8761,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>Turn</source>
-        <translation>돌리기</translation>
-    </message>
-    <message>
-        <source>Turns the surface and the start against the clock, around the middle of the box.</source>
-        <translation>곡면과 시작점을 범위의 가운데를 중심으로 반시계 방향으로 돌립니다.</translation>
-    </message>
-    <message>
-        <source>Turned surface</source>
-        <translation>돌린 곡면</translation>
-    </message>
-    <message>
-        <source>A surface whose valleys no longer lie along the axes.</source>
-        <translation>골짜기가 더는 축을 따라 놓이지 않는 곡면.</translation>
-    </message>
-    <message>
-        <source>Its axes are slope and intercept: turned, they would mean nothing.</source>
-        <translation>축이 기울기와 절편이라, 돌리면 뜻이 없어집니다.</translation>
-    </message>
-    <message>
-        <source>Its box is not square, so that it would not fit.</source>
-        <translation>범위가 정사각형이 아니라서 들어맞지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The start would leave the box.</source>
-        <translation>시작점이 범위를 벗어나게 됩니다.</translation>
-    </message>
-    <message>
-        <source>A minimum would leave the box.</source>
-        <translation>최솟값이 범위를 벗어나게 됩니다.</translation>
     </message>
 </context>
 <context>
