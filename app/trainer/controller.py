@@ -31,6 +31,8 @@ from core.training import TrainingConfig
 from core.training.config import FEWEST, on_dataset
 from core.training.config.fitting import on_images
 
+PACE = 40  # milliseconds between two announcements of a run's progress: each takes its time from the training
+
 
 class Activity(Enum):
     """The current activity of the room."""
@@ -67,7 +69,7 @@ class TrainerController(Controller[TrainerModel]):
         self._continue_when_loaded = False
         self._loads_to_show = False  # the run that is being read from the list does not go on
         self._reported: RefusedError | None = None  # the last error in saving that was reported
-        self._worker = Worker(self)
+        self._worker = Worker(self, every=PACE)
         self._worker.started.connect(self._on_started)
         self._worker.progressed.connect(self._on_progressed)
         self._worker.paused.connect(self._on_paused)

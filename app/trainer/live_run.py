@@ -39,8 +39,8 @@ class LiveRun:
         self.losses = Series(0)  # of the batches; with those of the steps before a run was continued
         self.rates = Series(0)
         self.epochs: list[EpochReport] = []
-        self.snapshots = Snapshots()  # of the first layer's weights
-        self.networks = NetworkSnapshots()  # of all weights, where the data are points on a plane
+        self.snapshots = Snapshots()  # of the first layer's weights, where the data are images
+        self.networks = NetworkSnapshots()  # of all weights, where they are points on a plane
         self.ending: Ending | None = None
         self.latest: Weights | None = None  # after the last epoch
         self._saved_changes: Sequence[Change] = ()  # of a run whose network is gone
@@ -172,9 +172,10 @@ class LiveRun:
         if isinstance(report, EpochReport):
             self.latest = trainer.latest
             if trainer.latest is not None:
-                self.snapshots.add(trainer.layers_of(trainer.latest)[0].weights, report.epoch)
                 if trainer.dataset.is_on_plane:
                     self.networks.add(trainer.latest.parameters, trainer.latest.statistics, report.epoch)
+                else:
+                    self.snapshots.add(trainer.layers_of(trainer.latest)[0].weights, report.epoch)
             self.epochs.append(report)
         self.ending = trainer.ending
 
@@ -184,6 +185,7 @@ class LiveRun:
 
     def _take_snapshot(self, trainer: Trainer) -> None:
         network, epoch = trainer.network, len(trainer.history)
-        self.snapshots.add(network.layers[0].weights, epoch)
         if trainer.dataset.is_on_plane:
             self.networks.add(network.parameters, network.statistics, epoch)
+        else:
+            self.snapshots.add(network.layers[0].weights, epoch)

@@ -18,7 +18,7 @@ from core.training.batches import Pixels
 from core.training.config import TrainingConfig
 from core.training.evaluation import evaluate
 from core.training.factory import build_network
-from core.training.memory import fits_beside
+from core.training.memory import fits_beside, weight_count
 from core.training.packed_arrays import Packed
 from core.training.reports import NO_LAYERS, EpochReport, LayerReport, StepReport, Weights, report_layer
 from core.training.stepper import Stepper, TrainingState
@@ -27,15 +27,19 @@ from core.training.updates import Penalties
 Looks = Literal["beside", "inline"]
 Measured = Literal["everything", "validation"]  # after each epoch
 PROBE_IMAGES = 500  # that are sent through the network to inspect its layers
+LEAST_PRODUCTS = 1e8  # images of a look times weights: below, it is mostly Python, which one thread runs at a time
 
 
 def can_be_beside(config: TrainingConfig, dataset: Dataset) -> bool:
-    """Return whether an epoch of this run can be looked at while the next one is trained.
+    """Return whether an epoch of this run can be looked at while the next one is trained, and sooner so.
 
     It cannot with several BLAS threads, whose number is that of the whole process, nor without memory for a second
-    network.
+    network. A small network on few images is looked at sooner than a second thread has begun.
     """
-    return config.blas_threads == 1 and fits_beside(config, dataset)
+    if config.blas_threads > 1 or not fits_beside(config, dataset):
+        return False
+    images = config.train_size + config.validation_images + len(dataset.test_images)
+    return images * weight_count(config, dataset.ends) >= LEAST_PRODUCTS
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,8 +91,8 @@ class Trainer:
         Nothing happens before the next report is asked for, nor while it is read. The iterator ends with the run, for
         the reason in `ending`; then the network has the best weights, if it is to have them.
 
-        With looks "beside", an epoch is looked at on a second thread while the next one is trained, where that can be;
-        see `can_be_beside`. It changes no number and no order of reports.
+        With looks "beside", an epoch is looked at on a second thread while the next one is trained, where that is
+        sooner; see `can_be_beside`. It changes no number and no order of reports.
         """
         beside = looks == "beside" and can_be_beside(self.config, self.dataset)
         while self.ending is None:

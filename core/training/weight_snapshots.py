@@ -1,5 +1,6 @@
 """Keep the first layer's weights, or a whole small network, after some epochs of a run: the frames of a film."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -69,28 +70,36 @@ class Kept(Generic[S]):
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
-        self._kept: tuple[S, ...] = ()  # replaced, never changed
         self._distance = 1  # epochs
+        self._bytes = 0  # of those at even distances
+        self._seen: tuple[list[S], S | None] = ([], None)  # at even distances, some are appended; and the latest
 
     def keep(self, snapshot: S) -> None:
         """Keep a snapshot, which must be later than all before."""
-        kept = [*self._kept_at_distance(), snapshot]
-        while len(kept) > 2 and sum(one.nbytes for one in kept) > self.most_bytes:
+        even, latest = self._seen
+        if latest is not None and latest.epoch % self._distance == 0:
+            even.append(latest)
+            self._bytes += latest.nbytes
+        while len(even) > 1 and self._bytes + snapshot.nbytes > self.most_bytes:
             self._distance *= 2
-            kept = [*(one for one in kept[:-1] if one.epoch % self._distance == 0), kept[-1]]
-        self._kept = tuple(kept)
+            even = [one for one in even if one.epoch % self._distance == 0]
+            self._bytes = sum(one.nbytes for one in even)
+        self._seen = (even, snapshot)
 
     def at(self, epoch: int) -> S | None:
         """Return the latest snapshot taken at this epoch or earlier."""
-        return next((one for one in reversed(self._kept) if one.epoch <= epoch), None)
+        even, latest = self._seen
+        if latest is not None and latest.epoch <= epoch:
+            return latest
+        place = bisect_right(even, epoch, key=lambda one: one.epoch)
+        return even[place - 1] if place else None
 
     def epochs(self) -> tuple[int, ...]:
         """Return the epochs after which there are snapshots."""
-        return tuple(one.epoch for one in self._kept)
-
-    def _kept_at_distance(self) -> list[S]:
-        """Return the snapshots that stay when a later one comes."""
-        return [one for one in self._kept if one.epoch % self._distance == 0]
+        even, latest = self._seen
+        if latest is None:
+            return ()
+        return (*(one.epoch for one in even if one.epoch < latest.epoch), latest.epoch)
 
 
 class Snapshots(Kept[Snapshot]):

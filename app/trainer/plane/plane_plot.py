@@ -1,5 +1,7 @@
 """The plane: the classes that a network takes its places for, the boundary, and the points."""
 
+from functools import cache
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -78,12 +80,12 @@ class PlanePlot(Plot):
         mark = wrong is not None and points is not None and len(wrong) == len(points.places)
         self.mistakes.show_places(points.places[wrong] if mark and points is not None else np.empty((0, 2)))
 
-    def seen(self) -> tuple[Area, Grid]:
+    def seen(self, most_places: int = MOST_PLACES) -> tuple[Area, Grid]:
         """Return the area that is seen, and the grid over it that a map is worth."""
         box = self.getPlotItem().getViewBox()
         (left, right), (bottom, top) = box.viewRange()
         width, height = max(box.width(), 1.0), max(box.height(), 1.0)
-        cell = max(SMALLEST_CELL, (width * height / MOST_PLACES) ** 0.5)
+        cell = max(SMALLEST_CELL, (width * height / most_places) ** 0.5)
         return Area(left, right, bottom, top), (max(2, int(height / cell)), max(2, int(width / cell)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -195,6 +197,7 @@ def image_of(seen: DecisionMap, theme: Theme) -> QImage:
     return image.copy()  # the pixels belong to NumPy
 
 
+@cache
 def _shades(classes: int, theme: Theme) -> NDArray[np.uint32]:
     """Return the colours of all levels of each class, (classes * LEVELS,), as 0xffRRGGBB."""
     shares = np.linspace(FAINTEST, STRONGEST, LEVELS).tolist()

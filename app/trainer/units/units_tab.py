@@ -148,7 +148,7 @@ class UnitsTab(Tab):
             )
 
     def _missing(self, run: LiveRun | None) -> str:
-        if run is not None and (kept := run.snapshots.epochs()):
+        if run is not None and (kept := run.snapshots.epochs() or run.networks.epochs()):
             text = self.tr("The run was continued from a file after epoch {0}; the file has no earlier pictures")
             return text.format(kept[0])
         return self.tr("The first layer's weights appear here as pictures, one for each unit")

@@ -47,6 +47,7 @@ def test_an_epoch_takes_its_steps(monkeypatch: pytest.MonkeyPatch, changes: dict
 
 
 def test_an_epoch_passes_as_fast_as_the_slower_of_training_and_looks_where_both_go_on_at_once() -> None:
-    one, two = (TrainingConfig(blas_threads=threads) for threads in (1, 2))
+    one, two, small = TrainingConfig(), TrainingConfig(blas_threads=2), TrainingConfig(hidden_layers=(2,))
     assert EpochTime(training=3.0, evaluation=2.0).passed(one, DATASET) == 3.0
     assert EpochTime(training=3.0, evaluation=2.0).passed(two, DATASET) == 5.0
+    assert EpochTime(training=3.0, evaluation=2.0).passed(small, DATASET) == 5.0

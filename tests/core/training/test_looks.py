@@ -38,6 +38,12 @@ STEPS = 4  # an epoch of these
 PATIENT = EVENTFUL.replace(epochs=40, optimizer=Adam(learning_rate=0.5), l2=0.0)
 
 
+@pytest.fixture(autouse=True)
+def looks_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let looks at the few images of these tests count as worth a thread."""
+    monkeypatch.setattr(looks, "LEAST_PRODUCTS", 0)
+
+
 @pytest.mark.parametrize("steps", [0, 2, ALL])
 @pytest.mark.parametrize("config", [EVENTFUL, PATIENT, PATIENT.replace(restore_best=False)], ids=["all", "back", "end"])
 def test_looks_beside_the_training_change_nothing(config: TrainingConfig, steps: int, tmp_path: Path) -> None:
@@ -120,7 +126,7 @@ def _loss(report: StepReport | EpochReport) -> float:
     return report.train_loss if isinstance(report, EpochReport) else report.loss
 
 
-@pytest.mark.parametrize("reason", ["asked for", "threads", "memory"])
+@pytest.mark.parametrize("reason", ["asked for", "threads", "memory", "short"])
 def test_looks_are_in_line_where_they_cannot_be_beside(reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any) -> Iterator[None]:
         raise AssertionError("looked beside the training")
@@ -128,5 +134,8 @@ def test_looks_are_in_line_where_they_cannot_be_beside(reason: str, monkeypatch:
     monkeypatch.setattr(looks, "LookBeside", refuse)
     if reason == "memory":
         monkeypatch.setattr(looks, "fits_beside", lambda *_: False)
+    if reason == "short":
+        monkeypatch.undo()
+        monkeypatch.setattr(looks, "LookBeside", refuse)
     config = EVENTFUL.replace(blas_threads=2 if reason == "threads" else 1)
     assert list(Trainer(config, DATA).run("inline" if reason == "asked for" else "beside"))

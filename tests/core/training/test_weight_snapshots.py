@@ -23,6 +23,21 @@ def test_what_reaches_too_far_gets_the_last_level_and_what_is_no_number_the_midd
     np.testing.assert_array_equal(snapshot.levels[0, :3], [127, -127, 0])
 
 
+def test_to_keep_one_more_touches_none_of_those_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small network's snapshots are thousands, and one is taken every few milliseconds."""
+    snapshots, asked = Snapshots(), list[int]()
+
+    def nbytes(snapshot: Snapshot) -> int:
+        asked.append(snapshot.epoch)
+        return snapshot.levels.nbytes
+
+    monkeypatch.setattr(Snapshot, "nbytes", property(nbytes))
+    for epoch in range(1000):
+        snapshots.add(WEIGHTS, epoch)
+    assert len(snapshots.epochs()) == 1000
+    assert len(asked) < 5000
+
+
 @pytest.mark.parametrize("epochs", [3, 10, 100, 1000])
 def test_so_many_are_kept_as_fit_and_the_first_and_the_last_always(epochs: int) -> None:
     snapshots = Snapshots(most_bytes=10 * WEIGHTS.size)

@@ -1,15 +1,18 @@
 """The boundary of a run on points: live, at every epoch, in pictures and films; no tab where there is none."""
 
+import math
 from functools import partial
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
-from app.trainer.plane.boundary_tab import Boundary, BoundaryTab, answer
+from app.trainer.plane import boundary_tab
+from app.trainer.plane.boundary_tab import PLACES_IN_MOTION, Boundary, BoundaryTab, answer
 from app.trainer.view import TrainerView
-from core.network.decision_map import Area
+from core.network.decision_map import Area, DecisionMap
 from tests.app.trainer.plane.points_room import POINTS, has_ended
 
 
@@ -19,7 +22,7 @@ def tab(room: TrainerView, qtbot: QtBot) -> BoundaryTab:
     room.controller.set_config(POINTS)
     room.tab_widget.setCurrentWidget(room.boundary)
     room.controller.start()
-    qtbot.waitUntil(partial(has_ended, room))
+    qtbot.waitUntil(partial(has_ended, room), timeout=20_000)  # scikit-learn is imported first
     return room.boundary
 
 
@@ -49,6 +52,24 @@ def test_the_map_is_that_of_the_network_after_the_epoch_that_is_looked_at(
         expected = answer(run.trainer, snapshot, *tab.plot.seen())
         qtbot.waitUntil(partial(shows, tab, expected))
         assert len(tab.plot.mistakes.places) == expected.wrong.sum()
+
+
+def test_a_map_is_coarse_while_networks_follow_each_other_and_whole_when_one_stays(
+    room: TrainerView, tab: BoundaryTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: tab.plot.map.seen is not None)
+    sizes, set_map = list[int](), tab.plot.set_map
+
+    def noted(seen: DecisionMap, wrong: NDArray[np.bool_]) -> None:
+        sizes.append(seen.taken_for.size)
+        set_map(seen, wrong)
+
+    monkeypatch.setattr(tab.plot, "set_map", noted)
+    monkeypatch.setattr(boundary_tab, "STILL", 1e9)  # every network follows the one before at once
+    room.playback.seek(0)
+    whole = math.prod(tab.plot.seen()[1])
+    qtbot.waitUntil(lambda: whole in sizes)
+    assert sizes[0] <= PLACES_IN_MOTION < whole
 
 
 def test_a_zoomed_plane_gets_a_map_of_what_is_seen(tab: BoundaryTab, qtbot: QtBot) -> None:
