@@ -3,9 +3,10 @@
 from typing import Any
 
 from core.number_format import NumberFormatter
-from core.settings import Translate, in_english
+from core.settings import N_, Translate, in_english
 
 FORMATTER = NumberFormatter()
+LANGUAGE = N_("en")  # each translation says its own
 
 
 class Message:
@@ -28,6 +29,16 @@ class Message:
         """Return the sentence in the language of `translate`, which takes a context and a text, as Qt's does."""
         facts = {name: _translated(fact, translate) for name, fact in self.facts.items()}
         return FORMATTER.vformat(translate("core", self.template), (), facts)
+
+
+class Bilingual(Message):
+    """A text that comes in both languages, out of a file."""
+
+    def __init__(self, en: str, ko: str) -> None:
+        super().__init__("{en}", en=en, ko=ko)
+
+    def text(self, translate: Translate = in_english) -> str:
+        return str(self.facts["ko" if translate("core", LANGUAGE) == "ko" else "en"])
 
 
 def _translated(fact: Any, translate: Translate) -> Any:

@@ -43,9 +43,9 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
     ),
     "seen through the course's test_measures.py, which recomputes their numbers": (
         "app/course/measures/initializers.py",
-        "app/course/measures/measure.py",
         "app/course/measures/optimizers.py",
         "app/course/measures/trainer.py",
+        "core/lessons/measure.py",
     ),
     "seen through the course's test_asking.py: the card of a question, and the covers while it waits": (
         "app/course/cover.py",
@@ -92,6 +92,7 @@ SPANNING: Mapping[str, str] = {
     "tests/app/test_killed_display.py": "the start, the window, session and run list, when the display goes away",
     "tests/app/trainer/test_kills.py": "the run list, the checkpoints and the window, killed again and again",
     "tests/core/surfaces/test_own_function.py": "a class of functions.py that takes as many tests as all the others",
+    "tests/core/scenes/test_plane_scenes.py": "the scenes on points, held against what their runs show",
     "tests/core/test_claims.py": "the claims of the notes, from propagation to training",
     "tests/core/export/test_torch_signatures.py": "the arguments of torch.optim, and what is here for each",
     "tests/core/datasets/test_any_classes.py": "all from the data to the results, for two to a hundred classes",

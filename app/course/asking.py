@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.course.controller import CourseController
 from app.course.entry import Answer, CourseScene, Question
-from app.course.grammar import Lookup
-from app.course.sentences import Language, said_now
+from core.lessons.grammar import Lookup
+from core.lessons.sentences import Language, said_now
 
 MOST_KEPT = 1000  # predictions
 

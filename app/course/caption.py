@@ -9,10 +9,10 @@ from app.base.plain_text import plain_label
 from app.course.asking import Asking
 from app.course.controller import CourseController
 from app.course.entry import Claim, CourseScene, Entry
-from app.course.sentences import Sentence
 from app.course.telling import now_of
 from app.widgets.controls import action, push_button
 from app.widgets.focus_policy import behave
+from core.lessons.sentences import Sentence
 
 LINES = 3.5  # below the heading at least, so that the figures above seldom change their size
 HEADING, REST = 1.4, 1.15  # the size of the letters, in that of the smallest of the presentation

@@ -11,12 +11,12 @@ from app.base.plain_text import rich_label
 from app.course.asking import Asking
 from app.course.controller import CourseController
 from app.course.entry import Claim
-from app.course.sentences import said_now
 from app.course.telling import now_of
 from app.widgets.controls import muted, set_bold
 from app.widgets.focus_policy import behave
 from app.widgets.formulas.label import FormulaLabel
 from app.widgets.terms.term_label import TermLabel
+from core.lessons.sentences import said_now
 
 
 class ClaimCard(QFrame):

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.base.timer import timer
 from app.course.entry import Claim, CourseScene, Entry
-from app.course.grammar import Lookup, Value
 from app.course.reader import Course
 from app.course.stages.stage import Stage
 from app.rooms.names import RoomName
+from core.lessons.grammar import Lookup, Value
 
 SOON = 80  # milliseconds in which changes of what is measured are gathered
 

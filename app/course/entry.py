@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from app.course.grammar import Lookup
-from app.course.sentences import Said, Sentence
 from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
 from app.rooms.names import RoomName
+from core.lessons.grammar import Lookup
+from core.lessons.sentences import Said, Sentence
 from core.settings import N_, RefusedError, Settings
 
 ID = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]

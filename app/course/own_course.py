@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from app.course.entry import Claim, CourseScene, Entry, Handle, Question
-from app.course.grammar import Formula
 from app.course.measures import initializers, optimizers, trainer
 from app.course.reader import Course, Refusal, read_course
 from app.course.stages import initializers as signal_stage
@@ -15,8 +14,9 @@ from app.course.stages.trainer import TABS
 from app.rooms.names import ROOMS, RoomName
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
+from core.lessons.grammar import Formula
 from core.optimizers import OPTIMIZERS
-from core.scenes.every_scene import EVERY_SCENE
+from core.scenes.every_scene import find_scene
 from core.schedules import SCHEDULES
 from core.settings import N_, RefusedError
 from core.toml_lines import Place
@@ -109,7 +109,7 @@ def _of_names(names: Iterable[str], entry: Entry, room: RoomName | None, at: Pla
 
 
 def _of_scene(scene: CourseScene, at: Place) -> Iterator[Refusal]:
-    if scene.training is not None and all(known.id != scene.training for known in EVERY_SCENE):
+    if scene.training is not None and find_scene(scene.training) is None:
         yield (*at, "training"), RefusedError(NO_TRAINING, name=scene.training)
     if scene.show is not None and scene.room == "trainer" and scene.show not in TABS:
         yield (*at, "show"), RefusedError(NO_TAB, name=scene.show)

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from app.base.language import language_now
 from app.course.asking import Asking
 from app.course.entry import Question
-from app.course.sentences import BLANK, Sentence
 from app.widgets.controls import column_in, describe, muted, push_button, set_bold
 from app.widgets.focus_policy import behave
 from app.widgets.terms.term_label import TermLabel
+from core.lessons.sentences import BLANK, Sentence
 
 NUMBER = "0.000"  # as wide as what fills a blank
 PADDING = 6  # pixels round the text of an answer

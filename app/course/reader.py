@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.course.entry import Entry
+from core.scenes.every_scene import scene_files
 from core.settings import N_, RefusedError, faults
 from core.toml_lines import Place, line_of, lines_of
 
@@ -131,12 +132,25 @@ def read_entry(file: Traversable | Path, refusals: Callable[[Entry], Iterator[Re
 
 def _checked(values: Mapping[str, object], text: str, name: str) -> Entry:
     try:
-        return Entry.model_validate_json(json.dumps(values, default=str))
+        return Entry.model_validate_json(json.dumps(_with_texts_of_runs(values), default=str))
     except ValidationError as error:
         fault = faults(error)[0]
         line = line_of(_real(fault.path, values), lines_of(text))
         reason = f"{fault.place}: {fault.reason}" if fault.place else fault.reason
         raise CourseError(AT, file=name, line=line, reason=reason) from error
+
+
+def _with_texts_of_runs(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a scene that names runs to train their title and sentence, where the lesson has none of its own."""
+    scenes = values.get("scenes")
+    if not isinstance(scenes, list) or not all(isinstance(scene, Mapping) for scene in scenes):
+        return values
+    return {**values, "scenes": [{**_texts_of(scene.get("training")), **scene} for scene in scenes]}
+
+
+def _texts_of(training: object) -> dict[str, object]:
+    file = scene_files().get(training) if isinstance(training, str) else None
+    return {} if file is None else {"title": file.title.model_dump(), "look_for": file.look_for.model_dump()}
 
 
 def _real(path: Place, values: Any) -> Place:

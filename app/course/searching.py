@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.course.entry import Entry
-from app.course.sentences import LANGUAGES
+from core.lessons.sentences import LANGUAGES
 
 KEYWORD, TITLE, TEXT = 10.0, 8.0, 1.0  # weights of a word by where it is found
 BEGIN = 1.5  # times that, where it begins there

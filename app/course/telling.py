@@ -6,7 +6,7 @@ from app.base.language import language_now
 from app.course.asking import Asking
 from app.course.controller import CourseController
 from app.course.entry import Claim
-from app.course.sentences import said_now
+from core.lessons.sentences import said_now
 
 
 def now_of(controller: CourseController, asking: Asking, claim: Claim) -> str:

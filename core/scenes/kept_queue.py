@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from core.messages import Message
+from core.messages import Bilingual, Message
+from core.scenes.every_scene import find_scene
 from core.scenes.plan import Planned
 from core.scenes.queued_runs import PENDING, QueuedRuns
-from core.scenes.scene import SCENES, Scene
+from core.scenes.scene import Scene
 from core.settings import N_, RefusedError, Settings
 from core.training import TrainingConfig
 
@@ -30,7 +31,8 @@ class KeptName(Settings):
         return cls(template=CALLED, facts={"called": name.text()})
 
     def message(self) -> Message:
-        return Message(self.template, **self.facts)
+        texts = {name: str(fact) for name, fact in self.facts.items()}
+        return Bilingual(**texts) if set(texts) == {"en", "ko"} else Message(self.template, **self.facts)
 
 
 def _complete(name: KeptName) -> KeptName:
@@ -62,7 +64,7 @@ class KeptGroup(Settings):
 
     def known_scene(self) -> Scene | None:
         """Return the scene that the runs are of, if this program knows it."""
-        return next((scene for scene in SCENES if scene.id == self.scene), None)
+        return find_scene(self.scene)
 
 
 class KeptQueue(Settings):

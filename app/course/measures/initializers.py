@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from app.base.formatting import translated
-from app.course.grammar import Value
-from app.course.measures.measure import Measure, plain, setting, table
 from app.initializers.controller import InitializersController, ShownRow
 from core.initializers import INITIALIZERS
+from core.lessons.grammar import Value
+from core.lessons.measure import Measure, plain, setting, table
 from core.propagation import Propagation
 from core.propagation.layer_signal import LayerSignal
 from core.propagation.signal_verdict import judge, median_ratio

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.course.grammar import Value
-from app.course.measures.measure import Measure, plain, setting, table
 from app.optimizers.controller import OptimizersController
 from core.descent import Trajectory
 from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
+from core.lessons.grammar import Value
+from core.lessons.measure import Measure, plain, setting, table
 from core.optimizers import OPTIMIZERS
 from core.settings import N_, Array
 

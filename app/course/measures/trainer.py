@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.course.grammar import Value
-from app.course.measures.measure import Measure, plain, setting, table
 from app.trainer.controller import TrainerController
 from app.trainer.live_run import LiveRun
 from core.diagnostics import best_epoch
-from core.scenes.completed_run import CompletedRun
+from core.lessons.grammar import Value
+from core.lessons.measure import Measure, plain, setting, table
+from core.scenes.run_measures import knows_of_runs, of_runs
 from core.settings import N_
 from core.training import EpochReport, TrainingConfig
 from core.training.reports import LayerReport
@@ -75,39 +75,6 @@ LAYER = table(
 )  # fmt: skip
 
 
-def _step_seconds(run: CompletedRun) -> float | None:
-    return run.epoch_seconds * run.config.epochs / run.config.steps if run.config.steps else None
-
-
-COMPLETED = table(
-    (
-        Measure[CompletedRun]("name", N_("the run's name"), lambda run: run.summary.name),
-        Measure("train", N_("the training accuracy at the end"), lambda run: run.train),
-        Measure("validation", N_("the validation accuracy at the end"), lambda run: run.validation),
-        Measure("test", N_("the test accuracy at the end"), lambda run: run.test),
-        Measure("first_test", N_("the test accuracy after the first epoch"), lambda run: run.first_test),
-        Measure("gap", N_("training minus validation accuracy at the end, in points"), lambda run: run.gap),
-        Measure("epoch_seconds", N_("the seconds of an epoch, in the median"), lambda run: run.epoch_seconds),
-        Measure("step_seconds", N_("the seconds of a step"), _step_seconds),
-        Measure("steps", N_("the steps of the run"), lambda run: run.config.steps),
-        Measure("epochs", N_("the epochs that were made"), lambda run: len(run.history)),
-        Measure("best_epoch", N_("the epoch of the lowest validation loss"), lambda run: run.summary.best_epoch),
-        Measure("weight_norm", N_("the norm of all weights"), lambda run: run.weight_norm),
-        Measure("zeros", N_("the share of weights that are exactly 0"), lambda run: run.zeros),
-        Measure("roughness", N_("how far the loss of a step lies from those beside it"), lambda run: run.roughness),
-        Measure("diverged", N_("whether the run diverged"), lambda run: run.diverged),
-        Measure("diverged_at", N_("the step at which it diverged"),
-                lambda run: run.summary.ending.step if run.diverged else None),
-        Measure("first_validation_loss", N_("the validation loss after the first epoch"),
-                lambda run: run.history[0].validation_loss if run.history else None),
-        Measure("validation_loss", N_("the validation loss at the end"),
-                lambda run: run.history[-1].validation_loss if run.history else None),
-        Measure("rate", N_("the learning rate of its optimizer"), lambda run: run.config.optimizer.learning_rate),
-        Measure("optimizer", N_("the kind of its optimizer"), lambda run: run.config.optimizer.kind),
-    )
-)  # fmt: skip
-
-
 def read(controller: TrainerController, name: str) -> Value | None:
     """Return the value of a measure now; None if it has none."""
     head, _, rest = name.partition(".")
@@ -130,10 +97,7 @@ def knows(name: str) -> bool:
     if head == "config":
         return rest in fields
     if head == "runs":
-        first, _, what = rest.partition(".")
-        return rest in ("count", "best", "worst") or (
-            (first.isdecimal() or first in ("best", "worst")) and (what in COMPLETED or what in fields)
-        )
+        return knows_of_runs(rest)
     if head != "run":
         return False
     if rest.startswith("layer."):
@@ -144,25 +108,6 @@ def knows(name: str) -> bool:
 
 def _of_config(config: TrainingConfig, name: str) -> Value | None:
     return setting(config, name)
-
-
-def of_runs(runs: tuple[CompletedRun, ...], name: str) -> Value | None:
-    """Return the value of a measure of a scene's runs, without the "runs." before it; None if it has none."""
-    first, _, what = name.partition(".")
-    if name == "count":
-        return float(len(runs))
-    if not runs:
-        return None
-    by_test = {"best": max, "worst": min}
-    if first in by_test:
-        run = by_test[first](runs, key=lambda run: run.test)
-    elif first.isdecimal() and 0 < int(first) <= len(runs):
-        run = runs[int(first) - 1]
-    else:
-        return None
-    if not what:
-        return run.summary.name
-    return plain(COMPLETED[what].of(run)) if what in COMPLETED else _of_config(run.config, what)
 
 
 def _of_layer(report: EpochReport, name: str) -> Value | None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from app.course.entry import CourseScene
-from app.course.grammar import Value
 from app.course.measures.initializers import read
 from app.course.stages.stage import Find, Stage
 from app.initializers.controller import InitializersController
 from app.initializers.model import InitializersModel
 from app.initializers.view import InitializersView
+from core.lessons.grammar import Value
 from core.settings import Settings
 
 OF_THE_CHOSEN = ("grid", "table", "verdict", "charts")  # places that are about the row that is explained

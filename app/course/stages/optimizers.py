@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from app.course.entry import CourseScene
-from app.course.grammar import Value
 from app.course.measures.optimizers import read
 from app.course.stages.stage import Find, Stage
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
+from core.lessons.grammar import Value
 from core.settings import Settings
 
 OF_THE_CHOSEN = ("measures", "update")  # places that are about the racer that is explained

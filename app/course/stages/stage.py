@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.course.cover import Cover
 from app.course.entry import CourseScene
-from app.course.grammar import Value
 from app.rooms.room import Room
+from core.lessons.grammar import Value
 from core.settings import Settings
 
 Find = Callable[[], QWidget | None]

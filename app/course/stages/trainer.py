@@ -7,14 +7,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.course.entry import CourseScene
-from app.course.grammar import Value
 from app.course.measures.trainer import read
 from app.course.stages.stage import Find, Stage
 from app.rooms.frame import Part
 from app.trainer.controller import TrainerController
 from app.trainer.settings.settings_column import lack, objection
 from app.trainer.view import TrainerView
-from core.scenes.every_scene import EVERY_SCENE
+from core.lessons.grammar import Value
+from core.scenes.every_scene import find_scene
 from core.settings import Settings
 from core.training import TrainingConfig
 
@@ -41,7 +41,7 @@ class TrainingStage(Stage):
     def start(self, scene: CourseScene) -> None:
         if scene.recorded is not None:
             self.room.show_recorded(scene.recorded)
-        training = next((one for one in EVERY_SCENE if one.id == scene.training), None)
+        training = find_scene(scene.training)
         if training is not None:
             self.controller.start_queue(training.plan, training)
 

@@ -21,7 +21,7 @@ from app.start import open_window
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
-from core.messages import Message
+from core.messages import Bilingual, Message
 from core.number_format import number, percent
 from core.scenes.plan import planned
 from core.scenes.scene import Scene
@@ -153,7 +153,13 @@ def test_what_a_scene_came_to_is_said_in_the_other_language(qtbot: QtBot, window
     room = window.room
     assert isinstance(room, TrainerView)
     plan = (planned(SMALL.replace(epochs=1), "alone"),)
-    scene = Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Message("deviation {std:g}", std=0.1))
+    scene = Scene(
+        id="a",
+        title=Message("A"),
+        look_for=Message("A."),
+        plan=plan,
+        tell=lambda _: Bilingual("deviation 0.1", "표준편차 0.1"),
+    )
     room.controller.start_queue(plan, scene)
     qtbot.waitUntil(lambda: room.hint.text.text() == "deviation 0.1", timeout=20_000)
     choose(window, 2)

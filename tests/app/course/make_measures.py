@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.course.measures import initializers, optimizers, trainer
-from app.course.measures.measure import Measure
+from core.lessons.measure import Measure
+from core.scenes.run_measures import COMPLETED
 
 ROOT = Path(__file__).parents[3]
 LANGUAGES = ("en", "ko")
@@ -21,7 +22,7 @@ TABLES: Mapping[str, Mapping[str, Measure[Any]]] = {
     "he_normal.layer.3.": initializers.LAYER,
     "run.": trainer.RUN,
     "run.layer.2.": trainer.LAYER,
-    "runs.1.": trainer.COMPLETED,
+    "runs.1.": COMPLETED,
 }
 
 

@@ -15,12 +15,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from app.course.entry import CourseScene, Entry
-from app.course.grammar import Lookup, Value
 from app.course.measures import optimizers
 from app.course.reader import fall_lines_course
-from app.course.sentences import LANGUAGES, said_now
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel, Start
+from core.lessons.grammar import Lookup, Value
+from core.lessons.sentences import LANGUAGES, said_now
 from core.surfaces import Beale, Bowl, Himmelblau, Regression, Rosenbrock
 
 

@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 from app.course.caption import APART, Caption
 from app.course.entry import Claim
 from app.course.reader import fall_lines_course
-from app.course.sentences import BLANK, LANGUAGES, Language
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from app.window.presentation import LINES, Presentation
+from core.lessons.sentences import BLANK, LANGUAGES, Language
 from tests.app.course.course_window import asking_of, course_of, open_scene
 
 MOST = 1 / 3  # of the screen

@@ -9,7 +9,7 @@ from app.course.reader import fall_lines_course
 from app.widgets.code.code_view import source_of
 from core import activations
 from core.network import layers
-from core.scenes.every_scene import EVERY_SCENE
+from core.scenes.every_scene import every_scene
 
 COURSE = fall_lines_course()
 CLAIMS = 107  # counted in the notes
@@ -52,7 +52,7 @@ def test_every_text_is_in_both_languages() -> None:
 
 def test_every_training_of_a_scene_is_there() -> None:
     asked = {scene.training for entry in COURSE.entries for scene in entry.scenes if scene.training is not None}
-    assert asked == {scene.id for scene in EVERY_SCENE}
+    assert asked == {scene.id for scene in every_scene()}
 
 
 def test_every_claim_says_why_or_where_it_holds() -> None:

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from app.course.entry import Entry
-from app.course.grammar import Lookup, Value
-from app.course.measures.trainer import of_runs
 from app.course.reader import fall_lines_course
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import Start
+from core.lessons.grammar import Lookup, Value
 from core.propagation import propagate
 from core.scenes.completed_run import CompletedRun
-from core.scenes.every_scene import EVERY_SCENE
+from core.scenes.every_scene import every_scene
+from core.scenes.run_measures import of_runs
 from core.surfaces import Point
 from core.training import StepReport, Trainer
 from tests.app.course.states import lookup
@@ -95,7 +95,7 @@ def test_a_gradient_vanishes_as_its_answer_says(seed: int) -> None:
 def test_runs_end_as_their_answer_says(wanted: str, seed: int) -> None:
     entry = entry_of(wanted)
     assert entry.asked_scene is not None
-    (scene,) = (scene for scene in EVERY_SCENE if scene.id == entry.asked_scene.training)
+    (scene,) = (scene for scene in every_scene() if scene.id == entry.asked_scene.training)
     runs = []
     for one in scene.plan:
         trainer = Trainer(one.config.replace(seed=seed), mnist())
@@ -109,6 +109,6 @@ def test_runs_end_as_their_answer_says(wanted: str, seed: int) -> None:
 def test_the_rates_that_can_be_answered_are_those_of_the_runs() -> None:
     entry = entry_of("learning-rate")
     assert entry.asked_scene is not None
-    (scene,) = (scene for scene in EVERY_SCENE if scene.id == entry.asked_scene.training)
+    (scene,) = (scene for scene in every_scene() if scene.id == entry.asked_scene.training)
     rates = [one.config.optimizer.learning_rate for one in scene.plan]
     assert [value for name, value in entry.constants.items() if name != "epochs"] == rates

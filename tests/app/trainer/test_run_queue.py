@@ -14,7 +14,11 @@ from tests.app.trainer.conftest import SMALL
 
 PLAN = tuple(planned(SMALL.replace(seed=seed, epochs=1), "seed {seed}", seed=seed) for seed in (1, 2))
 SCENE = Scene(
-    "two", "Two", "Which?", PLAN, tell=lambda runs: Message("{names}", names=[one.summary.name for one in runs])
+    "two",
+    Message("Two"),
+    Message("Which?"),
+    PLAN,
+    tell=lambda runs: Message("{names}", names=[one.summary.name for one in runs]),
 )
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -41,8 +41,8 @@ def test_runs_that_are_queued_follow_each_other(qtbot: QtBot, room: TrainerView)
 def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: TrainerView) -> None:
     scene = Scene(
         id="small",
-        title="Two rates",
-        look_for="Which is better?",
+        title=Message("Two rates"),
+        look_for=Message("Which is better?"),
         plan=tuple(planned(SMALL.replace(seed=seed, epochs=1), "seed {seed}", seed=seed) for seed in (1, 2)),
         tell=lambda runs: Message("{count} runs, {test:.2f}", count=len(runs), test=runs[0].test),
         tabulate=lambda _: ResultTable((Message("test"),), ((Message("first"), percent(0.97)),)),

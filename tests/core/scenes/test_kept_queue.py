@@ -4,13 +4,13 @@ import pytest
 from pydantic import ValidationError
 
 from core.messages import Message
+from core.scenes.every_scene import every_scene
 from core.scenes.kept_queue import KeptQueue, kept
 from core.scenes.plan import Planned, planned
 from core.scenes.queued_runs import QueuedRuns, RunState
-from core.scenes.scene import SCENES
 from core.training import TrainingConfig
 
-SCENE = SCENES[0]
+SCENE = every_scene()[0]
 ALONE = planned(TrainingConfig(seed=7), "{called}", called="mine")
 
 
@@ -28,7 +28,7 @@ def test_what_waits_comes_back_as_it_was_asked_for() -> None:
 
 
 def test_every_plan_of_every_scene_can_be_written_down() -> None:
-    for scene in SCENES:
+    for scene in every_scene():
         (group,) = read_again(kept(QueuedRuns().with_added(scene.plan), {1: scene})).groups
         assert [run.name.text() for run in group.plan()] == [run.name.text() for run in scene.plan]
         assert [run.config for run in group.plan()] == [run.config for run in scene.plan]

@@ -198,8 +198,8 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
     small = SMALL.replace(epochs=1)
     scene = Scene(
         id="noise",
-        title="Noise",
-        look_for="The loss by step.",
+        title=Message("Noise"),
+        look_for=Message("The loss by step."),
         plan=(planned(small, "mini-batch"), planned(small.replace(batch_size=1), "stochastic")),
         tell=lambda _: Message("Noisy."),
         shown="batches",
@@ -241,7 +241,9 @@ def test_the_whole_run_has_its_highest_loss_of_a_batch(qtbot: QtBot) -> None:
 
 def test_a_scene_of_one_run_ends_with_its_own_curves(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     plan = (planned(SMALL.replace(epochs=1), "alone"),)
-    room.controller.start_queue(plan, Scene(id="a", title="A", look_for="A.", plan=plan, tell=lambda _: Message("A.")))
+    room.controller.start_queue(
+        plan, Scene(id="a", title=Message("A"), look_for=Message("A."), plan=plan, tell=lambda _: Message("A."))
+    )
     qtbot.waitUntil(lambda: room.seen is room.curves, timeout=20_000)
     assert not tab.isVisible()
 

@@ -5,8 +5,8 @@ import random
 import pytest
 
 from app.course.entry import CourseScene, Entry
-from app.course.grammar import Value
-from app.course.sentences import Sentence, said_now, written
+from core.lessons.grammar import Value
+from core.lessons.sentences import Sentence, said_now, written
 from tests.app.course.states import changed, races, say_everything
 
 KNOWN: dict[str, Value] = {"a": 12.0, "b": 0.25, "name": "Adam"}

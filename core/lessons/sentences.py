@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from app.course.grammar import Formula, Lookup, Value, parse
+from core.lessons.grammar import Formula, Lookup, Value, parse
 from core.messages import FORMATTER
 from core.number_format import NOTHING, number
 from core.settings import N_, RefusedError, Settings

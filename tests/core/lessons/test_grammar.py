@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.course.grammar import DEEPEST, LONGEST, GrammarError, Value, parse
+from core.lessons.grammar import DEEPEST, LONGEST, GrammarError, Value, parse
 
 KNOWN: dict[str, Value] = {"sgd.turns": 12.0, "momentum.turns": 2.0, "adam.outcome": "converged", "run.diverged": False}
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from app.course.grammar import Value
+from core.lessons.grammar import Value
 
 S = TypeVar("S")
 
