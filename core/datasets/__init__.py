@@ -1,6 +1,16 @@
 """Examples and labels: where they come from and how they are split."""
 
-from core.datasets.catalogue import DATASETS, DIGIT_NAMES, KNOWN, MOST_CLASSES, OWN_POINTS, TOYS, Ends, Known
+from core.datasets.catalogue import (
+    DATASETS,
+    DIGIT_NAMES,
+    FASHION_NAMES,
+    KNOWN,
+    MOST_CLASSES,
+    OWN_POINTS,
+    TOYS,
+    Ends,
+    Known,
+)
 from core.datasets.dataset import (
     CHANGED,
     GONE,
@@ -31,6 +41,7 @@ __all__ = [
     "CHANGED",
     "DATASETS",
     "DIGIT_NAMES",
+    "FASHION_NAMES",
     "FILE_NAMES",
     "GONE",
     "KNOWN",

@@ -3,7 +3,22 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from core.settings import N_
+
 DIGIT_NAMES = tuple("0123456789")
+# Of Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), whose files have numbers only.
+FASHION_NAMES = (
+    N_("T-shirt/top"),
+    N_("Trouser"),
+    N_("Pullover"),
+    N_("Dress"),
+    N_("Coat"),
+    N_("Sandal"),
+    N_("Shirt"),
+    N_("Sneaker"),
+    N_("Bag"),
+    N_("Ankle boot"),
+)
 MOST_CLASSES = 100
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.catalogue import DATASETS, DIGIT_NAMES, OWN_POINTS, TOYS, Ends
+from core.datasets.catalogue import DATASETS, DIGIT_NAMES, FASHION_NAMES, OWN_POINTS, TOYS, Ends
 from core.datasets.elsewhere import fashion_mnist, refuse_elsewhere
 from core.datasets.idx import FILE_NAMES, Bytes, DatasetError, read_idx
 from core.datasets.own.collected import ReadingProgress
@@ -123,7 +123,7 @@ def reading(name: str, *, online: bool = False) -> Generator[ReadingProgress, No
         case "digits":
             return _digits()
         case "fashion-mnist":
-            return _four_files(fashion_mnist())
+            return replace(_four_files(fashion_mnist()), classes=FASHION_NAMES)
     return (yield from _own_images(Source.parse(name)))
 
 

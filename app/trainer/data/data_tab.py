@@ -14,6 +14,7 @@ from app.base.plain_text import plain_label
 from app.base.theme import Theme, theme_of, wear
 from app.base.worker import Worker
 from app.export.figure import Figure, lay_out, off_screen
+from app.trainer.class_names import class_names
 from app.trainer.data.preprocessing import PREPROCESSING, preprocessing_in_words
 from app.trainer.live_run import LiveRun
 from app.trainer.loaded_data import go_online_for, reading_of
@@ -125,6 +126,7 @@ class DataTab(Tab):
             return
         asked = not self.ask.isEnabled()
         self._clear()
+        look = replace(look, classes=class_names(look.classes))
         self.sheet.set_look(look)
         self.numbers.setText(preprocessing_in_words(look))
         self.code.set_target(PREPROCESSING)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.base.worker import Worker
+from app.trainer.class_names import class_names
 from app.trainer.layers.layer_cells import layer_names
 from app.trainer.subject import Subject
 from app.widgets.controls import column_in
@@ -79,7 +80,7 @@ def info_of(followed: Followed) -> SampleInfo:
         if choice.training
         else translate("sample", "test image {0} of {1}, label {2}")
     )
-    classes, shape = trainer.dataset.classes, trainer.dataset.image_shape
+    classes, shape = class_names(trainer.dataset.classes), trainer.dataset.image_shape
     sample = template.format(f"{choice.number + 1:,}", f"{images:,}", classes[image.label])
     return SampleInfo(
         samples=images,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.plain_text import plain_label
 from app.base.theme import Theme, wear
 from app.export.figure import lay_out, off_screen
+from app.trainer.class_names import class_names
 from app.trainer.results.confusion_matrix import ConfusionMatrix, Place
 from app.trainer.results.image_gallery import Gallery
 from app.trainer.results.pane import ResultsView
@@ -89,7 +90,8 @@ class MistakesView(ResultsView):
             return (some if count > MOST else self.tr("All {0} mistakes, the worst first")).format(f"{count:,}", MOST)
         label, taken_for = place
         count = int(results.counts[place])
-        true, predicted = results.dataset.classes[label], results.dataset.classes[taken_for]
+        names = class_names(results.dataset.classes)
+        true, predicted = names[label], names[taken_for]
         if label == taken_for:
             text = self.tr("{0} recognised: {1} images, the least certain first").format(true, f"{count:,}")
         else:
@@ -105,14 +107,14 @@ class MistakesView(ResultsView):
 
     def _name(self, part: ConfusionMatrix | Gallery, results: Results | None) -> None:
         """Give a part the names of the classes."""
-        part.names = results.dataset.classes if results is not None else DIGIT_NAMES
+        part.names = class_names(results.dataset.classes) if results is not None else DIGIT_NAMES
 
     def _show_card(self) -> None:
         if self.results is None or not self.gallery.answers:
             self.card.show_hint("")
         else:
             answer = self.gallery.answers[self.gallery.chosen]
-            self.card.names = self.results.dataset.classes
+            self.card.names = class_names(self.results.dataset.classes)
             self.card.show_answer(answer, self.results.picture(answer.row), self.results.place(answer.row))
 
     def _matrix_on_paper(self, theme: Theme, size: QSize) -> QWidget:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.base.worker import Worker
+from app.trainer.class_names import class_names
 from app.trainer.results.drawing_board import DrawingBoard
 from app.trainer.results.pane import ResultsView
 from app.trainer.results.prediction_card import AnswerCard
@@ -68,5 +69,5 @@ class DrawingView(ResultsView):
             self.card.show_hint(self.tr("The network's input appears here"))
         else:
             if self.results is not None:
-                self.card.names = self.results.dataset.classes
+                self.card.names = class_names(self.results.dataset.classes)
             self.card.show_reading(reading.picture, reading.probabilities)

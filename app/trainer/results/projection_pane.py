@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.base.plain_text import plain_label
 from app.base.theme import Theme, wear
 from app.export.figure import lay_out, off_screen
+from app.trainer.class_names import class_names
 from app.trainer.results.pane import ResultsView
 from app.trainer.results.prediction_card import AnswerCard
 from app.trainer.results.projection_chart import ProjectionChart
@@ -89,7 +90,8 @@ class ProjectionView(ResultsView):
             chart.show_projection(None, np.zeros(0, np.intp), ())
         else:
             chart.digits.names = [
-                name if len(name) <= 2 else str(label) for label, name in enumerate(results.dataset.classes)
+                name if len(name) <= 2 else str(label)
+                for label, name in enumerate(class_names(results.dataset.classes))
             ]
             chart.show_projection(results.projection, results.labels[:PROJECTED], results.mistaken[:PROJECTED].tolist())
 
@@ -98,7 +100,7 @@ class ProjectionView(ResultsView):
         if self.results is None or row is None:
             self.card.show_hint(self.tr("Point at a sign to see what it is"))
         else:
-            self.card.names = self.results.dataset.classes
+            self.card.names = class_names(self.results.dataset.classes)
             self.card.show_answer(self.results.answer(row), self.results.picture(row), self.results.place(row))
 
     def _on_paper(self, theme: Theme, size: QSize) -> QWidget:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.datasets.catalogue import FASHION_NAMES
 from core.datasets.idx import Bytes, DatasetError, written
 from core.datasets.own.found import natural
 from core.files import open_file
@@ -80,7 +81,7 @@ def numbered(labels: Sequence[AnyLabels], file: object) -> tuple[list[Bytes], li
 def names_beside(folder: Path, set_name: str, values: Sequence[Any]) -> tuple[str, ...] | None:
     """Return the names of classes from a list of names, or from a mapping as EMNIST's, beside the images.
 
-    None is returned where there is no such file, or where it does not name these classes.
+    Fashion-MNIST, which has no such file, is known by its name. None is returned where nothing names these classes.
     """
     for place in (folder, *folder.parents[:1]):
         for file in (place / f"{set_name}-mapping.txt", *(place / name for name in NAME_FILES)):
@@ -88,7 +89,8 @@ def names_beside(folder: Path, set_name: str, values: Sequence[Any]) -> tuple[st
             named = lines and (_mapped(lines, values) if file.name.endswith("-mapping.txt") else _listed(lines, values))
             if named:
                 return named
-    return None
+    known_as = " ".join((set_name, *folder.parts[-2:])).lower()
+    return FASHION_NAMES if "fashion" in known_as and list(values) == list(range(len(FASHION_NAMES))) else None
 
 
 def _lines(file: Path) -> list[str]:

@@ -41,6 +41,7 @@ def test_fashion_mnist_is_fetched_once_and_kept(data_home: Path, monkeypatch: py
         assert (len(fashion.train_labels), len(fashion.test_labels)) == (60_000, 10_000)
         assert fashion.train_images[-1, 0] == 255
         assert fashion.test_labels[-1] == 9
+        assert fashion.classes[9] == "Ankle boot"
     assert answers == []
     assert len(list((data_home / "fall-line" / "fashion-mnist").iterdir())) == 4
 

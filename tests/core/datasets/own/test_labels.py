@@ -96,3 +96,14 @@ def test_names_of_classes_are_those_of_the_file_beside(
 def test_a_file_of_names_that_is_no_text_names_nothing(tmp_path: Path) -> None:
     (tmp_path / "classes.txt").write_bytes(b"\xff\xfe\x00\xd8")
     assert names_beside(tmp_path, "s", [0, 1]) is None
+
+
+def test_fashion_mnist_is_known_by_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "FashionMNIST" / "raw"
+    names = names_beside(folder, "", list(range(10)))
+    assert names is not None
+    assert (names[0], names[9]) == ("T-shirt/top", "Ankle boot")
+    other = tmp_path / "kuzushiji" / "raw"
+    assert names_beside(other, "fashion-mnist", list(range(10))) == names
+    assert names_beside(folder, "", list(range(9))) is None
+    assert names_beside(other, "k", list(range(10))) is None
