@@ -8,10 +8,11 @@ from core.datasets.own.arrays import array_sets, read_arrays
 from core.datasets.own.collected import OwnImages, Reader, ReadingProgress, finished
 from core.datasets.own.found import files_below
 from core.datasets.own.idx_files import FILE_NAME, idx_sets, is_whole, read_idx_files
-from core.datasets.own.pictures import NO_CLASSES, SUFFIXES, picture_sets, read_pictures
+from core.datasets.own.listings import Pictures, listing_sets, read_listings
+from core.datasets.own.pictures import NO_CLASSES, picture_sets, read_pictures
 from core.datasets.own.source import Source
 from core.datasets.own.tables import SUFFIXES as TABLES
-from core.datasets.own.tables import read_tables, readable, table_sets
+from core.datasets.own.tables import layout_of, read_tables, readable, table_sets
 from core.files import UNREADABLE, reason_of
 from core.settings import N_
 
@@ -45,19 +46,21 @@ def _folder(source: Source, root: Path) -> Reader:
     idx = idx_sets(root, files)
     if any(map(is_whole, idx.values())):
         return read_idx_files(source, root, idx)
-    if pictures := picture_sets(root, files):
-        count = sum(file.suffix.lower() in SUFFIXES for file in files)
-        return read_pictures(source, pictures, count - sum(map(len, pictures.values())))
+    csv = [file for file in files if file.suffix.lower() in TABLES]
+    if listings := listing_sets(root, csv, pictures := Pictures(files)):
+        return read_listings(source, listings, pictures)
+    if classes := picture_sets(root, files):
+        return read_pictures(source, classes, len(pictures.all) - sum(map(len, classes.values())))
     if arrays := array_sets(root, [file for file in files if file.suffix.lower() in ARRAYS]):
         return read_arrays(source, root, arrays)
-    tables = table_sets(root, [file for file in files if file.suffix.lower() in TABLES])
+    tables = table_sets(root, csv)
     if fitting := readable(tables):
         return read_tables(source, fitting)
     if idx:
         return read_idx_files(source, root, idx)  # says what is missing
     if tables:
         return read_tables(source, tables)
-    if any(file.suffix.lower() in SUFFIXES for file in files):
+    if pictures.all:
         raise DatasetError(NO_CLASSES, path=root)
     raise DatasetError(NOTHING, path=root)
 
@@ -70,6 +73,10 @@ def _file(source: Source, file: Path) -> Reader:
         if sets := _of(file, array_sets(file.parent, [other for other in beside if other.suffix.lower() in ARRAYS])):
             return read_arrays(source, file, sets)
     elif suffix in TABLES:
+        if not layout_of(file).is_square:
+            pictures = Pictures(files_below(file.parent))
+            if listings := listing_sets(file.parent, [file], pictures):
+                return read_listings(source, listings, pictures)
         tables = table_sets(file.parent, [other for other in beside if other.suffix.lower() in TABLES])
         own = {name: parts for name, parts in tables.items() if file in parts.values() and parts.get("all") != file}
         return read_tables(source, own or {file.stem: {"all": file}})

@@ -107,7 +107,7 @@ def read_tables(source: Source, sets: Mapping[str, Tables]) -> Reader:
         before += file.stat().st_size
         rows[part] = table.arrays()
         if faults:
-            notes.append(_judged(source, file, len(rows[part][1]), faults))
+            notes.append(judged(source, file, len(rows[part][1]), faults))
     white = white_of([(pixels, tables[part]) for part, (pixels, _) in rows.items()])
     for part, (pixels, labels) in rows.items():
         parts[part] = Some(as_grey(arranged(pixels, tables[part]), white), labels, tables[part], tables[part])
@@ -117,7 +117,7 @@ def read_tables(source: Source, sets: Mapping[str, Tables]) -> Reader:
     return Collected(parts, names, tuple(notes), "emnist" in prefix.lower())
 
 
-def _judged(source: Source, file: Path, read: int, faults: Sequence[Fault]) -> Message:
+def judged(source: Source, file: Path, read: int, faults: Sequence[Fault]) -> Message:
     """Refuse faulty rows, or return the sentence about those that are left out."""
     first = faults[0]
     if not source.skip:
@@ -132,14 +132,19 @@ def _first(tables: Tables) -> Path:
 
 def _memory(source: Source, file: Path, layout: Layout) -> int:
     """Estimate the memory of a table's images from its size: a row is at least two bytes a pixel."""
-    with _open(file) as stream:
+    with opened(file) as stream:
         stream.readline(LONGEST_LINE)
         second = stream.readline(LONGEST_LINE)
     rows = file.stat().st_size // max(len(second), 1)
     return refuse_too_much(source, rows, (len(layout.pixels),))
 
 
-def _open(file: Path) -> IO[bytes]:
+def opened(file: Path) -> IO[bytes]:
+    """Open a table.
+
+    Raises:
+        DatasetError: it cannot be opened.
+    """
     try:
         return open_file(file)
     except OSError as error:
@@ -152,7 +157,7 @@ def layout_of(file: Path) -> Layout:
     Raises:
         DatasetError: it cannot be read.
     """
-    with _open(file) as stream:
+    with opened(file) as stream:
         line = stream.readline(LONGEST_LINE).removeprefix(b"\xef\xbb\xbf")
     separator = max((b",", b";", b"\t"), key=line.count)
     cells = [cell.strip().strip(b"\"'") for cell in line.strip(b"\r\n").split(separator)]
@@ -185,7 +190,7 @@ class Table:
     def read(self) -> Iterator[int]:
         """Read all rows; yield the bytes that have been read after each block."""
         number = 1
-        with _open(self.file) as stream:
+        with opened(self.file) as stream:
             if self.layout.header:
                 stream.readline(LONGEST_LINE)
                 number += 1
