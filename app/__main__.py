@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from app.base import garbage_collection
@@ -27,6 +28,7 @@ from core.cli.command import (
 )
 
 NAME = "Fall Line"
+WITH_LIST = {"export": "app.cli.runs:export"}  # commands of the engine that know the window's list of runs, too
 COMMANDS = (
     Command(
         "render", "paint a session as a picture or a film", "app.cli.arguments:add_render", "app.cli.render:render"
@@ -34,7 +36,7 @@ COMMANDS = (
     Command(
         "data", "write what is measured in a session as a table", "app.cli.arguments:add_data", "app.cli.render:data"
     ),
-    *ENGINE,
+    *(replace(command, run=WITH_LIST.get(command.name, command.run)) for command in ENGINE),
 )
 """The subcommands; another one is another entry."""
 

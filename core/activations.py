@@ -42,6 +42,7 @@ class Activation(Settings):
     """The interface of every activation function."""
 
     source: ClassVar[str]
+    torch_name: ClassVar[str] = ""  # its class in torch.nn, which takes its settings; empty if there is none
 
     kind: str
 
@@ -70,6 +71,7 @@ class Identity(Activation):
     summary: ClassVar[str] = N_("Changes nothing: many layers can do no more than a single one.")
     formula: ClassVar[str] = "f(z) = z"
     source: ClassVar[str] = "Widrow and Hoff 1960"
+    torch_name: ClassVar[str] = "Identity"
 
     kind: Literal["identity"] = "identity"
 
@@ -96,6 +98,7 @@ class Sigmoid(Activation):
     )
     formula: ClassVar[str] = "f(z) = 1 / (1 + e⁻ᶻ)"
     source: ClassVar[str] = "Rumelhart, Hinton and Williams 1986"
+    torch_name: ClassVar[str] = "Sigmoid"
 
     kind: Literal["sigmoid"] = "sigmoid"
 
@@ -121,6 +124,7 @@ class Tanh(Activation):
     )
     formula: ClassVar[str] = "f(z) = tanh z"
     source: ClassVar[str] = "LeCun, Bottou, Orr and Müller 1998"
+    torch_name: ClassVar[str] = "Tanh"
 
     kind: Literal["tanh"] = "tanh"
 
@@ -145,6 +149,7 @@ class ReLU(Activation):
     summary: ClassVar[str] = N_("Passes positive values and makes all others 0; a unit that is never positive is dead.")
     formula: ClassVar[str] = "f(z) = max(0, z)"
     source: ClassVar[str] = "Nair and Hinton 2010"
+    torch_name: ClassVar[str] = "ReLU"
 
     kind: Literal["relu"] = "relu"
 
@@ -172,6 +177,7 @@ class LeakyReLU(Activation):
     summary: ClassVar[str] = N_("ReLU with a slight slope below zero, so that no unit can die.")
     formula: ClassVar[str] = "z > 0:  f(z) = z,   z ≤ 0:  f(z) = s z"
     source: ClassVar[str] = "Maas, Hannun and Ng 2013"
+    torch_name: ClassVar[str] = "LeakyReLU"
 
     kind: Literal["leaky_relu"] = "leaky_relu"
     slope: LeakSlope = 0.01
@@ -204,6 +210,7 @@ class ELU(Activation):
     )
     formula: ClassVar[str] = "z > 0:  f(z) = z,   z ≤ 0:  f(z) = α (eᶻ − 1)"
     source: ClassVar[str] = "Clevert, Unterthiner and Hochreiter 2016"
+    torch_name: ClassVar[str] = "ELU"
 
     kind: Literal["elu"] = "elu"
     alpha: Depth = 1.0
@@ -236,6 +243,7 @@ class SiLU(Activation):
     summary: ClassVar[str] = N_("ReLU without its kink: the input times its own sigmoid.")
     formula: ClassVar[str] = "f(z) = z / (1 + e⁻ᶻ)"
     source: ClassVar[str] = "Elfwing, Uchibe and Doya 2018"
+    torch_name: ClassVar[str] = "SiLU"
 
     kind: Literal["silu"] = "silu"
 
@@ -264,6 +272,7 @@ class GELU(Activation):
     )
     formula: ClassVar[str] = "f(z) = z Φ(z)"
     source: ClassVar[str] = "Hendrycks and Gimpel 2016"
+    torch_name: ClassVar[str] = "GELU"
 
     kind: Literal["gelu"] = "gelu"
 

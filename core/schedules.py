@@ -129,8 +129,8 @@ class Schedule(Settings):
         """Return the factor at each `step` after the warm-up; `steps`, at least 1, is the number of those steps."""
 
     @abstractmethod
-    def torch_factor(self, step: str, steps: int) -> str:
-        """Write the same for a script without NumPy: an expression, in which `step` is one."""
+    def torch_factor(self, step: str, steps: int | str) -> str:
+        """Write the same for a script without NumPy: an expression, in which `step` is one, and `steps` may be one."""
 
 
 @final
@@ -147,7 +147,7 @@ class ConstantRate(Schedule):
     def _after_warm_up(self, step: Steps, steps: int) -> Array:  # noqa: ARG002
         return np.ones(step.shape)
 
-    def torch_factor(self, step: str, steps: int) -> str:  # noqa: ARG002
+    def torch_factor(self, step: str, steps: int | str) -> str:  # noqa: ARG002
         return "1.0"
 
 
@@ -167,7 +167,7 @@ class StepDecay(Schedule):
     def _after_warm_up(self, step: Steps, steps: int) -> Array:  # noqa: ARG002
         return np.power(self.gamma, step // self.every)
 
-    def torch_factor(self, step: str, steps: int) -> str:  # noqa: ARG002
+    def torch_factor(self, step: str, steps: int | str) -> str:  # noqa: ARG002
         return f"{self.gamma} ** ({step} // {self.every})"
 
 
@@ -186,7 +186,7 @@ class Exponential(Schedule):
     def _after_warm_up(self, step: Steps, steps: int) -> Array:  # noqa: ARG002
         return np.power(self.gamma, step)
 
-    def torch_factor(self, step: str, steps: int) -> str:  # noqa: ARG002
+    def torch_factor(self, step: str, steps: int | str) -> str:  # noqa: ARG002
         return f"{self.gamma} ** {step}"
 
 
@@ -209,7 +209,7 @@ class Linear(Schedule):
     def _after_warm_up(self, step: Steps, steps: int) -> Array:
         return self.end_factor + (1 - self.end_factor) * (1 - _progress(step, steps))
 
-    def torch_factor(self, step: str, steps: int) -> str:
+    def torch_factor(self, step: str, steps: int | str) -> str:
         return f"{self.end_factor} + (1 - {self.end_factor}) * (1 - min({step} / {steps}, 1))"
 
 
@@ -232,7 +232,7 @@ class Cosine(Schedule):
         left: Array = (1 + np.cos(np.pi * _progress(step, steps))) / 2
         return self.end_factor + (1 - self.end_factor) * left
 
-    def torch_factor(self, step: str, steps: int) -> str:
+    def torch_factor(self, step: str, steps: int | str) -> str:
         left = f"(1 + math.cos(math.pi * min({step} / {steps}, 1))) / 2"
         return f"{self.end_factor} + (1 - {self.end_factor}) * {left}"
 
@@ -276,7 +276,7 @@ class OneCycle(Schedule):
         risen: Array = (1 - np.cos(np.pi * phase)) / 2
         return low + (1 - low) * risen
 
-    def torch_factor(self, step: str, steps: int) -> str:
+    def torch_factor(self, step: str, steps: int | str) -> str:
         return f"one_cycle({step}, {steps}, {self.div_factor}, {self.peak_share}, {self.final_div_factor})"
 
 

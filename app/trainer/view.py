@@ -130,7 +130,7 @@ class TrainerView(Room):
         self.settings.costs.stop()
 
     def edit_actions(self) -> list[QAction]:
-        return [self.bar.exports.copy]
+        return [self.bar.exports.copy, self.bar.exports.copy_torch]
 
     def rebuild(self) -> Self:
         room = super().rebuild()

@@ -109,6 +109,12 @@ ENGINE = (
     Command(
         "search", "try many settings and choose among them", "core.cli.search:add_arguments", "core.cli.search:search"
     ),
+    Command(
+        "export",
+        "write a training run for other programs",
+        "core.cli.export:add_arguments",
+        "core.cli.export:export",
+    ),
 )
 """The subcommands that need no window and no Qt."""
 

@@ -209,7 +209,7 @@ def _make(optimizer: Optimizer[Any]) -> str:
 def _factor_function(racer: Racer, steps: int) -> str:
     """Write a function of the step that returns the rate's factor."""
     scheduled = racer.optimizer.scheduled and racer.schedule != ConstantRate()
-    return f"lambda step: {_factor(racer.schedule, steps) if scheduled else '1.0'}"
+    return f"lambda step: {factor_of(racer.schedule, steps) if scheduled else '1.0'}"
 
 
 def _fork(racer: Racer, steps: int) -> str:
@@ -231,12 +231,10 @@ def renamed(optimizer: Optimizer[Any]) -> dict[str, Any]:
     return renamed
 
 
-def _factor(schedule: AnySchedule, steps: int) -> str:
-    """Return the rate's factor at a step, as an expression."""
-    t, left = ("step", steps)
-    if schedule.warm_up:
-        t, left = f"max(step - {schedule.warm_up}, 0)", max(steps - schedule.warm_up, 1)
-    factor = schedule.torch_factor(t, left)
+def factor_of(schedule: AnySchedule, steps: int | str) -> str:
+    """Return the rate's factor at a `step`, as an expression; `steps` is their number or the name of it."""
     if not schedule.warm_up:
-        return factor
+        return schedule.torch_factor("step", steps)
+    left = f"max({steps} - {schedule.warm_up}, 1)" if isinstance(steps, str) else max(steps - schedule.warm_up, 1)
+    factor = schedule.torch_factor(f"max(step - {schedule.warm_up}, 0)", left)
     return f"min((step + 1) / {schedule.warm_up + 1}, 1) * ({factor})"

@@ -1,5 +1,6 @@
 """The script, the networks and the numbers of a run, to be taken along."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -10,11 +11,14 @@ from app.base.file_dialogs import ask_where_to_save
 from app.base.file_writing import WriteError, write_whole
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
+from app.trainer.loaded_data import dataset_of
 from app.trainer.subject import NetworkChoice, subject_of
 from app.widgets.controls import action
 from core.export.network_arrays import network_npz
 from core.export.tables import history_table
 from core.export.training_script import script
+from core.settings import RefusedError
+from core.training import Change, TrainingConfig
 from core.training.factory import rebuilt_network
 
 
@@ -31,6 +35,12 @@ class RunExports(QObject):
         self.copy = action(
             self, self.tr("Copy as Python"), None, self.tr("A script that repeats this run, or trains these settings")
         )
+        self.copy_torch = action(
+            self,
+            self.tr("Copy as PyTorch"),
+            None,
+            self.tr("A script that trains the same with PyTorch: its images, first weights and batches are these"),
+        )
         self.save_network = action(
             self, self.tr("Save network…"), None, self.tr("The current weights as NumPy arrays (.npz)")
         )
@@ -44,12 +54,13 @@ class RunExports(QObject):
             self, self.tr("Save numbers…"), None, self.tr("Losses, accuracies and statistics by epoch (.csv, .json)")
         )
         self.copy.triggered.connect(self.copy_script)
+        self.copy_torch.triggered.connect(self._copy_torch_script)
         self.save_numbers.triggered.connect(self._ask_for_numbers)
         self.save_network.triggered.connect(lambda: self._ask_for_network(NetworkChoice.NOW))
         self.save_best.triggered.connect(lambda: self._ask_for_network(NetworkChoice.BEST))
 
     def actions(self) -> list[QAction]:
-        return [self.copy, self.save_network, self.save_best, self.save_numbers]
+        return [self.copy, self.copy_torch, self.save_network, self.save_best, self.save_numbers]
 
     def allow(self) -> None:
         """Enable the actions that are possible."""
@@ -61,9 +72,27 @@ class RunExports(QObject):
 
     def copy_script(self) -> None:
         """Copy the script to the clipboard."""
+        self._put_on_clipboard(script(*self._subject()))
+
+    def _copy_torch_script(self) -> None:
+        from core.export.torch_training import torch_training_script  # noqa: PLC0415 - few copy it
+
+        config, changes = self._subject()
+        try:
+            text = torch_training_script(config, changes, dataset_of(config.data).ends)
+        except RefusedError as error:
+            self.failed.emit(error.sentence(QCoreApplication.translate))
+            return
+        self._put_on_clipboard(text)
+
+    def _subject(self) -> tuple[TrainingConfig, Sequence[Change]]:
+        """Return the settings of the shown run, and its changes; without a run, those in the form."""
         run = self._controller.run
-        own = run is not None and not run.is_example
-        text = script(run.config, run.changes) if run is not None and own else script(self._controller.model.config)
+        if run is None or run.is_example:
+            return self._controller.model.config, ()
+        return run.config, run.changes
+
+    def _put_on_clipboard(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self.status_message.emit(self.tr("The script is on the clipboard"))
 

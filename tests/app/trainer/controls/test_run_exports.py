@@ -12,7 +12,10 @@ from pytestqt.qtbot import QtBot
 from app.trainer.controller import Activity
 from app.trainer.controls.run_exports import RunExports
 from app.trainer.view import TrainerView
+from core.datasets import load
+from core.export.torch_training import torch_training_script
 from core.export.training_script import script
+from core.optimizers import Lion
 from tests.app.trainer.actions import train, wait_for
 from tests.app.trainer.conftest import SMALL
 
@@ -29,7 +32,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, path: Path, form: str) -> None:
 def test_without_a_run_only_the_script_of_the_settings_is_there(
     qtbot: QtBot, room: TrainerView, exports: RunExports
 ) -> None:
-    assert [action.isEnabled() for action in exports.actions()] == [True, False, False, False]
+    assert [action.isEnabled() for action in exports.actions()] == [True, True, False, False, False]
     with qtbot.waitSignal(room.status_message) as said:  # which the window shows below the room
         exports.copy.trigger()
     assert said.args == ["The script is on the clipboard"]
@@ -49,6 +52,20 @@ def test_the_script_is_that_of_the_run_with_its_changes(qtbot: QtBot, room: Trai
     text = QGuiApplication.clipboard().text()
     assert 'Change(step=1, field="l2", value=0.125)' in text
     assert "epochs=3" in text
+
+
+def test_the_script_for_pytorch_is_that_of_the_settings(qtbot: QtBot, room: TrainerView, exports: RunExports) -> None:
+    with qtbot.waitSignal(room.status_message) as said:
+        exports.copy_torch.trigger()
+    assert said.args == ["The script is on the clipboard"]
+    assert QGuiApplication.clipboard().text() == torch_training_script(SMALL, (), load(SMALL.data).ends)
+    assert exports.copy_torch in room.edit_actions()
+
+
+def test_what_pytorch_has_not_is_said_beside_the_bar(room: TrainerView, exports: RunExports) -> None:
+    room.controller.set_config(SMALL.replace(optimizer=Lion()))
+    exports.copy_torch.trigger()
+    assert room.bar.error.text() == "there is no script for PyTorch, which has no Lion"
 
 
 def test_what_was_measured_is_the_history(qtbot: QtBot, room: TrainerView) -> None:

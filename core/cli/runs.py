@@ -1,0 +1,60 @@
+"""Find the run that a word on the command line means: a run's folder, a checkpoint, or a run that is listed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from core.cli.command import nearest
+from core.datasets import load
+from core.export.exported_run import ExportedRun
+from core.files import reason_of
+from core.settings import N_, RefusedError
+from core.training import PRESETS, Trainer, TrainingConfig, checkpoints
+from core.training.bundled_runs import bundled_run
+from core.training.checkpoints import DAMAGED, CheckpointError
+from core.training.run_folder import BEST, CHECKPOINT, CONFIG
+
+Finder = Callable[[str], tuple[str, Path] | None]  # by a name in a list: the run's name and its checkpoint
+
+NO_RUN = N_("{word} is no folder of a run, no checkpoint, and no run that is listed{hint}")
+NO_CHECKPOINT = N_("{folder} holds no checkpoint of a run: {file} is not there")
+ONLY_NETWORK = N_("{file} holds only a network; give the folder of its run")
+
+
+def find_run(word: str, *, online: bool = False, listed: Finder = lambda _: None) -> ExportedRun:
+    """Return the run that is meant; `listed` knows a list by names. Presets are the names of runs that come along.
+
+    Raises:
+        RefusedError: there is no such run, or it cannot be read; the sentence says why.
+    """
+    path = Path(word)
+    if path.is_dir():
+        if not (path / CHECKPOINT).exists():
+            raise RefusedError(NO_CHECKPOINT, folder=path, file=CHECKPOINT)
+        return _read(path.resolve().name, path / CHECKPOINT, online=online)
+    if path.is_file():
+        name = path.resolve().parent.name if path.name == CHECKPOINT else path.stem
+        return _read(name, path, online=online)
+    if found := listed(word):
+        return _read(*found, online=online)
+    if word in PRESETS:
+        bundled = bundled_run(word)
+        return ExportedRun.of(word, bundled.trainer(load(bundled.summary.config.data, online=online)))
+    raise RefusedError(NO_RUN, word=word, hint=nearest(word, PRESETS))
+
+
+def _read(name: str, checkpoint: Path, *, online: bool) -> ExportedRun:
+    config = _config_in(checkpoint)
+    return ExportedRun.of(name, Trainer.load(checkpoint, load(config.data, online=online)))
+
+
+def _config_in(checkpoint: Path) -> TrainingConfig:
+    """Return the settings of the run in a checkpoint, which say what data to read."""
+    with checkpoints.opened(checkpoint) as parts:
+        text = parts.text
+        if checkpoint.name == BEST and "order" not in parts.names and (checkpoint.parent / CONFIG).exists():
+            raise RefusedError(ONLY_NETWORK, file=checkpoint)
+    try:
+        return TrainingConfig.model_validate_json(json.dumps(json.loads(text)["config"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise CheckpointError(DAMAGED, file=checkpoint, reason=reason_of(error)) from error
