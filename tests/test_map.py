@@ -33,7 +33,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/trainer/compare/comparison_charts.py",
         "app/trainer/compare/run_query.py",
         "app/trainer/compare/run_table.py",
-        "app/trainer/compare/table_model.py",
         "app/trainer/compare/toolbar.py",
     ),
     "a row of the list of runs: seen through test_store.py": ("app/trainer/run_list/saved_run.py",),

@@ -16,7 +16,15 @@ from app.widgets.frozen_column import FrozenColumn
 ROW_HEIGHT = 24
 WIDEST = 260  # pixels of a column, until somebody drags it
 PAD = 14
+MEASURED = 50  # rows that a column is made wide enough for; all of a long list would take a while at every tick
 CHOSEN = 0.2  # of the accent's colour in the row that is chosen
+
+
+class _Filtered(QSortFilterProxyModel):
+    """Leaves rows out; the model itself sorts them."""
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.sourceModel().sort(column, order)
 
 
 class RunsTable(QTableView):
@@ -28,11 +36,10 @@ class RunsTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = RunsModel()
-        self._sorted = QSortFilterProxyModel()
-        self._sorted.setSourceModel(self.rows)
-        self._sorted.setSortRole(Qt.ItemDataRole.UserRole)
-        self._sorted.setFilterRole(TICKED)
-        self._sorted.setFilterKeyColumn(0)
+        self._filtered = _Filtered()
+        self._filtered.setSourceModel(self.rows)
+        self._filtered.setFilterRole(TICKED)
+        self._filtered.setFilterKeyColumn(0)
         self._arrange()
         self._mark_chosen()
         self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current_run()))
@@ -42,27 +49,26 @@ class RunsTable(QTableView):
         before = self.current_run()
         if self.rows.set_rows(rows):
             self._fit()
-        ids = [row.run.id if row.summary is None else None for row in rows]
-        if before is not None and before.id in ids:
-            self.setCurrentIndex(self._sorted.mapFromSource(self.rows.index(ids.index(before.id), 0)))
+        if before is not None:
+            self.choose(before.id)
         self.chosen.emit(self.current_run())
 
     def current_run(self) -> SavedRun | None:
         """Return the run whose row is chosen; None if that is the row of several seeds."""
-        index = self._sorted.mapToSource(self.currentIndex())
+        index = self._filtered.mapToSource(self.currentIndex())
         row = self.rows.row(index.row()) if index.isValid() else None
         return row.run if row is not None and row.summary is None else None
 
     def choose(self, run: int) -> bool:
         """Choose the row of a run; return False if it is not shown."""
-        place = self._places().get(run)
+        place = self._places([run]).get(run)
         if place is not None:
             self.setCurrentIndex(place)
         return place is not None
 
     def bring_into_sight(self, runs: Collection[int]) -> bool:
         """Let the rows of runs be seen, in the order of the list if they are not; return False if one is not shown."""
-        places, area = self._places(), self.viewport().rect()
+        places, area = self._places(runs), self.viewport().rect()
         if not places.keys() >= set(runs):
             return False
         if not all(area.top() < self.visualRect(places[run]).center().y() < area.bottom() for run in runs):
@@ -72,7 +78,7 @@ class RunsTable(QTableView):
 
     def show_only_ticked(self, only: bool) -> None:  # noqa: FBT001 - a setter
         """Leave out the runs that are not ticked."""
-        self._sorted.setFilterFixedString("1" if only else "")
+        self._filtered.setFilterFixedString("1" if only else "")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
@@ -94,24 +100,22 @@ class RunsTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _places(self) -> dict[int, QModelIndex]:
-        """Return where the row of each run is, by the number of the run."""
-        found = {}
-        for row in range(self._sorted.rowCount()):
-            index = self._sorted.index(row, 0)
-            shown = self.rows.row(self._sorted.mapToSource(index).row())
-            if shown.summary is None:
-                found[shown.run.id] = index
-        return found
+    def _places(self, runs: Collection[int]) -> dict[int, QModelIndex]:
+        """Return where the rows of runs are, by their numbers; without those that are not shown."""
+        found = {
+            run: self._filtered.mapFromSource(self.rows.index(row, 0)) for run, row in self.rows.places(runs).items()
+        }
+        return {run: place for run, place in found.items() if place.isValid()}
 
     def _fit(self) -> None:
         self.resizeColumnsToContents()
-        for column in range(self._sorted.columnCount()):
+        for column in range(self._filtered.columnCount()):
             self.setColumnWidth(column, min(self.columnWidth(column) + PAD, WIDEST))
 
     def _arrange(self) -> None:
-        self.setModel(self._sorted)
+        self.setModel(self._filtered)
         self.setItemDelegate(WholeNumbers(self))
+        self.horizontalHeader().setResizeContentsPrecision(MEASURED)
         self.horizontalHeader().setMinimumSectionSize(column_width(QFontMetricsF(self.font()), SHORTEST_NUMBER))
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)

@@ -1,8 +1,9 @@
 """The Qt model of the table of runs: what each column shows, how it is sorted, and what typing into it changes."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal
@@ -57,23 +58,55 @@ class RunsModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: Sequence[RunRow] = ()
+        self._listed: Sequence[RunRow] = ()  # in the order of the list
+        self._rows: Sequence[RunRow] = ()  # as they are sorted
+        self._sorting = -1, Qt.SortOrder.AscendingOrder  # the column, or -1 for the order of the list
         self._columns = self._make_columns()
 
     def set_rows(self, rows: Sequence[RunRow]) -> bool:
         """Show other rows; return false if they are the same."""
-        if list(rows) == list(self._rows):
+        if list(rows) == list(self._listed):
             return False
         self.beginResetModel()
-        self._rows = tuple(rows)
+        self._listed = tuple(rows)
         ticked = [row.run.config for row in rows if row.style is not None]
         places = differing(ticked) if ticked else {}
         self._columns = self._make_columns([_setting_column(place, ticked) for place in places])
+        self._rows = self._in_order()
         self.endResetModel()
         return True
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column, equals as they are in the list and those without a number last; -1 is the list's order.
+
+        A QSortFilterProxyModel would ask for two cells at each comparison: 10,000 rows would take most of a second.
+        """
+        self.layoutAboutToBeChanged.emit()
+        before, kept = self._rows, self.persistentIndexList()
+        self._sorting = column, order
+        self._rows = self._in_order()
+        places = {id(row): place for place, row in enumerate(self._rows)}
+        moved = [self.index(places[id(before[index.row()])], index.column()) for index in kept]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
+    def _in_order(self) -> Sequence[RunRow]:
+        column, order = self._sorting
+        if not 0 <= column < len(self._columns):
+            return self._listed
+        ranked = [(self._columns[column].rank(row), row) for row in self._listed]
+        known = [pair for pair in ranked if pair[0] == pair[0]]
+        known.sort(key=itemgetter(0), reverse=order == Qt.SortOrder.DescendingOrder)
+        return tuple(row for _, row in (*known, *(pair for pair in ranked if pair[0] != pair[0])))
+
     def row(self, number: int) -> RunRow:
         return self._rows[number]
+
+    def places(self, runs: Collection[int]) -> dict[int, int]:
+        """Return the numbers of the rows of runs, without those that have none."""
+        wanted = set(runs)
+        known = enumerate(self._rows) if wanted else ()
+        return {row.run.id: place for place, row in known if row.run.id in wanted and row.summary is None}
 
     def titles(self) -> list[str]:
         return [column.title for column in self._columns]

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 VERSION = 2
 PATIENCE = 1.0  # seconds to wait for another program that is writing
 UNCHANGED = {"name", "config", "parameters"}  # while a run goes on
+ID = COLUMNS.index("id")
 UNDO = 24 * 3600.0  # seconds for which a deleted run can be restored
 
 SCHEMA = """
@@ -98,6 +99,7 @@ class RunList:
         """
         self.path = path
         self.patience = patience
+        self._read: dict[int, tuple[tuple[Any, ...], SavedRun | None]] = {}  # the rows as they were read last, by id
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._prepare()
@@ -128,17 +130,11 @@ class RunList:
 
     def runs(self) -> tuple[SavedRun, ...]:
         """Return the runs, the latest first; one that this version cannot read is left out and stays in the file."""
-        with self._reading() as database:
-            rows = database.execute(
-                f"SELECT {', '.join(COLUMNS)} FROM runs WHERE deleted IS NULL ORDER BY finished DESC, id DESC"  # noqa: S608
-            ).fetchall()
-        return tuple(run for run in map(saved_run, rows) if run is not None)
+        return tuple(run for run in self._all() if run is not None)
 
     def unreadable(self) -> RunListError | None:
         """Return a sentence that says how many runs of the file are left out of the list; None if none is."""
-        with self._reading() as database:
-            (count,) = database.execute("SELECT count(*) FROM runs WHERE deleted IS NULL").fetchone()
-        missing = count - len(self.runs())
+        missing = self._all().count(None)
         return RunListError(SOME_UNREADABLE, count=missing, file=self.path) if missing else None
 
     def history(self, run: int) -> list[EpochReport]:
@@ -189,6 +185,21 @@ class RunList:
     def restore(self, run: int) -> None:
         """Put a run that was deleted back where it was."""
         self._set(run, deleted=None)
+
+    def _all(self) -> list[SavedRun | None]:
+        """Return the runs, the latest first, with None for each that cannot be read; only what changed is parsed."""
+        with self._reading() as database:
+            rows = database.execute(
+                f"SELECT {', '.join(COLUMNS)} FROM runs WHERE deleted IS NULL ORDER BY finished DESC, id DESC"  # noqa: S608
+            ).fetchall()
+        known, cells = self._read, [tuple(row) for row in rows]
+        ids = [row[ID] for row in cells]
+        read = [
+            before if (before := known.get(row[ID])) is not None and before[0] == row else (row, saved_run(raw))
+            for row, raw in zip(cells, rows, strict=True)
+        ]
+        self._read = dict(zip(ids, read, strict=True))
+        return [run for _, run in read]
 
     def _set(self, run: int, **values: Any) -> None:
         changes = ", ".join(f"{column} = :{column}" for column in values)

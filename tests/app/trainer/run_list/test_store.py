@@ -20,6 +20,7 @@ import pytest
 
 from app.trainer.run_list import store as runs_module
 from app.trainer.run_list.archive import RunArchive
+from app.trainer.run_list.saved_run import SavedRun, saved_run
 from app.trainer.run_list.store import RunList, RunListError
 from core.training import Trainer, TrainingConfig
 from core.training.reports import Change, Ending, EpochReport, pack
@@ -447,3 +448,25 @@ def test_a_history_that_claims_what_it_is_not_is_a_sentence(
     database.close()
     with pytest.raises(RunListError, match="history of this run cannot be read"):
         run_list.history(run)
+
+
+def test_rows_that_did_not_change_are_not_parsed_again(
+    run_list: RunList, history: list[EpochReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [add(run_list, name, CONFIG, history, FINISHED) for name in "abc"]
+    before = run_list.runs()
+    parsed = []
+
+    def read(row: sqlite3.Row) -> SavedRun | None:
+        parsed.append(row["id"])
+        return saved_run(row)
+
+    monkeypatch.setattr(runs_module, "saved_run", read)
+    assert run_list.runs() == before
+    assert run_list.unreadable() is None
+    assert parsed == []
+    run_list.rename(ids[1], "other")
+    assert [run.name for run in run_list.runs()] == ["c", "other", "a"]
+    assert parsed == [ids[1]]
+    run_list.delete(ids[0])
+    assert [run.name for run in run_list.runs()] == ["c", "other"]
