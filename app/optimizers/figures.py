@@ -18,7 +18,7 @@ from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
-from app.optimizers.plot_data import basins_of, legend_of, lines_of, pale_trails_of, trails_of
+from app.optimizers.plot_data import basins_of, flow_of, legend_of, lines_of, newton_of, pale_trails_of, trails_of
 from app.optimizers.relief.relief_view import ReliefView
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.number_format import exactly
@@ -98,6 +98,7 @@ class Figures(QObject):
             self._relief.set_step(step, self._legend())
             return
         self._surface.set_step(step, self._legend())
+        self._surface.show_newton(newton_of(self.controller, step))
         self.insight.draw_arrows(self._surface, step)
 
     def _make_relief(self, size: QSize) -> QWidget:
@@ -166,6 +167,7 @@ class Figures(QObject):
     def _step_page(self, step: int) -> None:
         page = self._page
         page.surface.set_step(step, [])
+        page.surface.show_newton(newton_of(self.controller, step))
         self.insight.draw_arrows(page.surface, step)
         if self._regression is not None:
             page.data.set_lines(lines_of(self.controller, step, self._theme))
@@ -209,6 +211,7 @@ class Figures(QObject):
         plot.set_trails(trails_of(self.controller, self._theme))
         angle = self.controller.model.angle if self.controller.turning.is_on(self.controller.model) else None
         plot.show_turn(angle, pale_trails_of(self.controller, self._theme))
+        plot.show_flow(flow_of(self.controller))
         plot.show_basins(basins_of(self.controller))
         if plot.basins is not None:
             plot.basins.layer.at_once = True

@@ -78,6 +78,19 @@ ContourValues = Annotated[
 ]
 
 
+FlowShown = Annotated[
+    bool,
+    Field(title=N_("Gradient flow"), description=N_("Show the path of steepest descent from the start, in grey.")),
+]
+NewtonShown = Annotated[
+    bool,
+    Field(
+        title=N_("Newton's step"),
+        description=N_("Show Newton's step and both curvatures where the chosen racer is."),
+    ),
+]
+
+
 class Start(Settings):
     """The point where all racers start."""
 
@@ -165,6 +178,8 @@ class OptimizersModel(Settings):
     levels: LevelScale = "automatic"
     contour_values: ContourValues = False
     turn: Turn = 0.0  # of the surface; a ravine has an angle of its own
+    flow: FlowShown = False
+    newton: NewtonShown = False
     map_kind: MapKind = "heights"
     camera: tuple[Azimuth, Elevation] | None = None  # degrees; None: from where most of the race is seen
     measure: MeasureKind = "gradient"  # shown in the chart beside the loss

@@ -10,9 +10,11 @@ from app.optimizers.map.data_plot import FittedLine
 from app.optimizers.map.trails import Trail
 from app.widgets.charts.legend import LegendEntry
 from core.descent import Trajectory
+from core.settings import Array
 
 if TYPE_CHECKING:
     from app.optimizers.map.basin_layer import BasinRequest
+    from core.descent.newton import NewtonStep
 
 
 def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
@@ -55,6 +57,28 @@ def lines_of(controller: OptimizersController, step: int, theme: Theme) -> list[
         )
         for racer, trajectory in controller.shown_race()
     ]
+
+
+def flow_of(controller: OptimizersController) -> Array | None:
+    """Return the gradient flow from the start, (n, 2), if it is shown."""
+    model = controller.model
+    if not model.flow:
+        return None
+    from core.descent.gradient_flow import gradient_flow  # noqa: PLC0415 - few maps show it
+
+    return gradient_flow(model.turned, model.start.point)
+
+
+def newton_of(controller: OptimizersController, step: int) -> "NewtonStep | None":
+    """Return Newton's step from where the chosen racer is at a step, if it is shown and the racer is somewhere."""
+    chosen = controller.chosen_racer()
+    if not controller.model.newton or chosen is None:
+        return None
+    from core.descent.newton import newton_step  # noqa: PLC0415 - few maps show it
+
+    trajectory = chosen[1]
+    point = trajectory.points[min(step, trajectory.steps)]
+    return newton_step(trajectory.surface, point) if np.isfinite(point).all() else None
 
 
 def basins_of(controller: OptimizersController) -> "BasinRequest | None":

@@ -10,24 +10,26 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from app.base.formatting import translated
 from app.base.plain_text import set_tip
 from app.base.theme import theme_of
+from app.base.timer import timer
 from app.optimizers.controller import OptimizersController
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.map_switch import MapSwitch
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
-from app.optimizers.plot_data import basins_of, legend_of, lines_of, pale_trails_of, trails_of
+from app.optimizers.plot_data import basins_of, flow_of, legend_of, lines_of, newton_of, pale_trails_of, trails_of
 from app.optimizers.point_edits import PointEdits
 from app.widgets.controls import OneLine, column_in, set_bold
 from app.widgets.formulas.label import FormulaLabel
 from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.splitter import Splitter
 from core.number_format import number
-from core.surfaces import Regression
+from core.surfaces import Point, Regression, Surface
 
 if TYPE_CHECKING:
     from app.optimizers.map_tips import MapTips
     from app.optimizers.relief.relief_view import ReliefView
 
+WAIT = 60  # milliseconds without a change before the gradient flow is computed
 TITLE_LINES = 1.5  # lines of text: the height of the title, whatever stands in its formula
 SHARES = (3000, 2000)  # of the width, for the parameters and the data; together wider than any screen
 
@@ -53,6 +55,9 @@ class SurfacePanel(QWidget):
         self.tips: MapTips | None = None  # made by `complete`
         self.data: DataPlot | None = None  # made for the first surface that has data
         self.relief: ReliefView | None = None  # made when it is first shown
+        self._flow_from: tuple[Surface, Point] | None = None  # the surface and the start of the flow
+        self._pause = timer(self, WAIT, once=True)
+        self._pause.timeout.connect(self._show_flow)
         self._arrange()
 
     def show_model(self, model: OptimizersModel) -> None:
@@ -84,11 +89,25 @@ class SurfacePanel(QWidget):
         controller = self.controller
         angle = controller.model.angle if controller.turning.is_on(controller.model) else None
         self.plot.show_turn(angle, pale_trails_of(controller, theme_of(self)))
+        self._ask_for_flow()
         if self.relief is not None and not self.relief.isHidden():
             self.relief.set_trails(trails_of(self.controller, theme_of(self)), self.controller.model.start.point)
 
+    def _ask_for_flow(self) -> None:
+        """Draw the gradient flow as soon as nothing is dragged: it takes longer than a frame."""
+        model = self.controller.model
+        wanted = (model.turned, model.start.point) if model.flow else None
+        if wanted != self._flow_from:
+            self._flow_from = wanted
+            self.plot.show_flow(None)
+            self._pause.start()
+
+    def _show_flow(self) -> None:
+        self.plot.show_flow(flow_of(self.controller))
+
     def show_step(self, step: int) -> None:
-        """Show this step in relief, and the racers' lines if there are data."""
+        """Show this step in relief, Newton's step from it, and the racers' lines if there are data."""
+        self.plot.show_newton(newton_of(self.controller, step))
         if self.relief is not None and not self.relief.isHidden():
             rows = legend_of(self.controller, theme_of(self)) if self.plot.legend.isVisible() else []
             self.relief.set_step(step, rows)
@@ -208,6 +227,9 @@ class SurfacePanel(QWidget):
             text = self.tr("As high as the map's shades; dotted: behind the surface. Drag to turn, wheel to zoom")
             self.readout.setText(text)
             return
+        if self.controller.model.newton and (found := self._newton_sentence()):
+            self.readout.setText(found)
+            return
         surface, ended = self.controller.model.turned, self.plot.heads.ended()
         are_lowest = [surface.is_lowest(point) for point in surface.minima]
         signs = (
@@ -217,6 +239,13 @@ class SurfacePanel(QWidget):
             self.tr("✕ in a racer's colour: its end") if ended else "",
         )
         self.readout.setText("   ".join(filter(None, (*signs, self._instruction()))))
+
+    def _newton_sentence(self) -> str:
+        """Say where Newton's step from the chosen racer leads; empty if the racer is nowhere."""
+        from app.optimizers.map.newton_words import sentence_on  # noqa: PLC0415 - few maps show it
+
+        found = newton_of(self.controller, self.controller.playback.position)
+        return "" if found is None else sentence_on(found, self.controller.model.turned)
 
     def _instruction(self) -> str:
         return self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom")

@@ -73,7 +73,16 @@ class OptimizersView(Room):
             self.plot.set_view(list(sight.x), list(sight.y))
 
     def view_actions(self) -> list[QAction]:
-        return [self.reset_view, self.show_race, self.contour_values, self.basins, self.relief, self.turn]
+        return [
+            self.reset_view,
+            self.show_race,
+            self.contour_values,
+            self.basins,
+            self.relief,
+            self.turn,
+            self.flow,
+            self.newton,
+        ]
 
     def edit_actions(self) -> list[QAction]:
         return [self.fork, *self.scripts.actions()]
@@ -161,6 +170,10 @@ class OptimizersView(Room):
         self.turn.setShortcut(QKeySequence("T"))
         self.turn.setCheckable(True)
         self.turn.triggered.connect(self.controller.ask_for_turn)
+        self.flow = self._guide_action("flow", self.tr("Gradient flow"), "G")
+        set_tip(self.flow, self.tr("Draw the path of steepest descent from the start, which small enough rates follow"))
+        self.newton = self._guide_action("newton", self.tr("Newton's step"), "N")
+        set_tip(self.newton, self.tr("Draw Newton's step and both curvatures where the chosen racer is"))
         self.relief = self._map_action("relief", self.tr("Surface in relief"), "V")
         set_tip(self.relief, self.tr("Show the surface in three dimensions, with hidden parts of paths dotted"))
         self.fork = QAction(self.tr("Fork from this frame"), self)
@@ -182,6 +195,16 @@ class OptimizersView(Room):
         self.turn.setChecked(is_on)
         tip = self.tr("Turn the surface under the racers: those with a rate for each coordinate do not turn along")
         set_tip(self.turn, translated(reason) if reason and not is_on else tip)
+
+    def _guide_action(self, field: str, text: str, key: str) -> QAction:
+        """Return what shows or hides a guide on the map."""
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setCheckable(True)
+        action.triggered.connect(
+            lambda shown: self.controller.set_model(self.controller.model.replace(**{field: shown}))
+        )
+        return action
 
     def _map_action(self, kind: MapKind, text: str, key: str) -> QAction:
         """Return what turns the map into another picture, and back."""
@@ -240,6 +263,8 @@ class OptimizersView(Room):
         self.contour_values.setChecked(model.contour_values)
         self.basins.setChecked(model.map_kind == "basins")
         self.relief.setChecked(model.map_kind == "relief")
+        self.flow.setChecked(model.flow)
+        self.newton.setChecked(model.newton)
         self._allow_turn(model)
         self.stage.show_model(model)
         self._show_race()

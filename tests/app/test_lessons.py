@@ -8,7 +8,9 @@ import pytest
 from app.optimizers.model import OptimizersModel, Start
 from core.descent import Racer, Trajectory, descend, race
 from core.descent.basins import basins
+from core.descent.gradient_flow import gradient_flow
 from core.descent.measures import distances, effective_rates
+from core.descent.newton import newton_step
 from core.descent.turning import strays, turned_along
 from core.optimizers import AdaGrad, AnyOptimizer, Momentum, RMSProp
 from core.settings import Array
@@ -155,6 +157,32 @@ def test_momentum_turns_with_the_surface_and_rmsprop_does_not(start: Point) -> N
     rmsprop, momentum = map(strays, raced, turned_along(raced, scene.unturned, scene.angle, 0))
     assert momentum <= 1e-12
     assert rmsprop > 0.005
+
+
+# Gradient flow and Newton's step
+
+
+@pytest.mark.parametrize("start", [(1.0, 1.5), (0.8, 1.6), (1.2, 1.4), (1.1, 1.7)])
+def test_a_small_rate_keeps_to_the_gradient_flow_and_a_large_one_does_not(start: Point) -> None:
+    scene = RACES["gradient-flow"]
+    curve = gradient_flow(scene.surface, start)
+    slow, fast = race(scene.surface, scene.engine_racers(), start, scene.steps)
+    away = [
+        max(np.hypot(*(curve - point).T).min() for point in path.points[::5]) / scene.surface.bounds.diagonal
+        for path in (slow, fast)
+    ]
+    assert away[0] < 0.01
+    assert away[1] > 5 * away[0]
+
+
+@pytest.mark.parametrize("start", RAVINE_STARTS)
+def test_newtons_step_leads_to_the_minimum_of_the_ravine_from_every_step(start: Point) -> None:
+    scene = RACES["newton"]
+    (path,) = race(scene.surface, scene.engine_racers(), start, scene.steps)
+    for point in path.points[::20]:
+        found = newton_step(scene.surface, point)
+        np.testing.assert_allclose(point + found.step, scene.surface.minima[0], atol=1e-6)
+        np.testing.assert_allclose(found.curvatures, (1, 50), rtol=1e-6)
 
 
 # Forks

@@ -19,6 +19,7 @@ from app.optimizers.map.trails import Trail, Trails
 from app.widgets.charts.chart_menu import Entry
 from app.widgets.charts.layer import Plot
 from app.widgets.charts.legend import Legend, LegendEntry
+from core.settings import Array
 from core.surfaces import Point, Surface
 from core.surfaces.contour_levels import LevelScale, levels
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from app.optimizers.map.basin_layer import BasinRequest
     from app.optimizers.map.basin_map import BasinMap
     from app.optimizers.map.contour_values import ContourValues
+    from app.optimizers.map.guides import Guides
     from app.optimizers.map.turn_handle import TurnHandle
+    from core.descent.newton import NewtonStep
 
 HANDLE_SIZE = 18
 LEGEND_LAYER = 5.0
@@ -60,6 +63,7 @@ class SurfacePlot(Plot):
         self.values: ContourValues | None = None  # made when they are first shown
         self.basins: BasinMap | None = None  # likewise
         self.turn: TurnHandle | None = None  # likewise
+        self.guides: Guides | None = None  # likewise
         self.arrows.avoid_areas(self._covered)
         self.colour_bar = ColourBar()
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
@@ -159,6 +163,23 @@ class SurfacePlot(Plot):
             bounds = None if angle is None or self._surface is None else self._surface.bounds
             self.turn.show_turn(bounds, angle or 0.0)
             self.turn.pale.set_trails(pale)
+
+    def show_flow(self, curve: Array | None) -> None:
+        """Draw the gradient flow, (n, 2), or do not."""
+        if (guides := self._guides(wanted=curve is not None)) is not None:
+            guides.flow.set_curve(curve)
+
+    def show_newton(self, found: "NewtonStep | None") -> None:
+        """Draw Newton's step and the curvatures at its point, or do not."""
+        if (guides := self._guides(wanted=found is not None)) is not None:
+            guides.newton.set_step(found)
+
+    def _guides(self, *, wanted: bool) -> "Guides | None":
+        if wanted and self.guides is None:
+            from app.optimizers.map.guides import Guides  # noqa: PLC0415 - few maps have any
+
+            self.guides = Guides(self.getPlotItem().getViewBox())
+        return self.guides
 
     def _keep_values_off(self) -> None:
         """Keep the values of lines off paths, minima, saddle points, the start and the legend."""

@@ -1,0 +1,126 @@
+"""What an optimizer is compared with: the gradient flow from the start, Newton's step and the curvatures at a point."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from app.widgets.charts.layer import PaintLayer
+from app.widgets.charts.lines import PIECE, polygon
+from core.descent.newton import NewtonStep
+from core.number_format import number
+from core.settings import Array
+
+FLOW_WIDTH = 2.0
+LONGEST_AXIS = 38.0  # pixels: half of the axis along which the surface bends less
+SHORTEST_AXIS = 0.15  # of that
+DOTS = (1.5, 2.5)
+ARROW_WIDTH = 1.5
+HEAD = 9.0
+LABEL_GAP = 5.0
+
+
+class FlowGuide(PaintLayer):
+    """The gradient flow as a grey curve under the paths, with its name."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=-13)
+        self.curve: Array | None = None  # (n, 2)
+
+    def set_curve(self, curve: Array | None) -> None:
+        self.curve = curve
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        if self.curve is None or len(self.curve) < 2:
+            return
+        pixels = self.to_pixels(self.curve)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for width, colour in ((FLOW_WIDTH + 2, self.theme.map_low), (FLOW_WIDTH, self.theme.muted)):
+            painter.setPen(QPen(QColor(colour), width))
+            for first in range(0, len(pixels) - 1, PIECE):
+                painter.drawPolyline(polygon(pixels[first : first + PIECE + 1]))
+        lengths = np.hypot(*np.diff(pixels, axis=0).T).cumsum()
+        middle = pixels[1 + int(np.searchsorted(lengths, lengths[-1] / 2))]
+        name = QCoreApplication.translate("guides", "gradient flow")
+        painter.setPen(QColor(self.theme.muted))
+        painter.drawText(QPointF(middle[0] + LABEL_GAP, middle[1] - LABEL_GAP), name)
+
+
+class NewtonGuide(PaintLayer):
+    """A cross of the two curvatures at a point, long where the surface bends little, and Newton's step as an arrow.
+
+    The axis of a negative curvature is dotted.
+    """
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=7)
+        self.found: NewtonStep | None = None
+
+    def set_step(self, found: NewtonStep | None) -> None:
+        self.found = found
+        self.update()
+
+    def axes(self) -> Array:  # (2, 2) pixels
+        """Return half of each axis of the cross: that of the lower curvature first."""
+        if self.found is None:
+            return np.zeros((2, 2))
+        sizes = np.abs(np.array(self.found.curvatures))
+        shares = np.sqrt(np.maximum(sizes.min(), 1e-300) / np.maximum(sizes, 1e-300))
+        ends = self.to_pixels(self.found.point + self.found.axes) - self.to_pixels(self.found.point)
+        directions = ends / np.hypot(*ends.T)[:, None]
+        half: Array = directions * (LONGEST_AXIS * np.maximum(shares, SHORTEST_AXIS))[:, None]
+        return half
+
+    def draw(self, painter: QPainter) -> None:
+        found = self.found
+        if found is None or not np.isfinite([*found.curvatures, *found.point]).all():
+            return
+        middle = self.to_pixels(found.point)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for half, curvature in zip(self.axes(), found.curvatures, strict=True):
+            pen = QPen(QColor(self.theme.text), 1.5)
+            if curvature < 0:
+                pen.setDashPattern(DOTS)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(*(middle - half)), QPointF(*(middle + half)))
+            self._write(painter, middle - half * (1 + LABEL_GAP / np.hypot(*half)), number(float(f"{curvature:.3g}")))
+        if np.isfinite(found.step).all():
+            self._draw_arrow(painter, middle, self.to_pixels(found.point + found.step))
+
+    def _draw_arrow(self, painter: QPainter, middle: Array, tip: Array) -> None:
+        """Paint the step as far as the edge of the map; a step out of it has no head."""
+        way = tip - middle
+        length = float(np.hypot(*way))
+        if length < HEAD / 2:
+            return
+        size = np.array([self.box.width(), self.box.height()])
+        with np.errstate(divide="ignore"):
+            shares = np.where(way > 0, (size - middle) / way, -middle / way)
+        share = float(min(1.0, np.min(shares, where=way != 0, initial=1.0)))
+        end = middle + way * share
+        painter.setPen(QPen(QColor(self.theme.text), ARROW_WIDTH))
+        painter.drawLine(QPointF(*middle), QPointF(*end))
+        if share == 1.0:
+            forward = way / length
+            side = np.array([-forward[1], forward[0]])
+            for turn in (1, -1):
+                painter.drawLine(QPointF(*end), QPointF(*(end - HEAD * (forward + turn * side / 2))))
+        self._write(painter, end, QCoreApplication.translate("guides", "Newton"))
+
+    def _write(self, painter: QPainter, place: Array, text: str) -> None:
+        metrics = QFontMetricsF(painter.font())
+        x = min(max(place[0] + LABEL_GAP, 0.0), self.box.width() - metrics.horizontalAdvance(text))
+        y = min(max(place[1] - LABEL_GAP, metrics.ascent()), self.box.height() - metrics.descent())
+        painter.setPen(QColor(self.theme.text))
+        painter.drawText(QPointF(x, y), text)
+
+
+class Guides:
+    """Both guides of a map."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        self.flow = FlowGuide(box)
+        self.newton = NewtonGuide(box)

@@ -1,0 +1,88 @@
+"""The gradient flow and Newton's step on the map."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize, Qt
+from pytestqt.qtbot import QtBot
+
+from app.base.theme import LIGHT
+from app.optimizers.map.guides import LONGEST_AXIS, SHORTEST_AXIS, Guides
+from app.optimizers.map.surface_plot import SurfacePlot
+from app.optimizers.view import OptimizersView
+from app.window.main_window import MainWindow
+from core.descent.gradient_flow import gradient_flow
+from core.surfaces import Beale, OwnFunction, Ravine
+from tests.app.pictures import figure
+
+
+@pytest.fixture
+def guides(qtbot: QtBot, room: OptimizersView) -> Guides:
+    room.controller.set_model(room.controller.model.with_surface(Ravine(condition=16.0)))
+    room.newton.trigger()
+    room.flow.trigger()
+    guides = room.plot.guides
+    assert guides is not None
+    qtbot.waitUntil(lambda: guides.flow.curve is not None)
+    return guides
+
+
+def test_there_are_none_at_first(room: OptimizersView) -> None:
+    assert room.plot.guides is None
+
+
+@pytest.mark.usefixtures("window")
+def test_they_have_keys_and_are_undone(qtbot: QtBot, window: MainWindow) -> None:
+    room = window.room
+    assert isinstance(room, OptimizersView)
+    qtbot.keyClick(room.plot, Qt.Key.Key_G)
+    qtbot.keyClick(room.plot, Qt.Key.Key_N)
+    assert [room.controller.model.flow, room.controller.model.newton] == [True, True]
+    room.controller.undo()
+    assert [room.controller.model.flow, room.newton.isChecked()] == [True, False]
+
+
+def test_the_flow_is_that_from_the_start_also_after_a_drag(qtbot: QtBot, room: OptimizersView, guides: Guides) -> None:
+    np.testing.assert_array_equal(guides.flow.curve, gradient_flow(Ravine(condition=16.0), (-3.0, 2.5)))
+    room.controller.drag_start(1.0, 2.0)
+    room.controller.drop()
+    assert guides.flow.curve is None  # until it is that of the new start
+    qtbot.waitUntil(lambda: guides.flow.curve is not None)
+    np.testing.assert_array_equal(guides.flow.curve[0], [1.0, 2.0])  # type: ignore[index]
+
+
+def test_the_cross_is_long_where_the_surface_bends_little(guides: Guides) -> None:
+    flat, steep = guides.newton.axes()
+    assert np.hypot(*flat) == pytest.approx(LONGEST_AXIS)
+    assert np.hypot(*steep) == pytest.approx(LONGEST_AXIS / 4)  # the root of 1 / 16
+    assert SHORTEST_AXIS < 1 / 4
+    assert abs(flat @ steep) < 1e-6
+
+
+def test_newtons_step_follows_the_chosen_racer(room: OptimizersView, guides: Guides) -> None:
+    for place, step in ((0, 5), (4, 20)):
+        room.controller.choose(place)
+        room.controller.seek(step)
+        found = guides.newton.found
+        assert found is not None
+        np.testing.assert_array_equal(found.point, room.controller.race[place].points[step])
+        np.testing.assert_allclose(found.point + found.step, (0, 0), atol=1e-6)
+    assert room.stage.readout.text().startswith("Newton's step leads to (")
+
+
+def test_they_are_painted_also_where_nothing_bends_and_out_of_view(room: OptimizersView, guides: Guides) -> None:
+    room.plot.grab()
+    for surface in (OwnFunction(expression="x + y"), Beale()):
+        room.controller.set_model(room.controller.model.with_surface(surface))
+        room.stage._show_flow()
+        room.plot.set_view([0.9, 1.1], [1.4, 1.6])
+        room.plot.grab()
+    assert not guides.newton.failed
+    assert not guides.flow.failed
+
+
+def test_pictures_have_them(room: OptimizersView, guides: Guides) -> None:  # noqa: ARG001
+    plot = figure(room, "surface").make(LIGHT, QSize(600, 400))
+    assert isinstance(plot, SurfacePlot)
+    assert plot.guides is not None
+    assert plot.guides.flow.curve is not None
+    assert plot.guides.newton.found is not None

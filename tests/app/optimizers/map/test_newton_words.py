@@ -1,0 +1,20 @@
+"""What is said of Newton's step is so."""
+
+import numpy as np
+
+from app.optimizers.map.newton_words import sentence_on
+from core.descent.newton import newton_step
+from core.surfaces import OwnFunction, Ravine, Saddle, Surface
+
+
+def said(surface: Surface, x: float, y: float) -> str:
+    return sentence_on(newton_step(surface, np.array([x, y])), surface)
+
+
+def test_where_it_leads_and_why_it_may_lead_up() -> None:
+    top = OwnFunction(expression="-x^2 - 2 y^2 + 1")
+    assert said(Ravine(condition=20.0), 1.0, 2.0).endswith("curvatures 1 and 20")
+    assert said(Saddle(), 0.5, 0.01).endswith("towards a saddle")
+    assert said(top, 1.0, 1.0).endswith("towards a top")
+    assert "loss 1" in said(top, 1.0, 1.0)
+    assert said(OwnFunction(expression="x + y"), 1.0, 1.0).endswith("in one direction nothing bends")
