@@ -22,4 +22,7 @@ def now_of(controller: CourseController, asking: Asking, claim: Claim) -> str:
         return now
     if is_on_screen and controller.scene is its:
         return QCoreApplication.translate("ClaimCard", "its numbers stand here as soon as they are known.")
-    return QCoreApplication.translate("ClaimCard", "open the scene, and its numbers stand here.")
+    if its is None:
+        return QCoreApplication.translate("ClaimCard", "open the scene, and its numbers stand here.")
+    sentence = QCoreApplication.translate("ClaimCard", "open the scene “{0}”, and its numbers stand here.")
+    return sentence.format(its.title.text(language_now()))

@@ -22,7 +22,7 @@ from app.optimizers.model import MapKind, OptimizersModel
 from app.optimizers.plot_data import legend_of, trails_of
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
-from app.rooms.frame import Part, RoomFrame, areas_of
+from app.rooms.frame import RoomFrame, areas_of
 from app.rooms.panels import Panels
 from app.rooms.room import Room
 from app.rooms.side import CoursePlace, Side
@@ -319,5 +319,5 @@ class OptimizersView(Room):
 
     def _show_legend(self) -> None:
         """Show the legend on the map only where the cards stand out of sight."""
-        self.plot.legend.setVisible(self.frame is None or not self.frame.stands(Part.CONTROLS))
+        self.plot.legend.setVisible(self.frame is None or not self.frame.shows_controls())
         self.stage.show_step(self.playback.position)

@@ -98,6 +98,11 @@ class RoomFrame(QWidget):
         else:
             self._bring_over(part)
 
+    def shows_controls(self) -> bool:
+        """Return whether the controls stand beside the picture, and the course does not cover them."""
+        side = self.sides[Part.CONTROLS]
+        return self.stands(Part.CONTROLS) and (side.course is None or side.pages.currentWidget() is not side.course)
+
     def bring(self, widget: QWidget) -> None:
         """Bring the part that holds a widget, if it was put away."""
         holding: dict[Part, QWidget | None] = {**self.sides, Part.CHARTS: self.charts}
@@ -178,6 +183,7 @@ class RoomFrame(QWidget):
     def _connect(self) -> None:
         for part, tab in self.tabs.items():
             tab.clicked.connect(lambda _=False, part=part: self.toggle(part))
+        self.sides[Part.CONTROLS].pages.currentChanged.connect(lambda _: self.arranged.emit())
         self.across.splitterMoved.connect(self._keep_widths)
         self.down.splitterMoved.connect(self._keep_height)
 

@@ -9,20 +9,20 @@ from pydantic import Field, model_validator
 
 from core.lessons.grammar import Formula, Lookup, Value, parse
 from core.messages import FORMATTER
-from core.number_format import NOTHING, number
+from core.number_format import NOTHING, fraction, number
 from core.settings import N_, RefusedError, Settings
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 BLANK = re.compile(r"\{ (?P<formula> [^{}:]* ) (?: : (?P<form> [^{}]* ) )? \}", re.VERBOSE)
-FORM = re.compile(r"(\.\d)?[fg%]?")
+FORM = re.compile(r"(\.\d)?[fg%]?|/")  # “/” writes a small share as 1/370
 # A number that is no part of a name such as L2 or W1, and none of 0, 1 and 2, which are words.
 LOOSE_NUMBER = re.compile(r"(?<![^\W_])(?![012](?!\d|[.,]\d))\d")
 NAMES_WITH_NUMBERS = re.compile(r"[NU]\([^)]*\)|±[\d.]+|1/[2-9]|1/√n|√\(?1/n\)?|√\(?2/n\)?|(?:Model|모델) [123]")
 BRACES = re.compile(r"[{}]")
 
 NO_TEXT = N_("a text needs en, ko, or both")
-NO_FORM = N_("“{form}” is no form of a number; .2f, .3g and .1% are")
+NO_FORM = N_("“{form}” is no form of a number; .2f, .3g, .1% and / are")
 LOOSE = N_("the number in “{text}” is neither a measure nor a constant: name it under [constants]")
 UNCLOSED = N_("a blank is not closed in “{text}”")
 
@@ -124,6 +124,8 @@ def written(value: Value | None, form: str = "") -> str:
         return NOTHING
     if isinstance(value, str | bool):
         return str(value)
+    if form == "/":
+        return fraction(float(value))
     if form:
         return FORMATTER.format_field(float(value), form)
     return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e9 else number(float(value))

@@ -131,7 +131,7 @@ def test_in_the_initializers_the_signal_waits(qtbot: QtBot, window: MainWindow) 
     assert playback.playing
     playback.seek(playback.length)
     qtbot.waitUntil(lambda: card.found.text() == "Less than a millionth", timeout=20_000)
-    assert asking.result("ko").startswith("약 8,900,000분의 1만 도달합니다.")
+    assert asking.result("ko").startswith("1/8,900,000만 도달합니다.")
 
 
 def test_a_prediction_is_kept_and_never_exported(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.course.panel import CoursePanel
 from app.optimizers.view import OptimizersView
+from app.rooms.frame import Part
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau
@@ -104,6 +105,22 @@ def test_the_numbers_are_those_of_the_screen(qtbot: QtBot, window: MainWindow, r
     room.controller.set_model(model.with_racer(place, slow))
     qtbot.waitUntil(lambda: "SGD turns back in y 0 times" in card.now.text())
     assert "at the rate 0.1 SGD" in card.why.text()
+
+
+def test_the_map_has_its_legend_while_the_course_covers_the_cards(window: MainWindow, room: OptimizersView) -> None:
+    assert not room.plot.legend.isVisible()  # where the cards can be seen, they are the legend
+    panel_of(window)
+    assert room.plot.legend.isVisible()
+    assert room.frame is not None
+    room.frame.sides[Part.CONTROLS].pages.setCurrentIndex(0)
+    assert not room.plot.legend.isVisible()
+
+
+def test_a_claim_of_another_scene_names_that_scene(window: MainWindow) -> None:
+    panel = panel_of(window)
+    open_scene(window, "init-xavier")
+    (card,) = (card for card in panel.entry.claims if card.claim.scene == "xavier-linear")
+    assert "open the scene “Xavier, linear”" in card.now.text()
 
 
 def test_what_was_seen_is_ticked_and_remembered(window: MainWindow) -> None:

@@ -22,6 +22,10 @@ def test_blanks_are_filled_in_their_form() -> None:
     assert text == "Adam: 12, 25%, 2.4, 0.25"
 
 
+def test_a_small_share_is_written_as_a_part_of_one() -> None:
+    assert sentence("{b / 100000:/} and {b:/}").filled("en", KNOWN.get) == "1/400,000 and 0.25"
+
+
 def test_the_first_that_holds_and_is_known_is_said() -> None:
     alternatives = (sentence("A.", "a > 20"), sentence("{c}.", "a > 1"), sentence("C {b}."))
     assert said_now(alternatives, "en", KNOWN.get) == "C 0.25."
