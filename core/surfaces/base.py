@@ -61,7 +61,7 @@ def rate_for_curvature(rate: float, mean_curvature: float) -> float:
 class Surface(Settings):
     """A loss over two parameters: its value and gradient, and the facts about it.
 
-    Minima and saddles are exact to float64 (by tests/polish_surfaces.py).
+    Minima and saddles are exact to float64 (by tests/core/surfaces/polish_surfaces.py).
     """
 
     summary: ClassVar[str]  # one sentence about what it teaches

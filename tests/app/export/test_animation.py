@@ -21,6 +21,7 @@ from core.surfaces import Regression
 from tests.app.export.films import KINDS, frames_in
 from tests.app.initializers.conftest import bench, controller, model  # noqa: F401 - fixtures
 from tests.app.pictures import figure, pixels
+from tests.sampling import sampled
 
 FORM = PictureFormat(width=720, height=540, dpi=96)
 SMALL = FilmFormat(first=0, last=20, speed=4, fps=25)
@@ -86,7 +87,7 @@ def test_a_frame_of_the_initializers_is_the_picture_of_its_position(bench: Initi
 # What is written.
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", sampled(KINDS, every=2))
 def test_other_programs_read_the_frames(room: OptimizersView, tmp_path: Path, name: str) -> None:
     reel = reel_of(figure(room, "room"))
     write(reel, tmp_path / name)

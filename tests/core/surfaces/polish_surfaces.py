@@ -1,6 +1,6 @@
 """Find the minima and saddles of every surface and print them as they stand in core/surfaces/functions.py.
 
-python3 -m tests.polish_surfaces [kind ...]
+python3 -m tests.core.surfaces.polish_surfaces [kind ...]
 
 Newton's method from a grid of starts, in long doubles where the machine has them, so that what is printed is exact
 to float64. Ackley's tip, which has no gradient, is found because the code says 0 there.

@@ -32,7 +32,8 @@ from core.surfaces import (
     ThreeHumpCamel,
     TwoWells,
 )
-from tests.polish_surfaces import find_critical_points
+from tests.core.surfaces.polish_surfaces import find_critical_points
+from tests.sampling import sampled
 
 DEFAULTS: list[Surface] = [kind.model_validate({}) for kind in SURFACES]
 VARIANTS: list[Surface] = [
@@ -143,7 +144,7 @@ def test_everything_declared_lies_in_the_box_and_the_lowest_minimum_comes_first(
     assert (np.diff(surface.value(np.array(surface.minima))) >= -1e-12).all()
 
 
-@every_surface
+@pytest.mark.parametrize("surface", sampled(VARIANTS, every=3, first=2), ids=name)
 def test_no_minimum_in_the_box_is_left_out(surface: Surface) -> None:
     found = find_critical_points(surface).minima
     np.testing.assert_allclose(sorted(surface.minima), sorted(found), atol=1e-12)

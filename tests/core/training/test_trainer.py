@@ -16,6 +16,7 @@ from core.settings import RefusedError
 from core.training import Change, EpochReport, StepReport, Trainer, TrainingConfig
 from core.training.packed_arrays import Packed
 from tests.core.datasets.easy_data import easy_dataset
+from tests.sampling import sampled
 
 DATA = easy_dataset()
 QUICK = TrainingConfig(
@@ -142,7 +143,7 @@ def test_the_order_of_images_is_new_in_each_epoch_unless_it_is_not_to_be() -> No
     np.testing.assert_array_equal(orders["fixed"], [fixed.split.train] * 3)
 
 
-@every_optimizer
+@pytest.mark.parametrize("kind", sampled(OPTIMIZERS, every=3), ids=lambda kind: kind.__name__)
 def test_a_run_that_was_saved_goes_on_to_the_bit(kind: type[Optimizer[Any]], tmp_path: Path) -> None:
     config = EVENTFUL.replace(optimizer=kind.model_validate({}))
     whole = Trainer(config, DATA)

@@ -34,6 +34,7 @@ from core.surfaces import AnySurface, Beale, Bowl, OwnFunction, Ravine, Regressi
 from tests.app.optimizers.edits import choose
 from tests.app.optimizers.explainer.battery import VARIANTS, racer_on, wrong_everywhere, wrong_frames
 from tests.app.optimizers.explainer.formulas import Panel, number_of, wrong_claims
+from tests.sampling import sampled
 
 EVERY: list[Optimizer[Any]] = [
     *(kind.model_validate({}) for kind in OPTIMIZERS),
@@ -46,7 +47,7 @@ EVERY: list[Optimizer[Any]] = [
 ]
 
 
-@pytest.mark.parametrize("optimizer", EVERY, ids=lambda o: o.kind)
+@pytest.mark.parametrize("optimizer", sampled(EVERY, every=4), ids=lambda o: o.kind)
 def test_the_panel_shows_the_terms_of_this_very_step(
     room: OptimizersView, insight: Insight, optimizer: Optimizer[Any]
 ) -> None:
@@ -118,7 +119,7 @@ def shown_at(panel: UpdatePanel, trajectory: Trajectory, step: int) -> dict[str,
     return {row.symbol: (row.label, number_of(row.x), number_of(row.y)) for row in panel.terms.rows()}
 
 
-@pytest.mark.parametrize("optimizer", VARIANTS, ids=repr)
+@pytest.mark.parametrize("optimizer", sampled(VARIANTS, every=3), ids=repr)
 def test_the_printed_terms_multiply_out(panel: UpdatePanel, optimizer: AnyOptimizer) -> None:
     still, batched = (Beale(), 0.0, None), (Regression(), 0.5, 8)
     for (surface, noise, batch), schedule in ((still, ConstantRate()), (batched, Cosine(warm_up=5))):

@@ -17,6 +17,7 @@ from tests.app.keyboard import key
 from tests.app.mouse import drag
 from tests.app.optimizers.places import colour_at, in_window, picture
 from tests.app.pictures import pixels
+from tests.sampling import sampled
 
 
 def test_a_star_marks_the_minimum_and_a_cross_each_saddle(room: OptimizersView) -> None:
@@ -109,7 +110,7 @@ def test_dragging_the_ring_moves_the_start_of_all(window: MainWindow, room: Opti
     assert tuple(room.plot.handle.pos()) == (1.0, 1.5)
 
 
-@pytest.mark.parametrize("number", range(len(SURFACES)))
+@pytest.mark.parametrize("number", sampled(range(len(SURFACES)), every=4))
 def test_every_surface_is_shown_without_a_fault(room: OptimizersView, number: int) -> None:
     room.controls.surface.kind.setCurrentIndex(number)
     room.controls.surface.kind.activated.emit(number)
