@@ -11,7 +11,6 @@ from app.base.theme import DARK
 from app.export.picture import PictureFormat, paint_image
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.view import TrainerView
-from app.window.main_window import MainWindow
 from core.datasets import load
 from core.training import Trainer
 from tests.app.trainer.conftest import SMALL
@@ -52,9 +51,8 @@ def test_scrubbing_goes_through_all_parts(qtbot: QtBot, room: TrainerView, tab: 
     assert f"1 {run.epochs[1].layers[0].weight_gradients.rms:.2g}" in tab.charts[0].legend.text()
 
 
-def test_a_cell_is_opened_by_keys_and_closed_again(
-    qtbot: QtBot, window: MainWindow, room: TrainerView, tab: LayersTab
-) -> None:
+@pytest.mark.usefixtures("window")  # which is what Escape goes to
+def test_a_cell_is_opened_by_keys_and_closed_again(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     run = train(qtbot, room)
     tab.grid.setFocus()
     qtbot.keyClick(tab.grid, Qt.Key.Key_Down)
