@@ -1,7 +1,7 @@
 """The column at the left: the surface, the racers and the run."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.base.formatting import translated
 from app.optimizers.controller import OptimizersController
@@ -22,7 +22,7 @@ from core.surfaces import SURFACES, Surface
 WIDTH = 332
 # The start of one's own function is that of the race, set below; points are edited as a list.
 ELSEWHERE = ("start_x", "start_y", "points")
-RUN_FIELDS = ("steps", "noise", "seed")
+RUN_FIELDS = ("steps", "noise", "seed", "target")
 
 
 class ControlColumn(ScrollingColumn):
@@ -43,6 +43,7 @@ class ControlColumn(ScrollingColumn):
         self.racers: CardList[RacerCard] = CardList(self._make_card, MOST_RACERS)
         self.run = SettingsForm(model, only=RUN_FIELDS, labels=labels)
         self.add = self._add_button()
+        self.rates = self._rates_button()
         self._arrange()
         self._connect()
 
@@ -59,6 +60,7 @@ class ControlColumn(ScrollingColumn):
         for name, letter in zip(("x", "y"), model.surface.letters, strict=True):
             self.start.name_field(name, self.tr("Start {0}").format(letter))
         self.racers.set_entries(model.racers, model.surface)
+        self.strips.setChecked(model.rate_strips)
         self.add.setEnabled(len(model.racers) < MOST_RACERS)
         self._summarise(model)
 
@@ -71,6 +73,10 @@ class ControlColumn(ScrollingColumn):
     def _make_card(self, entry: ListedRacer) -> RacerCard:
         card = RacerCard(entry)
         card.fork_requested.connect(lambda: self.fork(self.racers.cards.index(card)))
+        card.fan_requested.connect(
+            lambda: self.controller.set_model(self.controller.model.fanning(self.racers.cards.index(card)))
+        )
+        card.rate_dragged.connect(lambda rate: self.controller.drag_rate(self.racers.cards.index(card), rate))
         return card
 
     def _add_button(self) -> QToolButton:
@@ -90,6 +96,31 @@ class ControlColumn(ScrollingColumn):
         button.menu().aboutToShow.connect(self._explain_entries, Qt.ConnectionType.SingleShotConnection)
         return button
 
+    def _rates_button(self) -> QToolButton:
+        button = menu_button(
+            self.tr("Rates"), self.tr("Show which learning rates work, or change those of all racers"), self.tr("Rates")
+        )
+        self.strips = button.menu().addAction(self.tr("Rates that work"))
+        self.strips.setCheckable(True)
+        self.strips.triggered.connect(
+            lambda shown: self.controller.set_model(self.controller.model.replace(rate_strips=shown))
+        )
+        button.menu().aboutToShow.connect(self._fill_rates, Qt.ConnectionType.SingleShotConnection)
+        return button
+
+    def _fill_rates(self) -> None:
+        from app.optimizers.tuning.rates_menu import fill  # noqa: PLC0415 - it would hold up the first paint
+
+        fill(self.rates.menu(), self.controller)
+
+    def _corner(self) -> QWidget:
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.rates)
+        row.addWidget(self.add)
+        return corner
+
     def _explain_entries(self) -> None:
         for action, kind in zip(self.add.menu().actions(), OPTIMIZERS, strict=True):
             optimizer = kind.model_validate({})
@@ -103,7 +134,7 @@ class ControlColumn(ScrollingColumn):
                 stacked(self.surface, self.points, self.levels, self.turn, self.start),
                 name="surface",
             ),
-            Section(self.tr("Racers"), self.racers, self.add, name="racers"),
+            Section(self.tr("Racers"), self.racers, self._corner(), name="racers"),
             Section(self.tr("Race"), self.run, name="run"),
         )
         self.stack(*self.sections)
@@ -140,4 +171,5 @@ class ControlColumn(ScrollingColumn):
         )
         self.racers.duplicated.connect(lambda place: controller.insert(controller.model.duplicating(place), place + 1))
         self.racers.removed.connect(lambda place: controller.set_model(controller.model.without(place)))
+        self.racers.dropped.connect(controller.drop)
         self.racers.moved.connect(lambda place, by: controller.set_model(controller.model.moving(place, by)))

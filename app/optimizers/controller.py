@@ -108,6 +108,12 @@ class OptimizersController(Controller[OptimizersModel]):
         else:
             self.turn_asked.emit()
 
+    def drag_rate(self, index: int, rate: float) -> None:
+        """Change a racer's learning rate during a drag."""
+        racer = self.model.racers[index]
+        changed = racer.replace(optimizer=racer.optimizer.replace(learning_rate=rate))
+        self.drag(self.model.with_racer(index, changed), f"rate {index}")
+
     def seek(self, step: int) -> None:
         """Pause, and go to a step."""
         self.playback.pause()

@@ -8,12 +8,14 @@ from pydantic import AfterValidator, Field
 from core.descent import BatchSize, Fork, Racer, takes_batches
 from core.optimizers import OPTIMIZERS, AnyOptimizer, new_optimizer
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, Noise, NoneMeans, Seed, Settings, Slider, Unit
+from core.settings import N_, Noise, NoneMeans, Scale, Seed, Settings, Slider, Unit
 from core.surfaces import AnySurface, Beale, Point, Ravine, Regression, Surface, Turned
 from core.surfaces.contour_levels import LevelScale
 from core.surfaces.turned import turned
 
 MOST_RACERS = 16
+FAN = (0.1, 0.3, 3.0, 10.0)  # further rates beside a racer's own
+HIGHEST_RATE = 100.0
 
 Steps = Annotated[
     int,
@@ -24,7 +26,28 @@ Steps = Annotated[
         description=N_("The number of steps that each racer takes."),
     ),
 ]
-MeasureKind = Literal["gradient", "distance", "step", "memory", "effective rate", "velocity"]
+Target = Annotated[
+    float | None,
+    Field(
+        gt=0,
+        le=1e12,
+        title=N_("Target"),
+        description=N_(
+            "The race is to this loss above the minimum, or to this loss where no minimum is known; the table counts "
+            "the steps."
+        ),
+    ),
+    Scale.LOG,
+    NoneMeans(N_("none")),
+]
+RateStrips = Annotated[
+    bool,
+    Field(
+        title=N_("Rates that work"),
+        description=N_("Show below each racer which learning rates work, by the loss at the present frame."),
+    ),
+]
+MeasureKind = Literal["gradient", "distance", "step", "share", "memory", "effective rate", "velocity"]
 MapKind = Annotated[
     Literal["heights", "basins", "relief"],
     Field(
@@ -182,6 +205,8 @@ class OptimizersModel(Settings):
     newton: NewtonShown = False
     map_kind: MapKind = "heights"
     camera: tuple[Azimuth, Elevation] | None = None  # degrees; None: from where most of the race is seen
+    target: Target = None
+    rate_strips: RateStrips = False
     measure: MeasureKind = "gradient"  # shown in the chart beside the loss
 
     @classmethod
@@ -247,6 +272,20 @@ class OptimizersModel(Settings):
     def duplicating(self, index: int) -> Self:
         """Return the race with a copy of a racer below it."""
         return self._inserting(index + 1, self.racers[index])
+
+    def fanning(self, index: int) -> Self:
+        """Return the race with copies of a racer at other rates around it, so that there are five, as far as fit."""
+        rate = self.racers[index].optimizer.learning_rate
+        model = self
+        for factor in reversed(FAN):
+            faster = float(f"{rate * factor:.3g}")
+            if len(model.racers) < MOST_RACERS and faster <= HIGHEST_RATE:
+                model = model.duplicating(index)
+                copy = model.racers[index + 1]
+                model = model.with_racer(
+                    index + 1, copy.replace(optimizer=copy.optimizer.replace(learning_rate=faster))
+                )
+        return model
 
     def can_fork(self, index: int, step: int) -> bool:
         """Return whether a racer can be forked at a step: it is no fork itself, and there are steps left."""

@@ -5,12 +5,40 @@ from PySide6.QtCore import QCoreApplication
 from app.base.formatting import translated
 from app.widgets.table import USUAL_NUMBER, Column
 from core.descent.outcomes import BRIEF, OutcomeKind, help_text
+from core.number_format import exactly
 
 LONGEST_OUTCOME = BRIEF[OutcomeKind.LEFT_DOMAIN]
 
 
-def race_columns(letters: tuple[str, str] = ("x", "y")) -> tuple[Column, ...]:
-    """Return the columns: name, loss, slope, place, outcome; `letters` are those of the surface's parameters."""
+def race_columns(letters: tuple[str, str] = ("x", "y"), target: float | None = None) -> tuple[Column, ...]:
+    """Return the columns: name, loss, slope, place, outcome; `letters` are those of the surface's parameters.
+
+    With a target, the steps to it and the step from which a racer stays there come after the name.
+    """
+    return (
+        *_columns(letters)[:1],
+        *(_target_columns(target) if target is not None else ()),
+        *_columns(letters)[1:],
+    )
+
+
+def _target_columns(target: float) -> tuple[Column, ...]:
+    translate = QCoreApplication.translate
+    return (
+        Column(
+            translate("race", "steps to {0}").format(exactly(target)),
+            USUAL_NUMBER,
+            translate("race", "The first step after which the loss, less the minimum if it is known, is at the target"),
+        ),
+        Column(
+            translate("race", "stays from"),
+            USUAL_NUMBER,
+            translate("race", "The step from which the loss stays at the target or below it, to the end of the race"),
+        ),
+    )
+
+
+def _columns(letters: tuple[str, str]) -> tuple[Column, ...]:
     translate = QCoreApplication.translate
     return (
         Column(translate("race", "racer"), "Momentum, η 0.001"),

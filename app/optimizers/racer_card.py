@@ -1,6 +1,6 @@
 """The card of a racer in the list: its optimizer's form, its rate and its schedule."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -10,17 +10,19 @@ from app.base.formatting import spelled_out
 from app.base.plain_text import set_tip
 from app.optimizers.descriptions import label_of, past_of
 from app.optimizers.model import MOST_RACERS, ListedRacer
-from app.widgets.controls import OneLine, describe, push_button, set_bold, tool_button
+from app.widgets.controls import OneLine, column_in, describe, push_button, set_bold, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
-from app.widgets.section import stacked
 from core.descent import Fork
 from core.number_format import exactly
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer, new_optimizer
 from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Regression, Surface
+
+if TYPE_CHECKING:
+    from app.optimizers.rates.rate_strip import RateStrip
 
 RATE_WIDTH = 56
 FORK_FIELDS = ("at", "kick_x", "kick_y", "forgets")
@@ -36,6 +38,8 @@ class RacerCard(EntryCard):
     entry: ListedRacer
 
     fork_requested = Signal()
+    fan_requested = Signal()
+    rate_dragged = Signal(float)
 
     @staticmethod
     def settings_of(entry: ListedRacer) -> Optimizer[Any]:
@@ -64,6 +68,9 @@ class RacerCard(EntryCard):
         self.fork = menu.addAction(self.tr("Fork from this frame"))
         set_tip(self.fork, self.tr("Add a racer that is this one up to the frame and may then differ (K)"))
         self.fork.triggered.connect(self.fork_requested)
+        self.fan = menu.addAction(self.tr("Race at five rates"))
+        set_tip(self.fan, self.tr("Add four copies: at a tenth, three tenths, three and ten times its learning rate"))
+        self.fan.triggered.connect(self.fan_requested)
         menu.addSeparator()
 
     def show_entry(self) -> None:
@@ -82,6 +89,7 @@ class RacerCard(EntryCard):
         fork = self.entry.fork
         set_tip(self.past, "" if fork is None else spelled_out(fork.optimizer, always=("learning_rate",)))
         self.fork.setEnabled(self.entry.fork is None)
+        self.fan.setEnabled(self.entry.fork is None)
 
     def extend_head(self) -> QWidget:
         """Return what stands below the head: the own name, the loss at the present frame, how the race ended."""
@@ -95,7 +103,24 @@ class RacerCard(EntryCard):
         self.state = OneLine()
         self.state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.state.setContentsMargins(STATE_INDENT, 0, 0, 2)
-        return stacked(self.own_name, self.past, self.state, spacing=0)
+        self.strip: RateStrip | None = None  # made when it is first shown
+        head = QWidget()
+        self.below = column_in(head, spacing=0)
+        for line in (self.own_name, self.past, self.state):
+            self.below.addWidget(line)
+        return head
+
+    def show_strip(self, *, shown: bool) -> None:
+        """Show or hide the strip of rates that work."""
+        if shown and self.strip is None:
+            from app.optimizers.rates.rate_strip import RateStrip  # noqa: PLC0415 - it would hold up the first paint
+
+            self.strip = RateStrip()
+            self.strip.value_changed.connect(self.rate_dragged)
+            self.strip.dropped.connect(self.dropped)
+            self.below.addWidget(self.strip)
+        if self.strip is not None:
+            self.strip.setVisible(shown)
 
     def show_state(self, text: str, tip: str) -> None:
         """Show the loss at a frame, and the outcome, which `tip` explains."""

@@ -35,6 +35,7 @@ from core.surfaces.turned import why_not_turned
 if TYPE_CHECKING:
     from app.optimizers.explainer.explainer import Insight
     from app.optimizers.figures import Figures
+    from app.optimizers.tuning.rate_sweeps import RateSweeps
 
 EXPLANATION_WIDTH = 336
 DIGIT_KEYS = 9
@@ -52,6 +53,7 @@ class OptimizersView(Room):
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
         self.insight: Insight | None = None  # made by `complete`
+        self.sweeps: RateSweeps | None = None  # made when strips are first shown
         self._pictures: Figures | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
         self.scripts = ScriptActions(controller, self)
@@ -248,6 +250,10 @@ class OptimizersView(Room):
         self.plot.start_dropped.connect(controller.drop)
         self.plot.turn_dragged.connect(lambda angle: controller.drag(controller.model.at_angle(angle), "turn"))
         self.chart.step_requested.connect(controller.seek)
+        self.chart.target_dragged.connect(
+            lambda target: controller.drag(controller.model.replace(target=target), "target")
+        )
+        self.chart.target_dropped.connect(controller.drop)
         self.controls.racers.chosen.connect(controller.choose)
         controller.chosen_changed.connect(self._show_chosen)
         self.playback.position_changed.connect(self._show_step)
@@ -281,8 +287,19 @@ class OptimizersView(Room):
         self.stage.show_race()
         controller = self.controller
         self.chart.set_race(controller.shown_race(), controller.shown_names(), self.playback.length, theme_of(self))
+        self.chart.show_target(controller.shown_race(), controller.model.target, theme_of(self))
+        self._show_rates()
         self._show_chosen()
         self._show_step(self.playback.position)
+
+    def _show_rates(self) -> None:
+        """Show the strips of rates, if they are wanted."""
+        if self.sweeps is None and self.controller.model.rate_strips:
+            from app.optimizers.tuning.rate_sweeps import RateSweeps  # noqa: PLC0415 - it would hold up the first paint
+
+            self.sweeps = RateSweeps(self.controller, self.controls.racers)
+        if self.sweeps is not None:
+            self.sweeps.show_race()
 
     def _show_chosen(self) -> None:
         """Mark the racer that is explained, and draw its schedule over the timeline."""
@@ -303,6 +320,8 @@ class OptimizersView(Room):
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step, legend_of(self.controller, theme_of(self)))
         self._show_states(step)
+        if self.sweeps is not None:
+            self.sweeps.show_step(step)
         self.stage.show_step(step)
         self.chart.set_step(step)
 

@@ -141,6 +141,7 @@ class TableView(QWidget):
     def _connect(self) -> None:
         self.copy.clicked.connect(self._copy)
         self.save.clicked.connect(self._save)
+        self.model.resized.connect(self._fit_columns)
         self.view.clicked.connect(lambda index: self.chosen.emit(self._sorted.mapToSource(index).row()))
         shortcut = QAction(self.tr("Copy"), self.view)
         shortcut.setShortcut(QKeySequence.StandardKey.Copy)
@@ -160,6 +161,8 @@ class TableView(QWidget):
 
 class TableModel(QAbstractTableModel):
     """The rows as a model for Qt's tables."""
+
+    resized = Signal()  # there is another number of columns
 
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
@@ -181,8 +184,13 @@ class TableModel(QAbstractTableModel):
         return self._rows
 
     def set_columns(self, columns: Sequence[Column]) -> None:
-        """Give as many columns as there are other titles."""
-        if tuple(columns) != self.columns:
+        """Give other titles; if their number differs, the rows go until others are set."""
+        if len(columns) != len(self.columns):
+            self.beginResetModel()
+            self.columns, self._rows = tuple(columns), []
+            self.endResetModel()
+            self.resized.emit()
+        elif tuple(columns) != self.columns:
             self.columns = tuple(columns)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 

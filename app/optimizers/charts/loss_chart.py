@@ -1,8 +1,12 @@
 """The loss of every racer by step."""
 
 from collections.abc import Sequence
+from math import log10
+from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.plain_text import set_tip
@@ -14,20 +18,28 @@ from app.widgets.charts.line_chart import LineChart
 from core.descent import Trajectory
 from core.descent.measures import floor_of
 
+if TYPE_CHECKING:
+    from app.optimizers.charts.target_line import TargetLine
+
 FLOOR = 1e-16  # a smaller difference from the minimum is rounding
 
 
 class LossChart(LineChart):
     """Losses minus the minimum or, if something is lower than that, losses.
 
-    It has a legend where no surface beside it has one.
+    It has a legend where no surface beside it has one. The target of the race is a line that can be dragged.
     """
+
+    target_dragged = Signal(float)
+    target_dropped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", FLOOR, parent)
         self.chart_menu.figure = "loss"
         self.legend = Legend(self.getPlotItem().getViewBox())
         self.layer.legend_area = self.legend.area
+        self.target: TargetLine | None = None  # made for the first target
+        self._holds_target = False
 
     def set_race(
         self, race: list[tuple[ListedRacer, Trajectory]], names: Sequence[str], steps: int, theme: Theme
@@ -54,3 +66,50 @@ class LossChart(LineChart):
             self.set_title(self.tr("loss − minimum"))
             set_tip(self, self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
             self.set_curves(curves, steps)
+
+    def show_target(self, race: list[tuple[ListedRacer, Trajectory]], target: float | None, theme: Theme) -> None:
+        """Draw the level that the race is to, with a tick where each racer first comes down to it."""
+        if target is None:
+            if self.target is not None:
+                self.target.set_target(None, None, ())
+            return
+        from app.optimizers.charts.target_line import Arrival, TargetLine  # noqa: PLC0415 - most races have no target
+        from core.descent.target import steps_of  # noqa: PLC0415
+
+        if self.target is None:
+            self.target = TargetLine(self.getPlotItem().getViewBox())
+        minimum = floor_of([trajectory for _, trajectory in race])
+        firsts = [(steps_of(one, target, minimum).first, theme.style_of(racer).colour) for racer, one in race]
+        arrivals = [Arrival(first, colour) for first, colour in firsts if first is not None]
+        axis = self.getPlotItem().getAxis("left")
+        if axis.symmetric is not None:
+            place = float(axis.symmetric.places(np.array([target]))[0])
+        else:
+            place = log10(target) if axis.logMode else target
+        self.target.set_target(target, place, arrivals)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._holds_target = self.target is not None and self.target.is_near(self._places_at(event)[0])
+        if not self._holds_target:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._holds_target:
+            axis, place = self.getPlotItem().getAxis("left"), self._places_at(event)[1]
+            value = axis.symmetric.values([place])[0] if axis.symmetric is not None else place
+            value = 10**place if axis.logMode and axis.symmetric is None else value
+            if value > 0:
+                self.target_dragged.emit(float(f"{value:.2g}"))
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._holds_target:
+            self._holds_target = False
+            self.target_dropped.emit()
+        super().mouseReleaseEvent(event)
+
+    def _places_at(self, event: QMouseEvent) -> tuple[float, float]:
+        """Return the pixel below the top of the box, and the place on the axis of values."""
+        box, scene = self.getPlotItem().getViewBox(), self.mapToScene(event.position().toPoint())
+        return box.mapFromScene(scene).y(), box.mapSceneToView(scene).y()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from app.base.formatting import translated
-from app.base.theme import RacerStyle, theme_of
+from app.base.theme import DASHES, MARKERS, RacerStyle, theme_of
 from app.optimizers.model import MeasureKind
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend, LegendEntry
@@ -34,6 +34,16 @@ class RacerMeasure:
     title: str
     axis: str  # the title, short enough for a low chart
     values: Callable[[Trajectory], Array]
+
+
+def shares_of_limit(trajectory: Trajectory) -> Array:  # (steps + 1,)
+    """Return the share of the stability limit; NaN where the surface bends down, which has no place on the axis."""
+    from core.descent.stability import stability_share  # noqa: PLC0415 - most races show another measure
+
+    shares = stability_share(trajectory)
+    with np.errstate(invalid="ignore"):
+        shares[~(shares > 0)] = np.nan
+    return shares
 
 
 class MeasureChart(QWidget):
@@ -94,10 +104,11 @@ class MeasureChart(QWidget):
     def curves(self) -> list[Curve]:
         """Return the curves that are drawn now."""
         if self.is_of_all():
-            return [
+            curves = [
                 self._curve(trajectory, style, name)
                 for (trajectory, style), name in zip(self._race, self._names, strict=True)
             ]
+            return [self._limit(), *curves] if self._kind == "share" else curves
         if self._chosen is None:
             return []
         names, theme = self._memory(self._chosen[0]), theme_of(self)
@@ -106,6 +117,12 @@ class MeasureChart(QWidget):
             for number, (name, values) in enumerate(names.items())
             for axis, x in enumerate(self._chosen[0].surface.letters)
         ]
+
+    def _limit(self) -> Curve:
+        """Return the line at which a method is just stable."""
+        theme = theme_of(self)
+        style = RacerStyle(colour=theme.muted, dashes=DASHES[1], marker=MARKERS[0])
+        return Curve(np.arange(self._steps + 1), np.ones(self._steps + 1), style, name=self.tr("stability limit"))
 
     def _curve(self, trajectory: Trajectory, style: RacerStyle, name: str) -> Curve:
         values, own = self.measures[self._kind].values(trajectory), trajectory.own_part
@@ -116,6 +133,7 @@ class MeasureChart(QWidget):
             "gradient": RacerMeasure(self.tr("gradient norm"), self.tr("gradient norm"), gradient_norms),
             "distance": RacerMeasure(self.tr("distance to a minimum"), self.tr("distance"), distances),
             "step": RacerMeasure(self.tr("step length"), self.tr("step length"), step_lengths),
+            "share": RacerMeasure(self.tr("share of the stability limit"), self.tr("share of limit"), shares_of_limit),
         }
 
     def _memory(self, trajectory: Trajectory) -> dict[str, Array]:

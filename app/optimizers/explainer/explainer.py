@@ -1,7 +1,7 @@
 """The explainer of the race: the update of the chosen racer, its arrows, the table, and a second chart."""
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from app.base.theme import Theme, theme_of
 from app.optimizers.charts.measure_chart import MeasureChart
@@ -13,6 +13,8 @@ from app.optimizers.model import ListedRacer
 from app.optimizers.race_table import race_columns
 from app.widgets.table import TableRow
 from core.descent import Trajectory
+from core.descent.measures import floor_of
+from core.descent.target import steps_of
 from core.descent.update_terms import UpdateArrow
 
 WHILE_DRAGGED = 150  # milliseconds between two refreshes of what is beside the map
@@ -79,7 +81,9 @@ class Insight(QObject):
     def show_race(self) -> None:
         """Show the race, the second chart and the table."""
         self.show_measures(self.measures, theme_of(self.plot))
-        self.column.table.model.set_columns(race_columns(self.controller.model.surface.letters))
+        self.column.table.model.set_columns(
+            race_columns(self.controller.model.surface.letters, self.controller.model.target)
+        )
         self._show_step(self.controller.playback.position)
 
     def _show_step(self, step: int) -> None:
@@ -112,13 +116,23 @@ class Insight(QObject):
         self.controller.choose(shown[row])
 
 
+def target_cells(trajectory: Trajectory, target: float, minimum: float | None) -> tuple[int | str, ...]:
+    """Return the first step at the target, and the one from which the racer stays there, or words in their place."""
+    found = steps_of(trajectory, target, minimum)
+    never = QCoreApplication.translate("race", "never")
+    first, stays = (never if step is None else step for step in found)
+    return first, stays
+
+
 def table_rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:
     """Return a row for each shown racer, with its state at a step."""
+    target, minimum = controller.model.target, floor_of([one for _, one in controller.shown_race()])
     return [
         TableRow(
             theme.style_of(racer).colour,
             (
                 name,
+                *(() if target is None else target_cells(trajectory, target, minimum)),
                 float(trajectory.losses[step]),
                 float(np.hypot(*trajectory.true_gradients[step])),
                 *(float(place) for place in trajectory.points[step]),

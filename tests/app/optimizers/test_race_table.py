@@ -41,3 +41,17 @@ def test_the_table_is_sorted_copied_and_saved(tmp_path: Path, room: OptimizersVi
     assert (tmp_path / "race.csv").read_text(encoding="utf-8-sig").splitlines()[0].startswith("racer,loss")
     table.save_csv(str(tmp_path / "nowhere" / "race.csv"))
     assert "cannot be written" in table.error.text()
+
+
+def test_with_a_target_the_table_counts_steps_and_without_one_again_not(room: OptimizersView, insight: Insight) -> None:
+    model = insight.column.table.model
+    room.controller.set_model(room.controller.model.replace(target=1e-3))
+    titles = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())]
+    assert titles == ["racer", "steps to 0.001", "stays from", "loss", "gradient norm", "x", "y", "outcome"]
+    for row, path in zip(model.rows(), room.controller.race, strict=True):
+        below = np.flatnonzero(path.losses <= 1e-3)
+        assert row.cells[1] == (below[0] if len(below) else "never")
+    insight.column.table.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    room.controller.set_model(room.controller.model.replace(target=None))
+    assert model.columnCount() == 6
+    assert len(model.rows()) == 5

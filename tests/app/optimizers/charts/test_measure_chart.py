@@ -29,8 +29,8 @@ def test_the_measure_is_kept_with_the_race(room: OptimizersView, insight: Insigh
 def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: OptimizersView, insight: Insight) -> None:
     room.controller.choose(4)
     path = room.controller.race[4]
-    insight.measures.kind.setCurrentIndex(3)
-    insight.measures.kind.activated.emit(3)
+    insight.measures.kind.setCurrentIndex(KINDS.index("memory"))
+    insight.measures.kind.activated.emit(KINDS.index("memory"))
     curves = [curve.values for curve in insight.measures.curves()]
     np.testing.assert_array_equal(curves, [*path.states["m"].T, *path.states["v"].T])
     assert [row.name for row in insight.measures.legend.entries] == [
@@ -39,8 +39,8 @@ def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: Optimize
         "exponential mean of g², x",
         "exponential mean of g², y",
     ]
-    insight.measures.kind.setCurrentIndex(4)
-    insight.measures.kind.activated.emit(4)
+    insight.measures.kind.setCurrentIndex(KINDS.index("effective rate"))
+    insight.measures.kind.activated.emit(KINDS.index("effective rate"))
     np.testing.assert_array_equal([curve.values for curve in insight.measures.curves()], effective_rates(path).T)
 
 
@@ -61,3 +61,13 @@ def test_a_heavy_ball_offers_the_velocity_of_the_notes(room: OptimizersView, ins
     room.controller.choose(4)
     assert chart.kind.count() == len(KINDS) - 1
     assert chart.title() == "memory of Adam"
+
+
+def test_the_share_of_the_limit_has_a_line_at_one_and_a_curve_for_each_racer(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.replace(measure="share"))
+    assert room.insight is not None
+    limit, *curves = room.insight.measures.curves()
+    assert (limit.values == 1).all()
+    assert len(curves) == 5
+    assert all(not (curve.values <= 0).any() for curve in curves)
+    assert room.insight.measures.title() == "share of the stability limit"

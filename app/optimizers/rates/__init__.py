@@ -1,0 +1,1 @@
+"""The strip of rates that work, below a racer's rate."""

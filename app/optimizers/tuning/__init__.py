@@ -1,0 +1,1 @@
+"""Rates of all racers at once: those that work, and those that are tuned."""
