@@ -36,6 +36,12 @@ COMMANDS = (
     Command(
         "data", "write what is measured in a session as a table", "app.cli.arguments:add_data", "app.cli.render:data"
     ),
+    Command(
+        "compare",
+        "say what differs between two sessions or runs",
+        "app.cli.arguments:add_compare",
+        "app.cli.compare:compare",
+    ),
     *(replace(command, run=WITH_LIST.get(command.name, command.run)) for command in ENGINE),
 )
 """The subcommands; another one is another entry."""

@@ -24,20 +24,21 @@ MISSING = N_("the optional part “{part}” is not installed; this adds it: {co
 BROKEN = N_("the optional part “{part}” is installed, but does not start: {reason}")
 FIXED = N_("the optional part “{part}” is not in this Fall Line, and cannot be added to what an installer made")
 
-PARTS = {"video": "av", "fast": "numba"}  # the name of each extra, and the module that is imported from it
+# The name of each extra, and the module that is imported from it, or its first one.
+PARTS = {"video": "av", "fast": "numba", "exchange": "onnx"}
 
 
 class MissingPartError(RefusedError):
     """An optional part that is needed is missing or damaged; the sentence says how to add it."""
 
 
-def require(name: str) -> ModuleType:
-    """Return the module of an optional part.
+def require(name: str, module: str = "") -> ModuleType:
+    """Return the module of an optional part, or another `module` of it.
 
     Raises:
         MissingPartError: it is not installed, or does not start.
     """
-    module = PARTS[name]
+    module = module or PARTS[name]
     importlib.invalidate_caches()  # it may have been added while this runs
     try:
         return importlib.import_module(module)

@@ -56,6 +56,18 @@ examples:
 """
 
 
+def add_compare(parser: Parser) -> None:
+    """Add the arguments of `compare`."""
+    what = "a session, a picture that carries one, a run's folder, a checkpoint, or a name in the list of runs"
+    parser.add_argument("first", metavar="A", help=what)
+    parser.add_argument("second", metavar="B", help="another one")
+    parser.epilog = f"""Each setting that differs is a line; of races also the first frame at which the paths part.
+
+example:
+  {parser.prog} yesterday.fallline today.fallline
+"""
+
+
 def check_render(options: argparse.Namespace) -> None:
     """Refuse options that do not go together.
 

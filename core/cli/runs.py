@@ -9,7 +9,7 @@ from core.datasets import load
 from core.export.exported_run import ExportedRun
 from core.files import reason_of
 from core.settings import N_, RefusedError
-from core.training import PRESETS, Trainer, TrainingConfig, checkpoints
+from core.training import PRESETS, Change, Trainer, TrainingConfig, checkpoints
 from core.training.bundled_runs import bundled_run
 from core.training.checkpoints import DAMAGED, CheckpointError
 from core.training.run_folder import BEST, CHECKPOINT, CONFIG
@@ -43,18 +43,38 @@ def find_run(word: str, *, online: bool = False, listed: Finder = lambda _: None
     raise RefusedError(NO_RUN, word=word, hint=nearest(word, PRESETS))
 
 
+def run_settings(word: str, *, listed: Finder = lambda _: None) -> tuple[TrainingConfig, tuple[Change, ...]]:
+    """Return the settings of the run that is meant, and its changes, without reading its data.
+
+    Raises:
+        RefusedError: as `find_run`.
+    """
+    path = Path(word)
+    found = listed(word) if not path.exists() else None
+    if found is None and not path.exists() and word in PRESETS:
+        return PRESETS[word], ()
+    checkpoint = found[1] if found else path / CHECKPOINT if path.is_dir() else path
+    if path.is_dir() and not checkpoint.exists():
+        raise RefusedError(NO_CHECKPOINT, folder=path, file=CHECKPOINT)
+    if not checkpoint.exists():
+        raise RefusedError(NO_RUN, word=word, hint=nearest(word, PRESETS))
+    return _settings_in(checkpoint)
+
+
 def _read(name: str, checkpoint: Path, *, online: bool) -> ExportedRun:
-    config = _config_in(checkpoint)
+    config, _ = _settings_in(checkpoint)
     return ExportedRun.of(name, Trainer.load(checkpoint, load(config.data, online=online)))
 
 
-def _config_in(checkpoint: Path) -> TrainingConfig:
-    """Return the settings of the run in a checkpoint, which say what data to read."""
-    with checkpoints.opened(checkpoint) as parts:
-        text = parts.text
-        if checkpoint.name == BEST and "order" not in parts.names and (checkpoint.parent / CONFIG).exists():
+def _settings_in(checkpoint: Path) -> tuple[TrainingConfig, tuple[Change, ...]]:
+    """Return the settings of the run in a checkpoint, which say what data to read, and its changes."""
+    with checkpoints.opened(checkpoint) as opened:
+        text = opened.text
+        if checkpoint.name == BEST and "order" not in opened.names and (checkpoint.parent / CONFIG).exists():
             raise RefusedError(ONLY_NETWORK, file=checkpoint)
     try:
-        return TrainingConfig.model_validate_json(json.dumps(json.loads(text)["config"]))
+        parts = json.loads(text)
+        changes = tuple(Change(**change) for change in parts["changes"])
+        return TrainingConfig.model_validate_json(json.dumps(parts["config"])), changes
     except (ValueError, KeyError, TypeError) as error:
         raise CheckpointError(DAMAGED, file=checkpoint, reason=reason_of(error)) from error

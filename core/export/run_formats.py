@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Writer = Callable[[ExportedRun, Which], bytes]
 
 
+PART = "exchange"
+
+
 @dataclass(frozen=True)
 class RunFormat:
     """A kind of file; `writer` is a function, named as "module:name", that returns the content of the file."""
@@ -26,11 +29,18 @@ class RunFormat:
     note: str
     writer: str
     is_network: bool = True  # otherwise it is of the whole run
-    part: str = ""  # the optional part that it needs
+    needs: str = ""  # the module of the optional part `exchange` that it needs
 
 
 RUN_FORMATS = (
     RunFormat(".npz", N_("NumPy arrays"), N_("for NumPy"), "core.export.run_formats:arrays"),
+    RunFormat(
+        ".safetensors",
+        N_("safetensors file"),
+        N_("for PyTorch"),
+        "core.export.safetensors_file:safetensors",
+    ),
+    RunFormat(".onnx", N_("ONNX network"), N_("for other programs"), "core.export.onnx_file:onnx", needs="onnx"),
     RunFormat(".py", N_("PyTorch script"), N_("trains the same"), "core.export.run_formats:torch_script", False),
 )
 NETWORK_FORMATS = tuple(form for form in RUN_FORMATS if form.is_network)
@@ -49,8 +59,8 @@ def content(form: RunFormat, run: "ExportedRun", which: "Which") -> bytes:
         MissingPartError: an optional part is needed.
         RefusedError: the run has no such network, or the other program lacks something of it.
     """
-    if form.part:
-        require(form.part)
+    if form.needs:
+        require(PART, form.needs)
     write: Writer = pkgutil.resolve_name(form.writer)
     return write(run, which)
 

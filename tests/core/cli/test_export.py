@@ -1,5 +1,6 @@
 """A run is written for other programs, whole or not at all; what is wrong is one sentence."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,38 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path, capsys: p
 @pytest.mark.usefixtures("kept")
 def test_wrong_words_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", str(tmp_path / "run"), "-o", "a.txt"]) == 2
-    assert "'a.txt' ends in none of .npz, .py" in capsys.readouterr().err
+    assert "'a.txt' ends in none of .npz, .safetensors, .onnx, .py" in capsys.readouterr().err
     assert main(["export", str(tmp_path / "run")]) == 2
-    assert "say where to: -o FILE" in capsys.readouterr().err
+    assert "say where to: -o FILE, or --as tensorboard --out FOLDER" in capsys.readouterr().err
+
+
+def test_a_history_goes_into_a_folder_for_tensorboard(
+    kept: Trainer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("tensorboardX")
+    words = ["export", str(tmp_path / "run"), "--as", "tensorboard"]
+    assert main([*words, "--out", str(tmp_path / "events" / "one")]) == 0
+    (file,) = (tmp_path / "events" / "one").iterdir()
+    assert "tfevents" in file.name
+    assert file.stat().st_size > 1000 * len(kept.history)
+    assert main(words) == 2
+    assert "--as tensorboard writes into a folder: --out FOLDER" in capsys.readouterr().err
+    (tmp_path / "file").touch()
+    assert "cannot be written" in refused([*words, "--out", str(tmp_path / "file" / "one")], capsys, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "module"),
+    [
+        (["-o", "a.onnx"], "onnx"),
+        (["--as", "tensorboard", "--out", "events"], "tensorboardX"),
+    ],
+)
+@pytest.mark.usefixtures("kept")
+def test_a_missing_part_is_a_sentence(
+    words: list[str], module: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, module, None)  # as Python marks what cannot be found
+    sentence = refused(["export", "run", *words], capsys, tmp_path)
+    assert sentence.startswith("the optional part “exchange” is not installed; this adds it: ")
