@@ -3100,6 +3100,14 @@ taken for {0} with {1}</source>
         <source>NumPy files (*.npz)</source>
         <translation>NumPy 파일 (*.npz)</translation>
     </message>
+    <message>
+        <source>The current weights for other programs: NumPy, PyTorch (safetensors), ONNX</source>
+        <translation>다른 프로그램을 위한 현재 가중치: NumPy, PyTorch(safetensors), ONNX</translation>
+    </message>
+    <message>
+        <source>The weights after the epoch with the lowest validation loss, for other programs</source>
+        <translation>다른 프로그램을 위한, 검증 손실이 가장 낮은 에폭 뒤의 가중치</translation>
+    </message>
 </context>
 <context>
     <name>RunState</name>
@@ -9015,6 +9023,42 @@ taken for {0} with {1}</source>
     <message>
         <source>The notes apply all three techniques because images are few: see which of them help when images are few.</source>
         <translation>강의 노트는 이미지가 적기 때문에 세 기법을 모두 씁니다. 이미지가 적을 때 실제로 무엇이 도움이 되는지 보세요.</translation>
+    </message>
+    <message>
+        <source>a session and a run have no settings in common: {first} and {second}</source>
+        <translation>세션과 학습에는 공통된 설정이 없습니다: {first}, {second}</translation>
+    </message>
+    <message>
+        <source>no difference</source>
+        <translation>다른 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>racer {number}, {name}: the paths part at frame {frame}</source>
+        <translation>주자 {number}, {name}: 경로가 프레임 {frame}에서 갈라집니다</translation>
+    </message>
+    <message>
+        <source>racer {number}, {name}: the paths are the same</source>
+        <translation>주자 {number}, {name}: 경로가 같습니다</translation>
+    </message>
+    <message>
+        <source>there is no ONNX file of this network: nothing is known there for {name}</source>
+        <translation>이 네트워크는 ONNX 파일로 만들 수 없습니다. ONNX에 {name}에 해당하는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>safetensors file</source>
+        <translation>safetensors 파일</translation>
+    </message>
+    <message>
+        <source>for PyTorch</source>
+        <translation>PyTorch에서 읽습니다</translation>
+    </message>
+    <message>
+        <source>ONNX network</source>
+        <translation>ONNX 네트워크</translation>
+    </message>
+    <message>
+        <source>“{name}” has not finished an epoch: there is nothing to be shown</source>
+        <translation>“{name}”: 끝난 에폭이 없어서 보여 줄 것이 없습니다</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from core.export.exported_run import ExportedRun, Which
 
-
 TYPES = {"float32": "F32", "int64": "I64"}
 
 
@@ -23,7 +22,8 @@ def safetensors(run: ExportedRun, which: Which) -> bytes:
     about = {"format": "pt", "epoch": str(run.weights(which).epoch), "config": run.config.model_dump_json()}
     header: dict[str, Any] = {"__metadata__": about}
     numbers = b""
-    for name, array in state_dict(run, which).items():
+    # The wider numbers come first, so that all are aligned.
+    for name, array in sorted(state_dict(run, which).items(), key=lambda item: -item[1].itemsize):
         content = array.astype(array.dtype.newbyteorder("<")).tobytes()
         place = [len(numbers), len(numbers) + len(content)]
         header[name] = {"dtype": TYPES[array.dtype.name], "shape": array.shape, "data_offsets": place}

@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.file_dialogs import ask_where_to_save
 from app.base.file_writing import WriteError, write_whole
+from app.base.formatting import translated
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.loaded_data import dataset_of
 from app.trainer.subject import NetworkChoice, subject_of
 from app.widgets.controls import action
-from core.export.network_arrays import network_npz
+from core.export.exported_run import ExportedRun, Which
 from core.export.tables import history_table
 from core.export.training_script import script
 from core.settings import RefusedError
 from core.training import Change, TrainingConfig
-from core.training.factory import rebuilt_network
 
 
 class RunExports(QObject):
@@ -42,13 +42,16 @@ class RunExports(QObject):
             self.tr("A script that trains the same with PyTorch: its images, first weights and batches are these"),
         )
         self.save_network = action(
-            self, self.tr("Save network…"), None, self.tr("The current weights as NumPy arrays (.npz)")
+            self,
+            self.tr("Save network…"),
+            None,
+            self.tr("The current weights for other programs: NumPy, PyTorch (safetensors), ONNX"),
         )
         self.save_best = action(
             self,
             self.tr("Save best network…"),
             None,
-            self.tr("The weights after the epoch with the lowest validation loss (.npz)"),
+            self.tr("The weights after the epoch with the lowest validation loss, for other programs"),
         )
         self.save_numbers = action(
             self, self.tr("Save numbers…"), None, self.tr("Losses, accuracies and statistics by epoch (.csv, .json)")
@@ -103,9 +106,19 @@ class RunExports(QObject):
         if subject is None:
             self.failed.emit(self.tr("There is no such network yet"))
             return
-        ends = subject.trainer.dataset.ends
-        network = rebuilt_network(run.config, ends, subject.weights.parameters, subject.weights.statistics)
-        self._write(path, network_npz(network, run.config))
+        from core.export.run_formats import NETWORK_FORMATS, content, run_format  # noqa: PLC0415 - few save one
+
+        form = run_format(path)
+        if form not in NETWORK_FORMATS:
+            form = NETWORK_FORMATS[0]
+        which: Which = "best" if moment is NetworkChoice.BEST else "last"
+        exported = ExportedRun.of(run.name, subject.trainer, subject.weights)
+        try:
+            data = content(form, exported, which)
+        except RefusedError as error:
+            self.failed.emit(error.sentence(QCoreApplication.translate))
+            return
+        self._write(path, data)
 
     def write_numbers(self, run: LiveRun, path: str) -> None:
         """Write the history of a run, as JSON if the file is called so, else as CSV."""
@@ -132,10 +145,14 @@ class RunExports(QObject):
         run = self._controller.run
         if run is None:
             return
-        name = _file_name(run, "-best.npz" if moment is NetworkChoice.BEST else ".npz")
-        path, _ = ask_where_to_save(self._parent, self.tr("Save network"), name, self.tr("NumPy files (*.npz)"))
+        from core.export.run_formats import NETWORK_FORMATS  # noqa: PLC0415 - few save one
+
+        kinds = {f"{translated(form.label)} (*{form.ending})": form.ending for form in NETWORK_FORMATS}
+        first = NETWORK_FORMATS[0].ending
+        name = _file_name(run, f"-best{first}" if moment is NetworkChoice.BEST else first)
+        path, kind = ask_where_to_save(self._parent, self.tr("Save network"), name, ";;".join(kinds))
         if path:
-            self.write_network(run, moment, path if Path(path).suffix else path + ".npz")
+            self.write_network(run, moment, path if Path(path).suffix else path + kinds.get(kind, first))
 
 
 def _file_name(run: LiveRun, ending: str) -> str:

@@ -65,6 +65,6 @@ def test_the_recorded_runs_give_theirs_on_all_of_mnists_test_images(preset: str)
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ACTIVATIONS, ids=lambda kind: kind.model_fields["kind"].default)
 def test_every_activation_is_there(kind: type[Activation]) -> None:
-    run = run_of(SMALL.replace(activation=kind(), epochs=1))
+    run = run_of(SMALL.replace(activation=kind.model_validate({}), epochs=1))
     images = run.dataset.test_images.astype(np.float32) * np.float32(1 / 255)
     np.testing.assert_allclose(answers(run)[0], run.network("last").logits(images), atol=1e-4)

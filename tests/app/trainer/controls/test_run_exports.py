@@ -1,6 +1,7 @@
 """What a person takes out of a run: its script, its history, its networks."""
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +89,35 @@ def test_the_network_of_now_and_the_best_are_saved(
     now, best = (np.load(tmp_path / f"{name}.npz")["weights1"] for name in ("now", "best"))
     np.testing.assert_array_equal(now, trainer.network.layers[0].weights)
     np.testing.assert_array_equal(best.ravel(), trainer.best.parameters[: best.size])
+
+
+def test_the_ending_decides_for_which_program(
+    qtbot: QtBot, room: TrainerView, exports: RunExports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(qtbot, room)
+    asked: list[str] = []
+
+    def answer(*words: str) -> tuple[str, str]:
+        asked.append(words[3])
+        return str(tmp_path / "network"), words[3].split(";;")[1]
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    exports.save_network.trigger()
+    assert asked == ["NumPy arrays (*.npz);;safetensors file (*.safetensors);;ONNX network (*.onnx)"]
+    content = (tmp_path / "network.safetensors").read_bytes()
+    header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
+    assert header["linear1.weight"]["shape"] == [SMALL.hidden_layers[0], 64]
+
+
+def test_a_missing_part_is_a_sentence(
+    qtbot: QtBot, room: TrainerView, exports: RunExports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(qtbot, room)
+    answer_with(monkeypatch, tmp_path / "network.onnx", "")
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    exports.save_best.trigger()
+    assert room.bar.error.text().startswith("the optional part “exchange” is not installed; this adds it: ")
+    assert not (tmp_path / "network.onnx").exists()
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(
