@@ -861,6 +861,14 @@ taken for {0} with {1}</source>
         <source>Draw a digit here</source>
         <translation>여기에 숫자를 그리세요</translation>
     </message>
+    <message>
+        <source>Draw with the mouse, white on black</source>
+        <translation>마우스로 그리세요. 검은 바탕에 흰색입니다</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>여기에 그리세요</translation>
+    </message>
 </context>
 <context>
     <name>DrawingView</name>
@@ -887,6 +895,14 @@ taken for {0} with {1}</source>
     <message>
         <source>The network&apos;s input appears here</source>
         <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>그리기</translation>
+    </message>
+    <message>
+        <source>The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle of 28 × 28, as the images of MNIST were.</source>
+        <translation>그린 그림은 MNIST의 이미지처럼 20 × 20픽셀로 맞추고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다.</translation>
     </message>
 </context>
 <context>
@@ -2032,6 +2048,10 @@ taken for {0} with {1}</source>
     <message>
         <source>{0}; {1} are shown</source>
         <translation>{0}. 그중 {1}개를 보입니다</translation>
+    </message>
+    <message>
+        <source>No mistakes</source>
+        <translation>오답이 없습니다</translation>
     </message>
 </context>
 <context>

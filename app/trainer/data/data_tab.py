@@ -299,6 +299,7 @@ class DataSheet(QWidget):
             if digit % step:
                 continue
             room = QRectF(left - gap - (step - 1) * slot / 2, 0, step * slot, metrics.height())
+            room.moveLeft(min(max(room.left(), 0.0), self.width() - room.width()))
             above = room.translated(0, base - metrics.height())
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{int(counts[digit]):,}")
             below = room.translated(0, top + height)

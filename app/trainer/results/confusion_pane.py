@@ -86,6 +86,8 @@ class MistakesView(ResultsView):
     def _in_words(self, results: Results, place: Place | None) -> str:
         if place is None:
             count = results.wrong
+            if not count:
+                return self.tr("No mistakes")
             some = self.tr("The worst {1} of {0} mistakes")
             return (some if count > MOST else self.tr("All {0} mistakes, the worst first")).format(f"{count:,}", MOST)
         label, taken_for = place
@@ -110,11 +112,12 @@ class MistakesView(ResultsView):
         part.names = class_names(results.dataset.classes) if results is not None else DIGIT_NAMES
 
     def _show_card(self) -> None:
+        if self.results is not None:
+            self.card.names = class_names(self.results.dataset.classes)
         if self.results is None or not self.gallery.answers:
             self.card.show_hint("")
         else:
             answer = self.gallery.answers[self.gallery.chosen]
-            self.card.names = class_names(self.results.dataset.classes)
             self.card.show_answer(answer, self.results.picture(answer.row), self.results.place(answer.row))
 
     def _matrix_on_paper(self, theme: Theme, size: QSize) -> QWidget:

@@ -28,7 +28,7 @@ class DrawingBoard(QWidget):
         self.setMinimumSize(LEAST, LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        describe(self, self.tr("Drawing"), self.tr("Draw a digit with the mouse"))
+        describe(self, self.tr("Drawing"), self.tr("Draw with the mouse, white on black"))
 
     def drawing(self) -> Bytes:  # (280, 280)
         """Return the ink."""
@@ -56,7 +56,7 @@ class DrawingBoard(QWidget):
         painter.drawImage(self.sheet_area(), self._sheet)
         if self.empty:
             painter.setPen(QColor(Qt.GlobalColor.lightGray))
-            painter.drawText(self.sheet_area(), Qt.AlignmentFlag.AlignCenter, self.tr("Draw a digit here"))
+            painter.drawText(self.sheet_area(), Qt.AlignmentFlag.AlignCenter, self.tr("Draw here"))
         painter.setPen(QPen(QColor(theme_of(self).line), 1))
         painter.drawRect(self.sheet_area().adjusted(0.5, 0.5, -0.5, -0.5))
 

@@ -1,4 +1,4 @@
-"""A digit that the user draws, and the network's prediction for it."""
+"""A picture that the user draws, and the network's prediction for it."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -34,7 +34,7 @@ class DrawingView(ResultsView):
 
     @property
     def name(self) -> str:
-        return self.tr("Draw a digit")
+        return self.tr("Draw")
 
     def show_results(self, results: Results | None) -> None:
         self.results = results
@@ -44,7 +44,7 @@ class DrawingView(ResultsView):
             self.reason.setText(
                 self.tr(
                     "The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle "
-                    "of 28 × 28, like the MNIST images: the network has seen no others."
+                    "of 28 × 28, as the images of MNIST were."
                 )
             )
         else:

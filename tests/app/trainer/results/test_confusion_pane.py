@@ -1,5 +1,7 @@
 """A cell of the matrix shows its images, and the worst mistake is shown large."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -30,3 +32,11 @@ def test_the_worst_mistake_is_shown_large_and_the_arrows_go_on(qtbot: QtBot, tab
     qtbot.keyClick(view.gallery, Qt.Key.Key_Right)
     assert f"Test image {second.row + 1}\n" in view.card.caption.text()
     np.testing.assert_array_equal(view.card.bars.probabilities, second.probabilities)
+
+
+def test_a_network_without_a_mistake_is_said_to_have_none(tab: ResultsTab) -> None:
+    results = shown(tab)
+    perfect = replace(results, counts=np.diag(results.counts.sum(axis=1)), mistakes=())
+    tab.mistakes.show_results(perfect)
+    assert tab.mistakes.heading.text() == "No mistakes"
+    assert tab.mistakes.card.bars.probabilities is None
