@@ -31,7 +31,7 @@ from core.training import TrainingConfig
 from core.training.config import FEWEST, on_dataset
 from core.training.config.fitting import on_images
 
-PACE = 40  # milliseconds between two announcements of a run's progress: each takes its time from the training
+PACE = 50  # milliseconds between two announcements of a run's progress: each takes its time from the training
 
 
 class Activity(Enum):

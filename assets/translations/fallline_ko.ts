@@ -2918,7 +2918,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0}: {1} of {2} test images are right</source>
-        <translation>{0}: 테스트 이미지 {2}장 중 {1}장 정답</translation>
+        <translation>{0}: 테스트 이미지 {2}장 중 {1} 정답</translation>
     </message>
     <message>
         <source>as it is now</source>

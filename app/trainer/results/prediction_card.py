@@ -146,6 +146,8 @@ class ProbabilityBars(QWidget):
             row = QRectF(0, place * ROW, self.width(), ROW)
             bar = QRectF(name, row.center().y() - BAR / 2, room, BAR)
             painter.fillRect(bar, track)
+            if self.probabilities is None:
+                continue  # nor is it known whose classes will stand here
             painter.setPen(QColor(theme.text))
             tick = "✓ " if label == self.label else ""
             painter.drawText(
@@ -153,8 +155,6 @@ class ProbabilityBars(QWidget):
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                 f"{tick}{elided(self.names[label], metrics, NAME_WIDTH)}",
             )
-            if self.probabilities is None:
-                continue
             share = float(self.probabilities[label])
             is_longest = label == int(self.probabilities.argmax())
             colour = QColor(theme.accent) if is_longest else mixed(theme.panel, theme.muted, OTHERS)
