@@ -90,6 +90,7 @@ SPANNING: Mapping[str, str] = {
     "tests/app/test_whole_numbers.py": "the tables of all rooms, in both languages and at two widths",
     "tests/app/test_killed_display.py": "the start, the window, session and run list, when the display goes away",
     "tests/app/trainer/test_kills.py": "the run list, the checkpoints and the window, killed again and again",
+    "tests/core/examples/test_examples.py": "the scripts in assets/examples, each of which is run",
     "tests/core/surfaces/test_own_function.py": "a class of functions.py that takes as many tests as all the others",
     "tests/core/scenes/test_plane_scenes.py": "the scenes on points, held against what their runs show",
     "tests/core/test_claims.py": "the claims of the notes, from propagation to training",

@@ -14,7 +14,7 @@ from core.threads import hold_blas_threads
 from tests.core.datasets.own.layouts import png, put
 
 Run = Callable[..., str]
-EXAMPLES = Path(__file__).parents[1] / "assets" / "examples"
+EXAMPLES = Path(__file__).parents[3] / "assets" / "examples"
 
 
 @pytest.fixture
