@@ -222,7 +222,10 @@ class Figures(QObject):
 
     def _fill_loss(self, chart: LossChart) -> None:
         controller = self.controller
-        chart.set_race(controller.shown_race(), controller.shown_names(), controller.playback.length, self._theme)
+        race, model = controller.shown_race(), controller.model
+        steps = controller.playback.length
+        chart.set_race(race, controller.shown_names(), steps, self._theme, predicted=model.rate_strips)
+        chart.show_target(race, model.target, self._theme)
 
     def _fill_measure(self, measures: MeasureChart) -> None:
         self.insight.show_measures(measures, self._theme)

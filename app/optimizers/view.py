@@ -132,7 +132,7 @@ class OptimizersView(Room):
         race, model = self.controller.race, self.controller.model
         if not race:
             return {}
-        table = race_table(race, model.seed, [racer.name for racer in model.racers])
+        table = race_table(race, model.seed, [racer.name for racer in model.racers], target=model.target)
 
         def as_json() -> str:
             has_basins = model.map_kind == "basins"
@@ -286,7 +286,13 @@ class OptimizersView(Room):
     def _show_beside_map(self) -> None:
         self.stage.show_race()
         controller = self.controller
-        self.chart.set_race(controller.shown_race(), controller.shown_names(), self.playback.length, theme_of(self))
+        self.chart.set_race(
+            controller.shown_race(),
+            controller.shown_names(),
+            self.playback.length,
+            theme_of(self),
+            predicted=controller.model.rate_strips,
+        )
         self.chart.show_target(controller.shown_race(), controller.model.target, theme_of(self))
         self._show_rates()
         self._show_chosen()

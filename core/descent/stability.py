@@ -143,6 +143,27 @@ def polyak(low: float, high: float) -> Polyak:
     return Polyak(rate=float(4 / roots.sum() ** 2), momentum=float(((roots[1] - roots[0]) / roots.sum()) ** 2))
 
 
+def predicted_excess(trajectory: Trajectory) -> Array | None:  # (steps + 1,)
+    """Return the loss above the minimum if each step left the share of it that theory predicts for a late step.
+
+    Known for SGD, momentum and Nesterov on quadratics, at a constant rate, without noise, weight decay or a fork; else
+    None. A race runs beside it or below it in the long run; along a momentum's first swings it may be above.
+    """
+    racer, surface = trajectory.racer, trajectory.surface
+    constant = bool((trajectory.rate_factors == trajectory.rate_factors[0]).all())
+    if not constant or trajectory.noisy or racer.fork is not None or _coupled_decay(racer.optimizer):
+        return None
+    if limit_factor(racer.optimizer) is None:
+        return None
+    curvatures = quadratic_curvatures(surface)
+    factor = None if curvatures is None else convergence_factor(racer.optimizer, *curvatures)
+    if factor is None:
+        return None
+    with np.errstate(over="ignore"):
+        excess: Array = (trajectory.losses[0] - surface.lowest_value) * factor ** (2 * np.arange(trajectory.steps + 1))
+    return excess
+
+
 # The share of the limit along a race.
 
 

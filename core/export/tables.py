@@ -12,6 +12,8 @@ from typing import Any
 from core.csv_text import as_csv, settings_above
 from core.descent import Trajectory
 from core.descent.basins import Fate, basins
+from core.descent.measures import floor_of
+from core.descent.target import steps_of
 from core.diagnostics.catalogue import OF_EPOCHS
 from core.diagnostics.histograms import Histogram
 from core.propagation import Propagation
@@ -34,7 +36,7 @@ class Table:
     settings: Mapping[str, Any]  # as JSON has it
     columns: tuple[str, ...]
     rows: Sequence[Row]
-    outcomes: Sequence[Mapping[str, str | int]] = ()  # of a race
+    outcomes: Sequence[Mapping[str, str | float | None]] = ()  # of a race
     basins: Mapping[str, Any] | None = None  # of one of its racers; in JSON only
 
     def as_csv(self) -> str:
@@ -59,12 +61,15 @@ def _json_row(row: Row) -> str:
     return json.dumps(row).replace("NaN", "null").replace("Infinity", "1e999")
 
 
-def race_table(race: Sequence[Trajectory], seed: int, names: Sequence[str] = ()) -> Table:
+def race_table(
+    race: Sequence[Trajectory], seed: int, names: Sequence[str] = (), *, target: float | None = None
+) -> Table:
     """Make a row for each step of each racer: its point, the gradients there, and the state of its optimizer.
 
     `gradient` is the one that the optimizer is given for the next step, `true_gradient` that of the surface; `rate` is
     the learning rate of the next step. `seed` is that of the race. The outcomes are one for each racer. `names` are
-    those that a person has given to racers; they stand in the settings.
+    those that a person has given to racers; they stand in the settings. With a `target`, each outcome has the steps to
+    it and the step from which the racer stays there, None for never.
     """
     remembered = [{title for title, _ in _columns_of(trajectory)} for trajectory in race]
     titles = dict.fromkeys(title for trajectory in race for title, _ in _columns_of(trajectory))
@@ -78,9 +83,17 @@ def race_table(race: Sequence[Trajectory], seed: int, names: Sequence[str] = ())
             (number, kind, step, *cells)
             for step, (kind, cells) in enumerate(zip(kinds, zip(*columns, strict=True), strict=True))
         ]
-    outcomes = [_outcome_of(trajectory) for trajectory in race]
+    minimum = floor_of(race)
+    outcomes = [{**_outcome_of(trajectory), **_steps_to(trajectory, target, minimum)} for trajectory in race]
     given = {"names": list(names)} if any(names) else {}
     return Table({**_settings_of(race, seed), **given}, ("racer", "optimizer", "step", *titles), rows, outcomes)
+
+
+def _steps_to(trajectory: Trajectory, target: float | None, minimum: float | None) -> dict[str, float | None]:
+    if target is None:
+        return {}
+    first, stays = steps_of(trajectory, target, minimum)
+    return {"target": target, "steps_to_target": first, "stays_from": stays}
 
 
 def basins_part(race: Sequence[Trajectory], place: int, seed: int) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from core.descent.basins import basins
 from core.descent.gradient_flow import gradient_flow
 from core.descent.measures import distances, effective_rates
 from core.descent.newton import newton_step
+from core.descent.rate_sweep import rate_sweep, spread_rates
+from core.descent.stability import stability_share
+from core.descent.target import steps_of
 from core.descent.turning import strays, turned_along
 from core.optimizers import AdaGrad, AnyOptimizer, Momentum, RMSProp
 from core.settings import Array
@@ -183,6 +186,55 @@ def test_newtons_step_leads_to_the_minimum_of_the_ravine_from_every_step(start: 
         found = newton_step(scene.surface, point)
         np.testing.assert_allclose(point + found.step, scene.surface.minima[0], atol=1e-6)
         np.testing.assert_allclose(found.curvatures, (1, 50), rtol=1e-6)
+
+
+# Rates, targets, limits
+
+
+@pytest.mark.parametrize("start", RAVINE_STARTS)
+def test_above_its_red_line_each_diverges_and_below_it_each_gains(start: Point) -> None:
+    scene = RACES["rates-that-work"]
+    limits = {"sgd": 0.1, "momentum": 0.19, "nesterov": 0.068}
+    assert all(f"({limit:g})" in look_for("rates-that-work") for limit in limits.values())
+    rates = spread_rates(1e-5, 1e2)
+    for racer in scene.engine_racers():
+        sweep = rate_sweep(scene.surface, racer, start, 2000, rates)
+        gains = sweep.losses[-1] < sweep.losses[0]
+        limit = limits.get(racer.optimizer.kind)
+        if limit is None:
+            assert np.isfinite(sweep.losses[-1]).all()
+        else:
+            assert gains[rates < 0.99 * limit].all()
+            assert np.isnan(sweep.losses[-1][rates > 1.01 * limit]).all()
+
+
+@pytest.mark.parametrize("start", PLATEAU_STARTS)
+def test_momentum_and_adam_reach_the_target_long_before_sgd_and_stay_and_lion_never_stays(start: Point) -> None:
+    scene = RACES["race-to-a-target"]
+    assert scene.target is not None
+    paths = race(scene.surface, scene.engine_racers(), start, scene.steps)
+    sgd, momentum, adam, lion = (steps_of(path, scene.target, 0.0) for path in paths)
+    assert sgd.first is not None
+    for early in (momentum, adam):
+        assert early.first is not None
+        assert early.first < 0.7 * sgd.first
+        assert early.stays is not None
+    assert lion.stays is None
+
+
+def test_lion_touches_the_target_from_the_start_that_is_shown() -> None:
+    scene = RACES["race-to-a-target"]
+    lion = race(scene.surface, scene.engine_racers(), scene.start.point, scene.steps)[-1]
+    assert steps_of(lion, 1e-3, 0.0).first is not None
+
+
+@pytest.mark.parametrize("start", PLATEAU_STARTS)
+def test_rmsprop_hovers_at_its_stability_limit_and_sgd_keeps_below_a_half(start: Point) -> None:
+    scene = RACES["rmsprop-at-its-limit"]
+    rmsprop, sgd = race(scene.surface, scene.engine_racers(), start, scene.steps)
+    assert float(np.median(stability_share(rmsprop)[500:-1])) == pytest.approx(1, abs=0.05)
+    assert stability_share(sgd)[100:-1].max() < 0.5
+    assert sgd.losses[-1] < 1e-3
 
 
 # Forks

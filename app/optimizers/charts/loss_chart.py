@@ -42,9 +42,15 @@ class LossChart(LineChart):
         self._holds_target = False
 
     def set_race(
-        self, race: list[tuple[ListedRacer, Trajectory]], names: Sequence[str], steps: int, theme: Theme
+        self,
+        race: list[tuple[ListedRacer, Trajectory]],
+        names: Sequence[str],
+        steps: int,
+        theme: Theme,
+        *,
+        predicted: bool = False,
     ) -> None:
-        """Draw the losses of these racers, which have these names."""
+        """Draw the losses of these racers, which have these names; on quadratics also the `predicted` ones, dotted."""
         minimum = floor_of([trajectory for _, trajectory in race])
         lowest = 0.0 if minimum is None else minimum
         places = np.arange(max((len(one.losses) for _, one in race), default=0))
@@ -52,6 +58,8 @@ class LossChart(LineChart):
             Curve(places[one.own_part], one.losses[one.own_part] - lowest, theme.style_of(racer), name=name)
             for (racer, one), name in zip(race, names, strict=True)
         ]
+        if predicted and minimum is not None:
+            curves += predictions(race, theme)
         if minimum is None:
             self.set_title(self.tr("loss"))
             set_tip(
@@ -113,3 +121,15 @@ class LossChart(LineChart):
         """Return the pixel below the top of the box, and the place on the axis of values."""
         box, scene = self.getPlotItem().getViewBox(), self.mapToScene(event.position().toPoint())
         return box.mapFromScene(scene).y(), box.mapSceneToView(scene).y()
+
+
+def predictions(race: list[tuple[ListedRacer, Trajectory]], theme: Theme) -> list[Curve]:
+    """Return what theory predicts for the racers of which it knows the factor of a step."""
+    from core.descent.stability import predicted_excess  # noqa: PLC0415 - most races show none
+
+    known = [(racer, predicted_excess(one)) for racer, one in race]
+    return [
+        Curve(np.arange(len(values)), values, theme.style_of(racer), dotted=True)
+        for racer, values in known
+        if values is not None
+    ]

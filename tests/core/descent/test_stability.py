@@ -12,6 +12,7 @@ from core.descent.stability import (
     curvature_at,
     has_share,
     polyak,
+    predicted_excess,
     quadratic_curvatures,
     stability_limit,
     stability_share,
@@ -32,6 +33,7 @@ from core.optimizers import (
     RAdam,
     RMSProp,
 )
+from core.schedules import Cosine
 from core.surfaces import Ackley, Beale, Bowl, Himmelblau, Ravine, Regression, Rosenbrock, Surface, TextbookRavine
 
 PLAIN = (
@@ -135,6 +137,28 @@ def test_the_distance_shrinks_by_the_predicted_factor(optimizer: AnyOptimizer, s
     half = last // 2
     measured = (distances[last - 20 : last].max() / distances[half - 20 : half].max()) ** (1 / (last - half))
     assert measured == pytest.approx(factor, rel=0.005)
+
+
+def test_the_predicted_loss_has_the_slope_of_the_race() -> None:
+    racer = Racer(optimizer=SGD(learning_rate=0.02))
+    (path,) = race(Ravine(condition=20), [racer], (-3.0, 2.5), 300)
+    predicted = predicted_excess(path)
+    assert predicted is not None
+    assert predicted[0] == path.losses[0]
+    assert predicted[300] / predicted[200] == pytest.approx(path.losses[300] / path.losses[200], rel=1e-6)
+
+
+def test_nothing_is_predicted_where_theory_knows_no_factor() -> None:
+    racers = [
+        Racer(optimizer=Adam()),
+        Racer(optimizer=SGD(weight_decay=0.1)),
+        Racer(optimizer=SGD(), schedule=Cosine()),
+        Racer(optimizer=SGD(), noise=0.1),
+    ]
+    for path in race(Bowl(), racers, (1.0, 1.0), 10):
+        assert predicted_excess(path) is None
+    (path,) = race(Beale(), racers[:1], (1.0, 1.0), 10)
+    assert predicted_excess(path) is None
 
 
 def test_the_best_rates_are_quicker_than_those_beside_them() -> None:

@@ -16,7 +16,7 @@ from core.export.tables import Table, basins_part, history_table, layers_table, 
 from core.initializers import GlorotNormal, HeNormal
 from core.optimizers import SGD, Adam, RMSProp
 from core.propagation import PropagationConfig, propagate
-from core.surfaces import Beale, Himmelblau
+from core.surfaces import Beale, Bowl, Himmelblau
 from core.training import Change, Trainer, TrainingConfig
 from tests.core.datasets.easy_data import easy_dataset
 from tests.core.histories import report
@@ -86,6 +86,13 @@ def test_the_outcome_of_each_racer_stands_in_json(table: Table, raced: tuple[Tra
     assert [one["step"] for one in outcomes] == [20, 20, raced[2].diverged_at]
     assert outcomes[0]["sentence"] == "Still moving after 20 steps."
     assert "outcomes" not in json.loads(Table({}, ("a",), [(1.0,)]).as_json())
+
+
+def test_with_a_target_the_outcomes_count_the_steps_to_it() -> None:
+    paths = race(Bowl(), [Racer(optimizer=SGD(learning_rate=0.5)), Racer(optimizer=SGD(learning_rate=1e-3))], (2, 0), 9)
+    near, far = json.loads(race_table(paths, 0, target=2 * 0.25**4).as_json())["outcomes"]
+    assert (near["target"], near["steps_to_target"], near["stays_from"]) == (2 * 0.25**4, 4, 4)
+    assert (far["steps_to_target"], far["stays_from"]) == (None, None)
 
 
 def test_what_is_infinite_stays_so_in_json() -> None:

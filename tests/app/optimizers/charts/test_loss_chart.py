@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.optimizers.view import OptimizersView
 from app.widgets.charts.axes import ValueAxis
 from core.settings import Array
-from core.surfaces import OwnFunction
+from core.surfaces import OwnFunction, Ravine
 from tests.app.optimizers.places import rgb
 from tests.app.pictures import pixels
 
@@ -74,3 +74,10 @@ def test_where_losses_are_cut_at_the_floor_the_axis_says_so(room: OptimizersView
     assert (axis.cut is not None) == (lowest < 1e-16)
     race_on(room, "x^2 + y^2 + (x-y)^4 / 100", start_x=5.0, start_y=5.0)
     assert axis.cut is None or min(float(np.nanmin(one.losses)) for _, one in room.controller.shown_race()) < 1e-16
+
+
+def test_on_a_quadratic_theory_is_dotted_where_rates_are_shown(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.with_surface(Ravine()))
+    assert not any(curve.dotted for curve in room.chart.layer.curves)
+    room.controller.set_model(room.controller.model.replace(rate_strips=True))
+    assert sum(curve.dotted for curve in room.chart.layer.curves) == 2  # SGD and momentum
