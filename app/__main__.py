@@ -42,6 +42,7 @@ COMMANDS = (
         "app.cli.arguments:add_compare",
         "app.cli.compare:compare",
     ),
+    Command("report", "write a session or a run as a page", "app.cli.arguments:add_report", "app.cli.report:report"),
     *(replace(command, run=WITH_LIST.get(command.name, command.run)) for command in ENGINE),
 )
 """The subcommands; another one is another entry."""

@@ -68,6 +68,31 @@ example:
 """
 
 
+def add_report(parser: Parser) -> None:
+    """Add the arguments of `report`."""
+    parser.add_argument(
+        "subject",
+        metavar="SESSION|RUN",
+        help="a session, a picture that carries one, a run's folder, a checkpoint, or a name in the list of runs",
+    )
+    parser.add_argument(
+        "-o", "--output", type=_ending_in([".html"]), required=True, metavar="FILE", help="ends in .html"
+    )
+    parser.add_argument(
+        "--room", type=one_of(ROOMS), metavar="NAME", help="of a session (default: the one that was seen)"
+    )
+    parser.add_argument("--train", action="store_true", help="train the network of the Trainer room first")
+    parser.add_argument("--online", action="store_true", help="ask another computer for images that are not here")
+    parser.add_argument(
+        "--language", type=one_of(LANGUAGES), default="en", metavar="NAME", help="of its texts: en (default) or ko"
+    )
+    parser.epilog = f"""The page holds all it shows: no script, nothing is loaded from anywhere.
+
+example:
+  {parser.prog} race.fallline -o race.html
+"""
+
+
 def check_render(options: argparse.Namespace) -> None:
     """Refuse options that do not go together.
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,65 +14,48 @@ from core.settings import N_, RefusedError
 
 from app.cli.runs import listed
 from app.session import session
+from app.session.comparison import lines_between
 from app.session.session import Session
 from core.cli.command import DONE
 from core.cli.runs import run_settings
-from core.descent import Trajectory, race
-from core.export.differences import SAME, differences, partings
+from core.export.differences import SAME, differences
 
 OPENED = {".fallline", ".json", ".png", ".svg"}  # endings of what carries a session
 TWO_KINDS = N_("a session and a run have no settings in common: {first} and {second}")
 
 
-@dataclass(frozen=True)
-class Compared:
-    """What is compared: settings as JSON has them, and the race of a session."""
-
-    settings: Mapping[str, Any]
-    session: Session | None = None
-
-
 def compare(options: argparse.Namespace) -> int:
-    """Say what differs, a line for each setting, and return the status, which is the same if nothing does."""
-    lines = list(told(read(options.first), read(options.second), options.first, options.second))
-    sys.stdout.write("\n".join(lines or [SAME]) + "\n")
+    """Say what differs, a line for each setting, and return the status, which is the same if nothing does.
+
+    Raises:
+        RefusedError: one of them cannot be read, or one is a session and the other a run.
+    """
+    sys.stdout.write("\n".join(list(_lines(options.first, options.second)) or [SAME]) + "\n")
     return DONE
 
 
-def read(word: str) -> Compared:
-    """Read a session, a picture that carries one, or the settings of a run.
+def is_session(word: str) -> bool:
+    """Return whether a word on the command line names a session, or a picture that may carry one."""
+    path = Path(word)
+    return path.suffix.lower() in OPENED and not path.is_dir()
+
+
+def _lines(first: str, second: str) -> Iterator[str]:
+    one, other = read(first), read(second)
+    if isinstance(one, Session) and isinstance(other, Session):
+        return lines_between(one, other)
+    if isinstance(one, Session) or isinstance(other, Session):
+        raise RefusedError(TWO_KINDS, first=first, second=second)
+    return differences(one, other)
+
+
+def read(word: str) -> Session | Mapping[str, Any]:
+    """Read a session, a picture that carries one, or the settings of a run with its changes.
 
     Raises:
         RefusedError: it is none, or cannot be read.
     """
-    path = Path(word)
-    if path.suffix.lower() in OPENED and not path.is_dir():
-        return of_session(session.read(path))
+    if is_session(word):
+        return session.read(Path(word))
     config, changes = run_settings(word, listed=listed)
-    settings = {**config.model_dump(mode="json"), "changes": [asdict(change) for change in changes]}
-    return Compared(settings)
-
-
-def of_session(opened: Session) -> Compared:
-    """Return a session as it is compared: all but its version, and what a picture shows of it."""
-    return Compared(opened.model_dump(mode="json", exclude={"version", "sight"}), opened)
-
-
-def told(one: Compared, other: Compared, first: str = "", second: str = "") -> Iterator[str]:
-    """Yield the lines; none if nothing differs.
-
-    Raises:
-        RefusedError: one is a session and the other a run.
-    """
-    if (one.session is None) != (other.session is None):
-        raise RefusedError(TWO_KINDS, first=first, second=second)
-    yield from differences(one.settings, other.settings)
-    if one.session is None or other.session is None or one.session.optimizers.same_race(other.session.optimizers):
-        return
-    for message in partings(_race(one.session), _race(other.session)):
-        yield message.text()
-
-
-def _race(opened: Session) -> tuple[Trajectory, ...]:
-    model = opened.optimizers
-    return race(model.surface, model.engine_racers(), model.start.point, model.steps, seed=model.seed)
+    return {**config.model_dump(mode="json"), "changes": [asdict(change) for change in changes]}

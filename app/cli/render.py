@@ -52,12 +52,12 @@ class NothingError(Exception):
 def render(options: argparse.Namespace) -> int:
     """Paint a session and return the status."""
     check_render(options)
-    return _answer(lambda folder, check: _render(options, folder, check))
+    return answered(lambda folder, check: _render(options, folder, check))
 
 
 def data(options: argparse.Namespace) -> int:
     """Write what is measured in a session and return the status."""
-    return _answer(lambda folder, check: _data(options, folder, check))
+    return answered(lambda folder, check: _data(options, folder, check))
 
 
 def make_room(name: RoomName, opened: Session, folder: Path, check: Check, *, train: bool = False) -> Room:
@@ -88,7 +88,7 @@ def make_room(name: RoomName, opened: Session, folder: Path, check: Check, *, tr
 # The commands.
 
 
-def _answer(act: Callable[[Path, Check], None]) -> int:
+def answered(act: Callable[[Path, Check], None]) -> int:
     """Let `act` do its work with a folder for a while, and say what cannot be done in the language that is spoken."""
     with tempfile.TemporaryDirectory() as folder, noticing() as noticed:
 
@@ -115,13 +115,13 @@ def _render(options: argparse.Namespace, folder: Path, check: Check) -> None:
     form = _valid(
         PictureFormat, width=width, height=height, dpi=_given(options.dpi, usual.dpi), theme=options.theme or "light"
     )
-    _begin(form, options.language)
+    begin(form, options.language)
     opened = session.read(Path(options.session))
     room = make_room(options.room or opened.room, opened, folder, check, train=options.train)
     try:
         _write_figure(room, opened, form, options, check)
     finally:
-        _leave(room)
+        leave(room)
 
 
 def _write_figure(room: Room, opened: Session, form: PictureFormat, options: argparse.Namespace, check: Check) -> None:
@@ -166,7 +166,7 @@ def _write_film(figure: Figure, form: PictureFormat, options: argparse.Namespace
 
 
 def _data(options: argparse.Namespace, folder: Path, check: Check) -> None:
-    _begin(PictureFormat(), "en")
+    begin(PictureFormat(), "en")
     opened = session.read(Path(options.session))
     name = options.room or opened.room
     room = make_room(name, opened, folder, check, train=options.train)
@@ -177,10 +177,10 @@ def _data(options: argparse.Namespace, folder: Path, check: Check) -> None:
             raise NothingError(f"there is nothing measured in this room{way_on}")
         write_whole(options.output, measured[ending_of(options.output)]().encode())
     finally:
-        _leave(room)
+        leave(room)
 
 
-def _leave(room: Room) -> None:
+def leave(room: Room) -> None:
     """End what is going on in a room, and let it go."""
     room.shut()
     room.deleteLater()
@@ -203,7 +203,7 @@ def _valid(kind: type[S], **fields: Any) -> S:
         raise UsageError(explain(error, QCoreApplication.translate)[0]) from error
 
 
-def _begin(form: PictureFormat, language: str) -> None:
+def begin(form: PictureFormat, language: str) -> None:
     """Make the application as the window would have it."""
     app = QApplication.instance()
     if app is None:

@@ -138,9 +138,13 @@ class TrainerController(Controller[TrainerModel]):
     def show_example(self) -> None:
         """Show a recorded run if there is none yet."""
         if self.run is None:
-            self.run = example()
-            self._extend_playback()
-            self.run_changed.emit()
+            self.show_run(example())
+
+    def show_run(self, run: LiveRun) -> None:
+        """Show a run that has come to its end elsewhere."""
+        self.run = run
+        self._extend_playback()
+        self.run_changed.emit()
 
     def retranslate(self) -> None:
         if self.run is not None and self.run.is_example:

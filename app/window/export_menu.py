@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.base.file_dialogs import ask_where_to_save
 from app.base.file_writing import WriteError, ending_of, write_whole
+from app.base.language import language_now
 from app.export import picture
 from app.export.figure import Figure
 from app.export.picture import PictureFormat, TooSmallError
@@ -16,6 +17,7 @@ from app.rooms.room import Room
 from app.session.workspace import Workspace
 from app.widgets.charts.chart_menu import EXPORT
 from app.widgets.controls import action
+from core.settings import RefusedError
 
 
 class ExportMenu(QObject):
@@ -54,6 +56,12 @@ class ExportMenu(QObject):
             "Ctrl+Shift+D",
             self.tr("Save what was measured in the room as a table, with all settings"),
         )
+        self.report = action(
+            bar,
+            self.tr("Report…"),
+            None,
+            self.tr("Save what the room shows as a page: verdict, numbers, pictures and settings"),
+        )
         self.copy = action(
             bar,
             self.tr("Copy picture"),
@@ -63,8 +71,9 @@ class ExportMenu(QObject):
         self.picture.triggered.connect(self._export_picture)
         self.animation.triggered.connect(self._export_animation)
         self.data.triggered.connect(self._export_data)
+        self.report.triggered.connect(self._export_report)
         self.copy.triggered.connect(self._copy)
-        return [self.picture, self.animation, self.data, self.copy]
+        return [self.picture, self.animation, self.data, self.report, self.copy]
 
     def save_picture(self, figure: Figure, form: PictureFormat, path: str) -> None:
         """Write a picture, and remember how.
@@ -137,6 +146,21 @@ class ExportMenu(QObject):
             write_whole(path, measured[ending_of(path)]().encode())
             self._say(self.tr("Saved {0}").format(path))
         except WriteError as error:
+            self.refused.emit(error.sentence(QCoreApplication.translate))
+
+    def _export_report(self) -> None:
+        from app.export.report_page import page  # noqa: PLC0415 - it would hold up the first paint
+        from app.session.reports import report_of  # noqa: PLC0415
+
+        self._room().playback.pause()
+        kinds = self.tr("Web page (*.html)")
+        path, _ = ask_where_to_save(self._window, self.tr("Save a report"), f"{self._name()}.html", kinds)
+        if not path:
+            return
+        try:
+            write_whole(path, page(report_of(self._room(), language_now())))
+            self._say(self.tr("Saved {0}").format(path))
+        except RefusedError as error:
             self.refused.emit(error.sentence(QCoreApplication.translate))
 
     def _copy(self) -> None:

@@ -48,6 +48,12 @@ class FileMenu(QObject):
         self.save_as = action(
             bar, self.tr("Save as…"), "Ctrl+Shift+S", self.tr("Save what is open in all rooms under another name")
         )
+        self.compare = action(
+            bar,
+            self.tr("Compare with…"),
+            None,
+            self.tr("List the settings in which what is open differs from a session, or a picture that carries one"),
+        )
         self.clear = action(bar, self.tr("Clear list"), None, self.tr("Clear the list of recent files"))
         self.recent_menu = QMenu(self.tr("Open recent"), bar)
         self.recent_menu.setToolTipsVisible(True)
@@ -55,9 +61,10 @@ class FileMenu(QObject):
         self.open.triggered.connect(self._choose)
         self.save.triggered.connect(self._save)
         self.save_as.triggered.connect(self._save_as)
+        self.compare.triggered.connect(self._compare)
         self.clear.triggered.connect(lambda: self.set_recent(()))
         self._list_recent()
-        return [self.new, self.open, self.recent_menu.menuAction(), self.save, self.save_as]
+        return [self.new, self.open, self.recent_menu.menuAction(), self.save, self.save_as, self.compare]
 
     def set_recent(self, files: tuple[str, ...]) -> None:
         """Replace the list of recent files."""
@@ -119,6 +126,25 @@ class FileMenu(QObject):
         chosen = ask_what_to_open(self._window, self.tr("Open a session"), kinds)
         if chosen:
             self.open_file(Path(chosen))
+
+    def _compare(self) -> None:
+        from app.session import session  # noqa: PLC0415 - it would hold up the first paint
+        from app.session.comparison import lines_between  # noqa: PLC0415
+        from app.window.differences_dialog import DifferencesDialog  # noqa: PLC0415
+
+        kinds = self.tr("Sessions and pictures (*{0} *{1} *{2})").format(*OPENED)
+        chosen = ask_what_to_open(self._window, self.tr("Compare with a session"), kinds)
+        if not chosen:
+            return
+        try:
+            other = session.read(Path(chosen))
+        except session.SessionError as error:
+            self.refused.emit(error.sentence(QCoreApplication.translate))
+            return
+        self._complete()
+        here = session.Session.model_validate_json(self.workspace.snapshot().text())
+        lines = list(lines_between(other, here, QCoreApplication.translate))
+        DifferencesDialog(Path(chosen).name, lines, self._window).show()
 
     def _open_recent(self, path: Path) -> None:
         if path.exists():

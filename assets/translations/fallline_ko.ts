@@ -848,6 +848,25 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>DifferencesDialog</name>
+    <message>
+        <source>What differs from {0}</source>
+        <translation>{0}에서 달라진 점</translation>
+    </message>
+    <message>
+        <source>On the left of each arrow is {0}, on the right what is open.</source>
+        <translation>화살표의 왼쪽은 {0}, 오른쪽은 지금 열린 것입니다.</translation>
+    </message>
+    <message>
+        <source>Nothing differs.</source>
+        <translation>다른 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>다른 설정</translation>
+    </message>
+</context>
+<context>
     <name>DrawingBoard</name>
     <message>
         <source>Drawing</source>
@@ -860,6 +879,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Draw here</source>
         <translation>여기에 그리세요</translation>
+    </message>
+    <message>
+        <source>Draw a digit with the mouse</source>
+        <translation>마우스로 숫자를 그립니다</translation>
+    </message>
+    <message>
+        <source>Draw a digit here</source>
+        <translation>여기에 숫자를 그리세요</translation>
     </message>
 </context>
 <context>
@@ -887,6 +914,14 @@ taken for {0} with {1}</source>
     <message>
         <source>The network&apos;s input appears here</source>
         <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
+    </message>
+    <message>
+        <source>Draw a digit</source>
+        <translation>숫자 그리기</translation>
+    </message>
+    <message>
+        <source>The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle of 28 × 28, like the MNIST images: the network has seen no others.</source>
+        <translation>그린 그림을 20 × 20픽셀로 줄이고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다. MNIST의 이미지를 만든 방법과 같으며, 네트워크는 그런 이미지만 보았습니다.</translation>
     </message>
 </context>
 <context>
@@ -1122,6 +1157,22 @@ taken for {0} with {1}</source>
         <source>The picture is on the clipboard: {0}</source>
         <translation>그림을 클립보드에 복사했습니다: {0}</translation>
     </message>
+    <message>
+        <source>Report…</source>
+        <translation>보고서…</translation>
+    </message>
+    <message>
+        <source>Save what the room shows as a page: verdict, numbers, pictures and settings</source>
+        <translation>화면에 보이는 것을 한 페이지로 저장합니다: 평가, 수치, 그림, 설정</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>웹 페이지 (*.html)</translation>
+    </message>
+    <message>
+        <source>Save a report</source>
+        <translation>보고서 저장</translation>
+    </message>
 </context>
 <context>
     <name>FieldRow</name>
@@ -1282,6 +1333,18 @@ taken for {0} with {1}</source>
     <message>
         <source>Saved {0}</source>
         <translation>저장했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>비교…</translation>
+    </message>
+    <message>
+        <source>List the settings in which what is open differs from a session, or a picture that carries one</source>
+        <translation>지금 열린 것이 어떤 세션이나 세션을 담은 그림과 어떤 설정에서 다른지 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Compare with a session</source>
+        <translation>세션과 비교</translation>
     </message>
 </context>
 <context>
@@ -6370,7 +6433,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>there is no script for PyTorch, which has no {name}</source>
-        <translation>PyTorch에 {name}이(가) 없어서 PyTorch용 스크립트를 만들 수 없습니다</translation>
+        <translation>PyTorch에 {name} 기능이 없어서 PyTorch용 스크립트를 만들 수 없습니다</translation>
     </message>
     <message>
         <source>is empty</source>
@@ -8660,6 +8723,10 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>there is no run to be reported on</source>
+        <translation>보고할 학습이 없습니다</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -9064,6 +9131,93 @@ taken for {0} with {1}</source>
     <message>
         <source>Fall Line ended unexpectedly.</source>
         <translation>Fall Line이 예기치 않게 종료되었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>report</name>
+    <message>
+        <source>Race</source>
+        <translation>경주</translation>
+    </message>
+    <message>
+        <source>Propagation</source>
+        <translation>전파</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>racer</source>
+        <translation>주자</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>평가</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>true \ taken for</source>
+        <translation>정답 \ 예측</translation>
+    </message>
+    <message>
+        <source>Confusion matrix of the test images</source>
+        <translation>테스트 이미지의 혼동 행렬</translation>
+    </message>
+    <message>
+        <source>Mistakes made with the greatest confidence</source>
+        <translation>가장 확신한 오답</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>training loss</source>
+        <translation>학습 손실</translation>
+    </message>
+    <message>
+        <source>What differs from the first start:</source>
+        <translation>첫 시작과 다른 점:</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>모든 설정</translation>
+    </message>
+    <message>
+        <source>What differs from the preset {0}:</source>
+        <translation>프리셋({0})과 다른 점:</translation>
+    </message>
+    <message>
+        <source>Changed on the way:</source>
+        <translation>도중에 바꾼 것:</translation>
     </message>
 </context>
 <context>

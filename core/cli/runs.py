@@ -22,7 +22,18 @@ ONLY_NETWORK = N_("{file} holds only a network; give the folder of its run")
 
 
 def find_run(word: str, *, online: bool = False, listed: Finder = lambda _: None) -> ExportedRun:
-    """Return the run that is meant; `listed` knows a list by names. Presets are the names of runs that come along.
+    """Return the run that is meant, as it stands.
+
+    Raises:
+        RefusedError: as `find_trainer`.
+    """
+    return ExportedRun.of(*find_trainer(word, online=online, listed=listed))
+
+
+def find_trainer(word: str, *, online: bool = False, listed: Finder = lambda _: None) -> tuple[str, Trainer]:
+    """Return the name of the run that is meant and its trainer; `listed` knows a list by names.
+
+    The names of presets are those of the runs that come along.
 
     Raises:
         RefusedError: there is no such run, or it cannot be read; the sentence says why.
@@ -39,7 +50,7 @@ def find_run(word: str, *, online: bool = False, listed: Finder = lambda _: None
         return _read(*found, online=online)
     if word in PRESETS:
         bundled = bundled_run(word)
-        return ExportedRun.of(word, bundled.trainer(load(bundled.summary.config.data, online=online)))
+        return word, bundled.trainer(load(bundled.summary.config.data, online=online))
     raise RefusedError(NO_RUN, word=word, hint=nearest(word, PRESETS))
 
 
@@ -61,9 +72,9 @@ def run_settings(word: str, *, listed: Finder = lambda _: None) -> tuple[Trainin
     return _settings_in(checkpoint)
 
 
-def _read(name: str, checkpoint: Path, *, online: bool) -> ExportedRun:
+def _read(name: str, checkpoint: Path, *, online: bool) -> tuple[str, Trainer]:
     config, _ = _settings_in(checkpoint)
-    return ExportedRun.of(name, Trainer.load(checkpoint, load(config.data, online=online)))
+    return name, Trainer.load(checkpoint, load(config.data, online=online))
 
 
 def _settings_in(checkpoint: Path) -> tuple[TrainingConfig, tuple[Change, ...]]:
