@@ -880,14 +880,6 @@ taken for {0} with {1}</source>
         <source>Draw here</source>
         <translation>여기에 그리세요</translation>
     </message>
-    <message>
-        <source>Draw a digit with the mouse</source>
-        <translation>마우스로 숫자를 그립니다</translation>
-    </message>
-    <message>
-        <source>Draw a digit here</source>
-        <translation>여기에 숫자를 그리세요</translation>
-    </message>
 </context>
 <context>
     <name>DrawingView</name>
@@ -914,14 +906,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The network&apos;s input appears here</source>
         <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
-    </message>
-    <message>
-        <source>Draw a digit</source>
-        <translation>숫자 그리기</translation>
-    </message>
-    <message>
-        <source>The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle of 28 × 28, like the MNIST images: the network has seen no others.</source>
-        <translation>그린 그림을 20 × 20픽셀로 줄이고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다. MNIST의 이미지를 만든 방법과 같으며, 네트워크는 그런 이미지만 보았습니다.</translation>
     </message>
 </context>
 <context>
@@ -1126,6 +1110,14 @@ taken for {0} with {1}</source>
         <translation>이 화면에서 잰 것을 모든 설정과 함께 표로 저장합니다</translation>
     </message>
     <message>
+        <source>Report…</source>
+        <translation>보고서…</translation>
+    </message>
+    <message>
+        <source>Save what the room shows as a page: verdict, numbers, pictures and settings</source>
+        <translation>화면에 보이는 것을 한 페이지로 저장합니다: 평가, 수치, 그림, 설정</translation>
+    </message>
+    <message>
         <source>Copy picture</source>
         <translation>그림 복사</translation>
     </message>
@@ -1154,24 +1146,16 @@ taken for {0} with {1}</source>
         <translation>데이터 내보내기</translation>
     </message>
     <message>
-        <source>The picture is on the clipboard: {0}</source>
-        <translation>그림을 클립보드에 복사했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Report…</source>
-        <translation>보고서…</translation>
-    </message>
-    <message>
-        <source>Save what the room shows as a page: verdict, numbers, pictures and settings</source>
-        <translation>화면에 보이는 것을 한 페이지로 저장합니다: 평가, 수치, 그림, 설정</translation>
-    </message>
-    <message>
         <source>Web page (*.html)</source>
         <translation>웹 페이지 (*.html)</translation>
     </message>
     <message>
         <source>Save a report</source>
         <translation>보고서 저장</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard: {0}</source>
+        <translation>그림을 클립보드에 복사했습니다: {0}</translation>
     </message>
 </context>
 <context>
@@ -1287,6 +1271,14 @@ taken for {0} with {1}</source>
         <translation>모든 화면에 열려 있는 내용을 다른 이름으로 저장합니다</translation>
     </message>
     <message>
+        <source>Compare with…</source>
+        <translation>비교…</translation>
+    </message>
+    <message>
+        <source>List the settings in which what is open differs from a session, or a picture that carries one</source>
+        <translation>지금 열린 것이 어떤 세션이나 세션을 담은 그림과 어떤 설정에서 다른지 보여 줍니다</translation>
+    </message>
+    <message>
         <source>Clear list</source>
         <translation>목록 지우기</translation>
     </message>
@@ -1311,6 +1303,10 @@ taken for {0} with {1}</source>
         <translation>세션 열기</translation>
     </message>
     <message>
+        <source>Compare with a session</source>
+        <translation>세션과 비교</translation>
+    </message>
+    <message>
         <source>{0} no longer exists.</source>
         <translation>{0} 파일이 더 이상 없습니다.</translation>
     </message>
@@ -1333,18 +1329,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Saved {0}</source>
         <translation>저장했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Compare with…</source>
-        <translation>비교…</translation>
-    </message>
-    <message>
-        <source>List the settings in which what is open differs from a session, or a picture that carries one</source>
-        <translation>지금 열린 것이 어떤 세션이나 세션을 담은 그림과 어떤 설정에서 다른지 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Compare with a session</source>
-        <translation>세션과 비교</translation>
     </message>
 </context>
 <context>
@@ -5156,6 +5140,10 @@ taken for {0} with {1}</source>
         <translation>학습</translation>
     </message>
     <message>
+        <source>there is no run to be reported on</source>
+        <translation>보고할 학습이 없습니다</translation>
+    </message>
+    <message>
         <source>it is not a file</source>
         <translation>파일이 아닙니다</translation>
     </message>
@@ -8722,10 +8710,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>there is no run to be reported on</source>
-        <translation>보고할 학습이 없습니다</translation>
     </message>
 </context>
 <context>
