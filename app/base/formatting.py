@@ -9,6 +9,7 @@ from core.settings import N_, Declaration, Settings
 
 WORDS = {  # names on the screen, for values whose names in files are not words
     "mnist": N_("MNIST"),
+    "mnist-halved": N_("MNIST 14 × 14"),
     "moons": N_("Moons"),
     "circles": N_("Circles"),
     "spirals": N_("Spirals"),

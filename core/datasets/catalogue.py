@@ -45,6 +45,7 @@ KNOWN: Mapping[str, Known] = {
     "mnist": Known(60_000, Ends(784, 10), 0.112),
     "digits": Known(1437, Ends(64, 10), 0.234),
     "fashion-mnist": Known(60_000, Ends(784, 10), 0.206),
+    "mnist-halved": Known(60_000, Ends(196, 10), 0.0957),
     "moons": Known(TOY_POINTS, Ends(2, 2), 0.507),
     "circles": Known(TOY_POINTS, Ends(2, 2), 0.3225),
     "spirals": Known(TOY_POINTS, Ends(2, 2), 0.6767),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core.datasets.catalogue import DATASETS, DIGIT_NAMES, FASHION_NAMES, OWN_POINTS, TOYS, Ends
 from core.datasets.elsewhere import fashion_mnist, refuse_elsewhere
+from core.datasets.halved import HALVED_SHAPE, WHOLE_SHAPE, halved
 from core.datasets.idx import FILE_NAMES, Bytes, DatasetError, read_idx
 from core.datasets.own.collected import ReadingProgress
 from core.datasets.own.reading import read as read_own
@@ -91,8 +92,8 @@ class Split(NamedTuple):
 def load(name: str | Path, *, online: bool = False) -> Dataset:
     """Load "mnist", "digits", "fashion-mnist", points (`plane`) or one's own images, by their path (`own.source`).
 
-    MNIST comes with the package, the digits with scikit-learn; Fashion-MNIST is downloaded from OpenML once. Another
-    computer is asked only if `online` says so.
+    "mnist-halved" has the mean of each 2 x 2 pixels. MNIST comes with the package, the digits with scikit-learn;
+    Fashion-MNIST is downloaded from OpenML once. Another computer is asked only if `online` says so.
 
     Raises:
         ElsewhereError: the images are not on this computer, and `online` is not set.
@@ -120,6 +121,8 @@ def reading(name: str, *, online: bool = False) -> Generator[ReadingProgress, No
     match name:
         case "mnist":
             return _four_files(files("assets") / "mnist")
+        case "mnist-halved":
+            return _halved(load("mnist"))
         case "digits":
             return _digits()
         case "fashion-mnist":
@@ -281,6 +284,14 @@ def _four_files(folder: Traversable) -> Dataset:
         test_labels=arrays["test", "labels"],
         image_shape=train.shape[1:],
     )
+
+
+def _halved(dataset: Dataset) -> Dataset:
+    """Return MNIST with the mean of each two by two pixels as a pixel."""
+    train, test = (halved(images, WHOLE_SHAPE) for images in (dataset.train_images, dataset.test_images))
+    for images in (train, test):
+        images.setflags(write=False)
+    return replace(dataset, train_images=train, test_images=test, image_shape=HALVED_SHAPE)
 
 
 # Points on a plane.

@@ -28,6 +28,7 @@ COMPLETED = table(
         Measure("step_seconds", N_("the seconds of a step"), _step_seconds),
         Measure("steps", N_("the steps of the run"), lambda run: run.config.steps),
         Measure("epochs", N_("the epochs that were made"), lambda run: len(run.history)),
+        Measure("parameters", N_("the weights and biases of the network"), lambda run: run.summary.parameters),
         Measure("best_epoch", N_("the epoch of the lowest validation loss"), lambda run: run.summary.best_epoch),
         Measure("weight_norm", N_("the norm of all weights"), lambda run: run.weight_norm),
         Measure("zeros", N_("the share of weights that are exactly 0"), lambda run: run.zeros),

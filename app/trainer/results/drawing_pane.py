@@ -10,6 +10,7 @@ from app.trainer.results.prediction_card import AnswerCard
 from app.trainer.results.result import DigitPrediction, Results, read_drawing
 from app.widgets.controls import muted, push_button
 from app.widgets.focus_policy import behave
+from core.datasets.halved import HALVED_SHAPE
 from core.training.evaluation import DRAWN_SHAPE
 
 
@@ -38,7 +39,7 @@ class DrawingView(ResultsView):
 
     def show_results(self, results: Results | None) -> None:
         self.results = results
-        readable = results is None or results.dataset.image_shape == DRAWN_SHAPE
+        readable = results is None or results.dataset.image_shape in (DRAWN_SHAPE, HALVED_SHAPE)
         self.board.setEnabled(readable)
         if readable:
             self.reason.setText(
@@ -49,7 +50,7 @@ class DrawingView(ResultsView):
             )
         else:
             self.reason.setText(
-                self.tr("Only a network that was trained on images of 28 × 28 pixels can read a drawing.")
+                self.tr("Only a network that was trained on images of 28 × 28 or 14 × 14 pixels can read a drawing.")
             )
         self._read()
 

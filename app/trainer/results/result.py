@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.trainer.subject import Subject
 from core.datasets import Bytes, Dataset
 from core.datasets import scaled as as_numbers
+from core.datasets.halved import HALVED_SHAPE, halved
 from core.network import Network
 from core.number_format import decimal
 from core.settings import Array
@@ -137,7 +138,7 @@ def _recognise(subject: Subject) -> Results:
 class DigitPrediction:
     """A drawing as the network gets it, and the probability of each class; None if nothing is drawn."""
 
-    picture: Bytes | None  # (28, 28)
+    picture: Bytes | None  # (28, 28), or (14, 14) where the network was trained on halved pictures
     probabilities: Array | None  # (classes,)
 
 
@@ -147,4 +148,6 @@ def read_drawing(results: Results, drawing: Bytes) -> Iterator[DigitPrediction]:
     if picture is None:
         yield DigitPrediction(None, None)
     else:
+        if results.dataset.image_shape == HALVED_SHAPE:
+            picture = halved(picture.reshape(1, -1), picture.shape).reshape(HALVED_SHAPE)
         yield DigitPrediction(picture, recognised(results.network, picture.reshape(1, -1), results.pixels)[0])

@@ -37,7 +37,7 @@ class DatasetBox(QComboBox):
 
     def _names(self) -> tuple[str, ...]:
         images = (self.tr("MNIST"), self.tr("Digits 8 × 8"), self.tr("Fashion-MNIST"))
-        return (*images, *map(format_value, (*TOYS, OWN_POINTS)))
+        return (*images, *map(format_value, ("mnist-halved", *TOYS, OWN_POINTS)))
 
     def value(self) -> str:
         return self._value

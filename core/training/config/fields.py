@@ -14,8 +14,8 @@ DatasetName = Annotated[
         min_length=1,
         title=N_("Dataset"),
         description=N_(
-            "mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, "
-            "circles, spirals, xor, blobs, or points of one's own.",
+            "mnist, mnist-halved, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: "
+            "moons, circles, spirals, xor, blobs, or points of one's own.",
         ),
     ),
 ]

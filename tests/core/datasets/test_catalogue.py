@@ -6,7 +6,7 @@ import pytest
 from core.datasets import KNOWN, load
 
 
-@pytest.mark.parametrize("name", ["mnist", "digits"])
+@pytest.mark.parametrize("name", ["mnist", "mnist-halved", "digits"])
 def test_what_is_known_of_a_dataset_is_true(name: str) -> None:
     dataset = load(name)
     assert (len(dataset.train_images), dataset.ends) == KNOWN[name][:2]

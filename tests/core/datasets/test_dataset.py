@@ -120,8 +120,8 @@ def test_several_files_for_one_part_are_named(folder: Path) -> None:
 def test_an_unknown_name_is_told_the_known_ones() -> None:
     found = refusal(Path("mnst"))
     assert found == (
-        "“mnst” is no file, no folder, and none of mnist, digits, fashion-mnist, moons, circles, spirals, xor, blobs, "
-        "points"
+        "“mnst” is no file, no folder, and none of mnist, digits, fashion-mnist, mnist-halved, moons, circles, "
+        "spirals, xor, blobs, points"
     )
 
 

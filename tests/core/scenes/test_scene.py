@@ -271,6 +271,19 @@ def test_of_all_cures_more_images_win(mnist: Dataset) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_a_quarter_of_the_pixels_narrows_the_gap_and_is_recognised_better(mnist: Dataset, seed: int) -> None:
+    whole, half = scene_of("s14-features").plan
+    large, small = (
+        made(whole.config.replace(seed=seed), mnist),
+        made(half.config.replace(seed=seed), load("mnist-halved")),
+    )
+    assert small.gap < large.gap
+    assert large.test + 0.005 < small.test < large.test + 0.03
+    assert small.summary.parameters == large.summary.parameters - (784 - 196) * 100
+
+
+@pytest.mark.slow
 def test_more_images_are_no_cure_of_underfitting(mnist: Dataset) -> None:
     small, more, wide, short, long = runs_of(scene_of("s15-underfitting"), mnist)
     assert wide.train - small.train > 0.3
