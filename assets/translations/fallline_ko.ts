@@ -336,6 +336,10 @@ taken for {0} with {1}</source>
         <source>The images whose losses and accuracies are drawn</source>
         <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
     </message>
+    <message>
+        <source>test, by time</source>
+        <translation>테스트, 시간별</translation>
+    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -3095,6 +3099,10 @@ taken for {0} with {1}</source>
     <message>
         <source>epoch</source>
         <translation>에폭</translation>
+    </message>
+    <message>
+        <source>seconds of training</source>
+        <translation>학습에 걸린 시간(초)</translation>
     </message>
 </context>
 <context>

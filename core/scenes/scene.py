@@ -12,7 +12,7 @@ from core.scenes.completed_run import CompletedRun
 from core.scenes.plan import Planned
 from core.scenes.result_table import ResultTable
 
-Curves = Literal["validation", "batches"]
+Curves = Literal["validation", "batches", "time"]
 
 
 @dataclass(frozen=True)

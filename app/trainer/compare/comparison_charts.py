@@ -27,6 +27,7 @@ from core.training.smoothing import CurveBand, band
 
 translate = QCoreApplication.translate
 
+OF_WHICH: Mapping[Part, str] = {"batches": "train", "time": "test"}  # the images of parts with names of their own
 MOST = 0.99  # of the losses of batches are seen at first; the highest are when the whole run is shown
 STEPS_OF_AXIS = 20  # an axis of accuracies begins at a whole one of these
 MOST_NAMED = 3  # settings that tell two runs of one name apart
@@ -49,11 +50,17 @@ class ComparedRuns:
     def epochs(self) -> Array:
         return np.arange(1.0, 1 + max(len(history) for history in self.histories))
 
+    @property
+    def seconds(self) -> Array:
+        """The seconds of training until the end of each epoch; of several runs, the mean."""
+        return band([np.cumsum(np.asarray(history["seconds"], np.float64)) for history in self.histories]).mean
+
 
 class Comparison(QWidget):
     """Two charts side by side under one legend of names, which scrolls.
 
-    The values at the epoch under the mouse stand beside it; `in_picture`, those of the last epoch stand in the legend.
+    The values at the epoch, or at the time, under the mouse stand beside it; `in_picture`, those of the last epoch
+    stand in the legend.
     """
 
     def __init__(self, parent: QWidget | None = None, *, in_picture: bool = False) -> None:
@@ -79,14 +86,15 @@ class Comparison(QWidget):
     def show_runs(self, compared: Sequence[ComparedRuns], part: Part) -> None:
         """Draw the curves of one part of the images."""
         self.compared, self._part = [one for one in compared if len(one.epochs)], part
-        images = "train" if part == "batches" else part
+        images = OF_WHICH.get(part, part)
         self._losses = [one.values(f"{images}_loss") for one in self.compared]
         self._accuracies = [one.values(f"{images}_accuracy") for one in self.compared]
         if part == "batches":
             self._draw_batches(share=MOST)
         else:
-            self.loss.set_curves(self._curves(self._losses), logarithmic=True)
-        self.accuracy.set_curves(self._curves(self._accuracies), limits=_limits(self._accuracies))
+            self.loss.set_curves(self._curves(self._losses), logarithmic=True, by_time=part == "time")
+        limits = _limits(self._accuracies)
+        self.accuracy.set_curves(self._curves(self._accuracies), limits=limits, by_time=part == "time")
         self._show_values(None)
 
     def reset_zoom(self) -> None:
@@ -112,7 +120,7 @@ class Comparison(QWidget):
     def _curves(self, bands: Sequence[CurveBand]) -> list[Curve]:
         return [
             Curve(
-                one.epochs,
+                self._places(one),
                 at.mean,
                 one.style,
                 band=(at.low, at.high) if len(one.histories) > 1 else None,
@@ -120,6 +128,10 @@ class Comparison(QWidget):
             )
             for one, at in zip(self.compared, bands, strict=True)
         ]
+
+    def _places(self, one: ComparedRuns) -> Array:
+        """Return where the epochs of runs stand on the axis."""
+        return one.seconds if self._part == "time" else one.epochs
 
     def _show_values(self, epoch: float | None) -> None:
         """Show the values at the epoch under the mouse; in a picture, those at the last one."""
@@ -138,7 +150,8 @@ class Comparison(QWidget):
         several = len(self.compared[number_of_run].histories) > 1
         losses, accuracies = self._losses[number_of_run], self._accuracies[number_of_run]
         last = len(losses.mean)
-        at = last if epoch is None else min(max(round(epoch), 1), last)
+        places = self._places(self.compared[number_of_run])
+        at = last if epoch is None else 1 + int(np.abs(places - epoch).argmin())
         values = (_value(band, at - 1, several=several) for band in (losses, accuracies))
         return self.tr("epoch {0}: loss {1}, accuracy {2}").format(at, *values)
 

@@ -9,7 +9,8 @@ from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_list.seed_summary import SeedSummary
 from core.training.packed_arrays import Records
 
-Part = Literal["train", "validation", "test", "batches"]  # the last are those of the training images, as they came
+# "batches" are those of the training images, as they came; "time" are the test images, by the seconds of training.
+Part = Literal["train", "validation", "test", "batches", "time"]
 FIRST_TICKED = 3  # of the latest runs, when the list is read first
 
 

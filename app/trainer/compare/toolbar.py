@@ -61,6 +61,7 @@ class CompareBar(QWidget):
             (self.tr("training"), "train"),
             (self.tr("test"), "test"),
             (self.tr("training, with batches"), "batches"),
+            (self.tr("test, by time"), "time"),
         ):
             part.addItem(text, name)
         describe(part, self.tr("Curves of"), self.tr("The images whose losses and accuracies are drawn"))

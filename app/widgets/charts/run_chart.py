@@ -1,4 +1,4 @@
-"""A chart of runs by epoch: curves that grow, and marks; it can be panned, zoomed and read off."""
+"""A chart of runs by epoch, or by time: curves that grow, and marks; it can be panned, zoomed and read off."""
 
 import math
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ class RunChart(CurveChart):
         super().__init__(title, LOSS_FLOOR, parent, dots=True, marks_named_below=marks_named_below)
         self._range = 0.0, 1.0
         self._follows = True
+        self._by_time = False
         self.getPlotItem().getAxis("bottom").setLabel(self.tr("epoch"))
         self.getPlotItem().getViewBox().sigRangeChangedManually.connect(self._stay)
         self.chart_menu.reset = self.reset_zoom
@@ -37,13 +38,24 @@ class RunChart(CurveChart):
         marks: Sequence[EpochMark] = (),
         logarithmic: bool = False,
         limits: tuple[float, float] | None = None,
+        by_time: bool = False,
     ) -> None:
-        """Draw other curves; `limits` are those of the axis of values, else the curves'."""
+        """Draw other curves; `limits` are those of the axis of values, else the curves'.
+
+        Their places are epochs, or seconds of training if `by_time`; a zoom of the one is none of the other.
+        """
+        self._measure(by_time=by_time)
         self._draw(curves, marks, scale="logarithmic" if logarithmic else "linear")
         drawn = self.layer.curves
         self._range = limits or (decades_of(drawn) if logarithmic else span_of(drawn))
         if self._follows:
             self.reset_zoom()
+
+    def _measure(self, *, by_time: bool) -> None:
+        if by_time != self._by_time:
+            self._by_time, self._follows = by_time, True
+            title = self.tr("seconds of training") if by_time else self.tr("epoch")
+            self.getPlotItem().getAxis("bottom").setLabel(title)
 
     def reset_zoom(self) -> None:
         """Show everything again, and what is still to come."""

@@ -216,6 +216,28 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
     qtbot.waitUntil(lambda: room.compare.bar.part.currentText() == "validation", timeout=20_000)
 
 
+def test_a_scene_by_time_ends_with_the_seconds_of_training_as_its_axis(qtbot: QtBot, room: TrainerView) -> None:
+    scene = Scene(
+        id="sizes",
+        title=Message("Sizes"),
+        look_for=Message("The accuracy by time."),
+        plan=(planned(SMALL, "large"), planned(SMALL.replace(batch_size=5), "small")),
+        tell=lambda _: Message("Timed."),
+        shown="time",
+    )
+    room.controller.start_queue(scene.plan, scene)
+    qtbot.waitUntil(lambda: len(room.compare.comparison.compared) == 2, timeout=20_000)
+    chart = room.compare.comparison.accuracy
+    assert chart.getPlotItem().getAxis("bottom").labelText == "seconds of training"
+    for one, curve in zip(room.compare.comparison.compared, chart.layer.curves, strict=True):
+        seconds = [float(one.histories[0]["seconds"][:epoch].sum()) for epoch in (1, 2, 3)]
+        np.testing.assert_allclose(curve.places, seconds)
+        np.testing.assert_allclose(curve.values, one.histories[0]["test_accuracy"])
+    room.compare.show_part("test")
+    assert chart.getPlotItem().getAxis("bottom").labelText == "epoch"
+    np.testing.assert_array_equal(chart.layer.curves[0].places, [1, 2, 3])
+
+
 def test_accuracies_show_the_learning(tab: CompareTab) -> None:
     lines, box = tab.comparison.accuracy.layer, tab.comparison.accuracy.getPlotItem().getViewBox()
     lowest = min(float(np.nanmin(curve.values)) for curve in lines.curves)
