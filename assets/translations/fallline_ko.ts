@@ -329,16 +329,16 @@ taken for {0} with {1}</source>
         <translation>학습과 배치</translation>
     </message>
     <message>
+        <source>test, by time</source>
+        <translation>테스트, 시간별</translation>
+    </message>
+    <message>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
     <message>
         <source>The images whose losses and accuracies are drawn</source>
         <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
-    </message>
-    <message>
-        <source>test, by time</source>
-        <translation>테스트, 시간별</translation>
     </message>
 </context>
 <context>
@@ -884,14 +884,6 @@ taken for {0} with {1}</source>
         <source>Draw here</source>
         <translation>여기에 그리세요</translation>
     </message>
-    <message>
-        <source>Draw a digit with the mouse</source>
-        <translation>마우스로 숫자를 그립니다</translation>
-    </message>
-    <message>
-        <source>Draw a digit here</source>
-        <translation>여기에 숫자를 그리세요</translation>
-    </message>
 </context>
 <context>
     <name>DrawingView</name>
@@ -912,24 +904,12 @@ taken for {0} with {1}</source>
         <translation>그린 그림은 MNIST의 이미지처럼 20 × 20픽셀로 맞추고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다.</translation>
     </message>
     <message>
-        <source>Only a network that was trained on images of 28 × 28 pixels can read a drawing.</source>
-        <translation>28 × 28픽셀 이미지로 학습한 네트워크만 읽을 수 있습니다.</translation>
+        <source>Only a network that was trained on images of 28 × 28 or 14 × 14 pixels can read a drawing.</source>
+        <translation>28 × 28 또는 14 × 14 픽셀 이미지로 학습한 네트워크만 그림을 읽을 수 있습니다.</translation>
     </message>
     <message>
         <source>The network&apos;s input appears here</source>
         <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
-    </message>
-    <message>
-        <source>Draw a digit</source>
-        <translation>숫자 그리기</translation>
-    </message>
-    <message>
-        <source>The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle of 28 × 28, like the MNIST images: the network has seen no others.</source>
-        <translation>그린 그림을 20 × 20픽셀로 줄이고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다. MNIST의 이미지를 만든 방법과 같으며, 네트워크는 그런 이미지만 보았습니다.</translation>
-    </message>
-    <message>
-        <source>Only a network that was trained on images of 28 × 28 or 14 × 14 pixels can read a drawing.</source>
-        <translation>28 × 28 또는 14 × 14 픽셀 이미지로 학습한 네트워크만 그림을 읽을 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -3171,18 +3151,6 @@ taken for {0} with {1}</source>
         <source>Save network</source>
         <translation>네트워크 저장</translation>
     </message>
-    <message>
-        <source>The current weights as NumPy arrays (.npz)</source>
-        <translation>지금의 가중치를 NumPy 배열로 저장합니다 (.npz)</translation>
-    </message>
-    <message>
-        <source>The weights after the epoch with the lowest validation loss (.npz)</source>
-        <translation>검증 손실이 가장 낮았던 에폭 뒤의 가중치를 저장합니다 (.npz)</translation>
-    </message>
-    <message>
-        <source>NumPy files (*.npz)</source>
-        <translation>NumPy 파일 (*.npz)</translation>
-    </message>
 </context>
 <context>
     <name>RunState</name>
@@ -4294,6 +4262,10 @@ taken for {0} with {1}</source>
     <message>
         <source>MNIST</source>
         <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>MNIST 14 × 14</source>
+        <translation>MNIST 14 × 14</translation>
     </message>
     <message>
         <source>Moons</source>
@@ -7668,6 +7640,10 @@ taken for {0} with {1}</source>
         <translation>학습한 에폭 수</translation>
     </message>
     <message>
+        <source>the weights and biases of the network</source>
+        <translation>네트워크의 가중치와 편향의 수</translation>
+    </message>
+    <message>
         <source>the norm of all weights</source>
         <translation>전체 가중치의 노름</translation>
     </message>
@@ -8448,8 +8424,8 @@ taken for {0} with {1}</source>
         <translation>데이터셋</translation>
     </message>
     <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
+        <source>mnist, mnist-halved, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
+        <translation>mnist, mnist-halved, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
     </message>
     <message>
         <source>Noise of the points</source>
@@ -8750,22 +8726,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>MNIST 14 × 14</source>
-        <translation>MNIST 14 × 14</translation>
-    </message>
-    <message>
-        <source>“{form}” is no form of a number; .2f, .3g and .1% are</source>
-        <translation>‘{form}’은(는) 숫자 형식이 아닙니다. .2f, .3g, .1%처럼 씁니다</translation>
-    </message>
-    <message>
-        <source>the weights and biases of the network</source>
-        <translation>네트워크의 가중치와 편향의 수</translation>
-    </message>
-    <message>
-        <source>mnist, mnist-halved, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
-        <translation>mnist, mnist-halved, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
     </message>
 </context>
 <context>
