@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.base.plain_text import plain_label
 from app.base.timer import timer
 from app.base.worker import Worker
+from app.trainer.class_names import class_names
 from app.trainer.controller import TrainerController
 from app.trainer.data.data_tab import image_of
 from app.trainer.loaded_data import loaded, reading_of
@@ -45,6 +46,7 @@ SAMPLES = 10
 SIDE = 40  # pixels of a sample
 GAP = 4
 MOST_CLASSES_NAMED = 12
+BETWEEN = " · "  # the names of two classes, which may have commas
 LARGEST_SIDE = 512  # pixels to scale to
 SETTLED = 600  # milliseconds after the last change of a size
 MEGABYTE = 1e6
@@ -247,11 +249,18 @@ def summary_of(dataset: Dataset) -> str:
     """Say how many images and classes were read, and the names of the classes."""
     translate = QCoreApplication.translate
     rows, columns = dataset.image_shape or (1, dataset.ends.inputs)
-    names = list(dataset.classes[:MOST_CLASSES_NAMED]) + ["…"] * (len(dataset.classes) > MOST_CLASSES_NAMED)
+    names = list(class_names(dataset.classes)[:MOST_CLASSES_NAMED]) + ["…"] * (
+        len(dataset.classes) > MOST_CLASSES_NAMED
+    )
     return translate(
         "OpenDataDialog", "{0} training and {1} test images of {2} × {3} pixels in {4} classes: {5}"
     ).format(
-        f"{dataset.available:,}", f"{len(dataset.test_labels):,}", rows, columns, len(dataset.classes), ", ".join(names)
+        f"{dataset.available:,}",
+        f"{len(dataset.test_labels):,}",
+        rows,
+        columns,
+        len(dataset.classes),
+        BETWEEN.join(names),
     )
 
 

@@ -129,7 +129,7 @@ def _in_classes(
     train = np.concatenate(labels[:-1]) if len(labels) > 2 else labels[0]
     unseen = [names[value] for value in np.setdiff1d(np.arange(len(names)), labels[0]).tolist()]
     if unseen:
-        notes = (*notes, Message(NEVER_SEEN, names=", ".join(unseen)))
+        notes = (*notes, Message(NEVER_SEEN, names=" · ".join(unseen)))
     images = [parts[part].images for part in order[:-1]]
     rows, columns = images[0].shape[1:]
     return OwnImages(

@@ -42,7 +42,7 @@ def test_images_without_a_question_are_summed_up_and_used(qtbot: QtBot, room: Tr
     dialog = opened(qtbot, room, tmp_path / "pathmnist.npz")
     read(qtbot, dialog)
     assert dialog.state.text() == (
-        "40 training and 10 test images of 6 × 6 pixels in 10 classes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
+        "40 training and 10 test images of 6 × 6 pixels in 10 classes: 0 · 1 · 2 · 3 · 4 · 5 · 6 · 7 · 8 · 9"
     )
     notes = "Colours are turned into grey.\n10 images are for validation, as they come: none of them is trained on."
     assert dialog.notes.text() == notes
