@@ -214,6 +214,8 @@ class Job:
 
     def _wanted(self) -> bool:
         """Wait until the next item may be made; return False if it is no longer wanted."""
+        if self._may_go and not self._dropped:  # nearly always: an item may take only some microseconds
+            return True
         with self._changed:
             self._waits = True
             self._changed.wait_for(lambda: self._may_go or self._dropped)
@@ -222,8 +224,11 @@ class Job:
 
     def _leave(self, item: object) -> None:
         self.newest.append(item)
+        until = self._until
+        if until is None or not until(item):
+            return
         with self._changed:
-            if self._until is not None and self._until(item):
+            if self._until is until:  # nobody has said otherwise meanwhile
                 self._may_go = False
 
 

@@ -28,7 +28,7 @@ from core.training.data_preview import points_of
 from core.training.factory import rebuilt_network
 from core.training.weight_snapshots import NetworkSnapshot
 
-SHORTEST = 0.1  # seconds between two maps during a run
+SHORTEST = 0.125  # seconds between two maps during a run
 REST = 50.0  # while a run is under way, wait this many times a map's duration before the next: costs the run 2 %
 PLACES_IN_MOTION = 5_000  # of the grid while one network quickly follows another; a map takes 1 ms, not 8
 STILL = 300  # milliseconds after which a network counts as one to look at, and gets the whole grid
