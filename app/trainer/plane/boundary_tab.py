@@ -186,7 +186,8 @@ class BoundaryTab(Tab):
             self.tr(
                 "Each place has the colour of the class that the network takes it for, stronger where it is surer; on "
                 "the line two classes are equally likely. Points of the training are filled, those of the validation "
-                "hollow; a ring marks a mistake. The wheel zooms."
+                "hollow; a ring marks a mistake. The wheel zooms. The tab Units shows the same plane as each hidden "
+                "unit sees it."
             )
         )
         layout = QVBoxLayout(self)
