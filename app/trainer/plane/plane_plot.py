@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -56,6 +56,10 @@ class PlanePlot(Plot):
         self.reset_zoom()
         box.sigRangeChanged.connect(self.view_changed)
         box.sigResized.connect(self.view_changed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for no more than the least: a small window then shows the plane whole, and a large one stretches it."""
+        return self.minimumSize()
 
     def set_area(self, area: Area) -> None:
         """Show another area, whole."""

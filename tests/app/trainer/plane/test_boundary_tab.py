@@ -72,6 +72,11 @@ def test_a_map_is_coarse_while_networks_follow_each_other_and_whole_when_one_sta
     assert sizes[0] <= PLACES_IN_MOTION < whole
 
 
+def test_the_plane_is_seen_whole_in_a_small_window(tab: BoundaryTab) -> None:
+    """In a window of 960 x 520, the tab has 906 x 387 pixels; beyond these it would scroll."""
+    assert 200 <= tab.heightForWidth(906) <= 387
+
+
 def test_a_zoomed_plane_gets_a_map_of_what_is_seen(tab: BoundaryTab, qtbot: QtBot) -> None:
     tab.plot.getPlotItem().getViewBox().setRange(xRange=(-0.2, 0.2), yRange=(-0.2, 0.2), padding=0)
     qtbot.waitUntil(lambda: tab.plot.map.seen is not None and tab.plot.map.seen.area.top < 0.5)
