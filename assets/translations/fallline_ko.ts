@@ -124,10 +124,6 @@ taken for {0} with {1}</source>
         <translation>점으로 학습을 시작하면 결정 경계가 나타납니다</translation>
     </message>
     <message>
-        <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms.</source>
-        <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다.</translation>
-    </message>
-    <message>
         <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms. The tab Units shows the same plane as each hidden unit sees it.</source>
         <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다. 같은 평면을 은닉층의 뉴런마다 어떻게 보는지는 뉴런 탭에 있습니다.</translation>
     </message>
@@ -914,10 +910,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The network&apos;s input appears here</source>
         <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
-    </message>
-    <message>
-        <source>Only a network that was trained on images of 28 × 28 pixels can read a drawing.</source>
-        <translation>28 × 28픽셀 이미지로 학습한 네트워크만 읽을 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -8734,10 +8726,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
     </message>
 </context>
 <context>
