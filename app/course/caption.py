@@ -1,6 +1,6 @@
 """The open entry of the course under the figures of a presentation: one claim at a time, in large letters."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -50,6 +50,13 @@ class Caption(QWidget):
     def conceals(self) -> bool:
         """Whether a scene waits whose charts would tell how it goes on."""
         return self.asking.is_waiting
+
+    @property
+    def cover(self) -> str:
+        """What stands in place of the picture; empty where that tells nothing: a map at its first frame does not."""
+        scene = self.controller.scene
+        is_covered = self.conceals and scene is not None and scene.room == "initializers"
+        return QCoreApplication.translate("Cover", "Seen after your answer") if is_covered else ""
 
     def step(self, by: int) -> None:
         """Go to the claim after, or to the one before, also of another entry, and open its race or comparison."""

@@ -126,6 +126,12 @@ class Presentation(QWidget):
         for part in self.parts:
             QWidget.render(part.widget, painter, part.place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.caption is not None and self.caption.cover:
+            painter.fillRect(QRect(QPoint(0, 0), size), QColor(theme.panel))
+            painter.setFont(self._font())
+            painter.setPen(QColor(theme.text))
+            middle = QRectF(0, 0, size.width(), size.height() - self._foot() - self._caption_height / self.factor)
+            painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, self.caption.cover)
         self._paint_key(painter)
         self._paint_foot(painter, QRectF(GAP, size.height() - self._foot(), size.width() - 2 * GAP, self._foot()))
 

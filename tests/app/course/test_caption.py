@@ -12,6 +12,7 @@ from app.window.main_window import MainWindow
 from app.window.presentation import LINES, Presentation
 from core.lessons.sentences import BLANK, LANGUAGES, Language
 from tests.app.course.course_window import asking_of, course_of, open_scene
+from tests.app.window.test_presentation import texts as texts_of
 
 MOST = 1 / 3  # of the screen
 
@@ -72,6 +73,10 @@ def test_it_takes_the_presentation_to_another_room(qtbot: QtBot, window: MainWin
     assert presentation.room is window.room
     assert caption.isVisible()
     assert not caption.open.isEnabled()
+    assert "gradient vanishes" not in texts_of(presentation)  # before the question is answered
+    qtbot.waitUntil(lambda: "Seen after your answer" in texts_of(presentation))
+    asking_of(window).choose("millionth")
+    qtbot.waitUntil(lambda: "Seen after your answer" not in texts_of(presentation))
 
 
 def test_runs_begin_only_when_somebody_asks_for_them(qtbot: QtBot, window: MainWindow) -> None:
