@@ -25,7 +25,7 @@ BROKEN = N_("the optional part “{part}” is installed, but does not start: {r
 FIXED = N_("the optional part “{part}” is not in this Fall Line, and cannot be added to what an installer made")
 
 # The name of each extra, and the module that is imported from it, or its first one.
-PARTS = {"video": "av", "fast": "numba", "exchange": "onnx"}
+PARTS = {"video": "av", "fast": "numba", "exchange": "onnx", "search": "optuna", "search-db": "psycopg"}
 
 
 class MissingPartError(RefusedError):

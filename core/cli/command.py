@@ -110,6 +110,9 @@ ENGINE = (
         "search", "try many settings and choose among them", "core.cli.search:add_arguments", "core.cli.search:search"
     ),
     Command(
+        "work", "make trials of a search that another one began", "core.cli.work:add_arguments", "core.cli.work:work"
+    ),
+    Command(
         "export",
         "write a training run for other programs",
         "core.cli.export:add_arguments",

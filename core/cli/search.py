@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from core.cli.command import DONE, INTERRUPTED, Parser, UsageError, noticing
 from core.cli.reading_bar import read_shown
 from core.datasets import DATASETS, named_for_good
 from core.search.crew import Crew
-from core.search.journal_place import JournalPlace
+from core.search.place import Address, Place, open_place
 from core.search.results import SUMMARY, TRIALS, fresh_seeds, ranked, write_results
 from core.search.study import Study
 from core.search.study_file import EXAMPLE, StudyFileError, read_study
@@ -28,6 +28,9 @@ def add_arguments(parser: Parser) -> None:
     """Add the arguments of `search`."""
     parser.add_argument("study", metavar="STUDY.toml", help="what varies, and how; a whole one stands below")
     parser.add_argument("--out", required=True, metavar="FOLDER", help="keep the study and its results there")
+    parser.add_argument(
+        "--place", metavar="PLACE", help="share the trials there: a file on a shared disk, or a database's URL"
+    )
     parser.add_argument("--workers", type=_count, metavar="N", help="make so many runs at a time (default: the cores)")
     parser.add_argument("--online", action="store_true", help="ask another computer for images that are not here")
     indented = "".join(f"  {line}\n" for line in EXAMPLE.splitlines())
@@ -48,11 +51,12 @@ def search(options: argparse.Namespace) -> int:
         base = study.base.replace(dataset=named_for_good(study.base.dataset, dataset))
         study = study.replace(base=base)
     folder = Path(options.out)
-    place = JournalPlace(folder / JOURNAL)
+    place = open_place(_address(options.place, study, folder))
     place.create(study, facts_of(dataset, _version()))
     del dataset  # each worker has its own
     until = time.time() + 60 * study.minutes if study.minutes else None
     progress = SearchProgress(study)
+    progress.show(place.trials)
     with noticing() as noticed:
         crew = Crew(place, options.workers or os.cpu_count() or 1, online=options.online)
         try:
@@ -72,8 +76,17 @@ def search(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _address(place: str | None, study: Study, folder: Path) -> Address:
+    """Return where the trials are kept: where it is said, or in the folder; TPE asks in a journal of Optuna."""
+    if place is not None:
+        return Address("optuna", place, study.name)
+    if study.sampler == "tpe":
+        return Address("optuna", str(folder / JOURNAL), study.name)
+    return Address("journal", str(folder / JOURNAL))
+
+
 def _follow(
-    steps: Iterable[None], place: JournalPlace, progress: "SearchProgress | None", noticed: list[int], crew: Crew
+    steps: Iterable[None], place: Place, progress: "SearchProgress | None", noticed: list[int], crew: Crew
 ) -> None:
     for _ in steps:
         if progress is not None:
@@ -91,7 +104,7 @@ class SearchProgress:
         self._begin = time.monotonic()
         self._made = 0
 
-    def show(self, trials: list[Trial]) -> None:
+    def show(self, trials: Sequence[Trial]) -> None:
         """Say what is new since the last call; what was over before the first one is only counted."""
         over = {trial.number for trial in trials if trial.is_over}
         if self._shown is None:
@@ -121,7 +134,7 @@ def written(setting: Mapping[str, Any]) -> str:
     return " ".join(f"{key}={value}" for key, value in setting.items()).replace(", ", ",")
 
 
-def _told(study: Study, place: JournalPlace, folder: Path) -> str:
+def _told(study: Study, place: Place, folder: Path) -> str:
     lines = [f"results: {folder / TRIALS} and {folder / SUMMARY}"]
     order = ranked(study, place.trials)
     if not order:

@@ -9,7 +9,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from core.search import worker
-from core.search.journal_place import JournalPlace
+from core.search.place import Place
 from core.settings import N_, RefusedError
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -21,7 +21,7 @@ ALL_FAILED = N_("no worker could go on: each ended with an error, which stands a
 class Crew:
     """Worker processes on one study. Iterating over it waits, and yields now and then while they work."""
 
-    def __init__(self, place: JournalPlace, workers: int, *, online: bool = False) -> None:
+    def __init__(self, place: Place, workers: int, *, online: bool = False) -> None:
         self._place, self._workers, self._online = place, workers, online
         self._context = multiprocessing.get_context("spawn")
         self._stop = self._context.Event()
@@ -33,8 +33,7 @@ class Crew:
         Raises:
             RefusedError: each worker has failed.
         """
-        path = str(self._place.path)
-        body = (worker.search_in_process, (path, self._stop, until, self._online))
+        body = (worker.search_in_process, (self._place.address, self._stop, until, self._online))
         with self._started([body] * self._workers):
             yield from self._watch()
 
@@ -45,8 +44,10 @@ class Crew:
             RefusedError: each worker has failed.
         """
         shares = [seeds[first :: self._workers] for first in range(min(self._workers, len(seeds)))]
-        path = str(self._place.path)
-        bodies = [(worker.finals_in_process, (path, self._stop, number, share, self._online)) for share in shares]
+        bodies = [
+            (worker.finals_in_process, (self._place.address, self._stop, number, share, self._online))
+            for share in shares
+        ]
         with self._started(bodies):
             yield from self._watch()
 

@@ -42,7 +42,8 @@ class Journal:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with locked(self.path.with_name(f"{self.path.name}.lock")):
-                self._mend(self.refresh())
+                if self.refresh():
+                    cut_unfinished(self.path)
                 yield
         except OSError as error:
             raise JournalError(UNWRITABLE, file=self.path, reason=reason_of(error)) from error
@@ -86,14 +87,6 @@ class Journal:
                 raise
         self.refresh()
 
-    def _mend(self, rest: bytes) -> None:
-        if not rest:
-            return
-        with self.path.with_name(f"{self.path.name}.torn").open("ab") as beside:
-            beside.write(rest + b"\n")
-        with self.path.open("r+b") as stream:
-            stream.truncate(self._read)
-
     def _entry(self, line: bytes) -> Entry:
         try:
             entry = json.loads(line)
@@ -102,3 +95,17 @@ class Journal:
         if not isinstance(entry, dict):
             raise JournalError(NO_JOURNAL, file=self.path, line=self._lines)
         return entry
+
+
+def cut_unfinished(path: Path) -> None:
+    """Cut off a last line without its end, and keep it in a file beside; only where the lock is held.
+
+    Raises:
+        OSError: it cannot be done; nothing is cut off then.
+    """
+    with path.open("r+b") as stream:
+        rest = stream.read().rpartition(b"\n")[2]
+        if rest:
+            with path.with_name(f"{path.name}.torn").open("ab") as beside:
+                beside.write(rest + b"\n")
+            stream.truncate(stream.tell() - len(rest))

@@ -6,10 +6,6 @@ that is gone. What a worker says of a trial that it no longer holds counts for n
 """
 
 import json
-import os
-import secrets
-import socket
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,23 +14,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.search.journal import Entry, Journal
+from core.search.place import LEASE, Address, holder_here, is_gone
 from core.search.pruning import is_below_median, is_halved
 from core.search.samplers import setting_of
 from core.search.seeded_run import RunResult
 from core.search.study import Study
-from core.search.trials import Trial, summed_up
+from core.search.trials import Trial, result_of
 from core.settings import N_, RefusedError
 
 VERSION = 1
-LEASE = 60.0  # seconds
 ANOTHER = N_("{file} holds another study, “{name}”; go on with that one, or choose another folder")
 NO_STUDY = N_("{file} holds no study")
 NEWER = N_("{file} was written by a newer Fall Line")
-
-
-def holder_here() -> str:
-    """Return a name for this worker that no other one has."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 class JournalPlace:
@@ -51,6 +42,10 @@ class JournalPlace:
     @property
     def path(self) -> Path:
         return self._journal.path
+
+    @property
+    def address(self) -> Address:
+        return Address("journal", str(self.path))
 
     def create(self, study: Study, facts: Mapping[str, Any]) -> None:
         """Begin a study, or go on with the same one.
@@ -120,10 +115,8 @@ class JournalPlace:
                 return
             entries: list[Entry] = [{"run": trial.number, "by": self.holder, "host": host, **_of(result)}]
             runs = {**trial.runs, result.seed: result}
-            first = runs.get(study.seeds[0])
-            if (first is not None and first.state != "finished") or len(runs) == len(study.seeds):
-                state, value = summed_up(list(runs.values()))
-                entries.append({"over": trial.number, "by": self.holder, "state": state, "value": value})
+            if found := result_of(runs, study.seeds):
+                entries.append({"over": trial.number, "by": self.holder, "state": found[0], "value": found[1]})
             self._journal.append(entries)
 
     def release(self, trial: Trial) -> None:
@@ -142,7 +135,7 @@ class JournalPlace:
         return trial.state == "running" and trial.holder == self.holder
 
     def _is_free(self, trial: Trial, now: float) -> bool:
-        return trial.state == "waiting" or now - trial.beat > LEASE or _is_gone(trial.holder)
+        return trial.state == "waiting" or now - trial.beat > LEASE or is_gone(trial.holder)
 
     def _is_pruned(self, trial: Trial) -> bool:
         study = self.open()
@@ -200,17 +193,3 @@ class JournalPlace:
 
 def _of(result: RunResult) -> dict[str, Any]:
     return {"result": result.as_json()}
-
-
-def _is_gone(holder: str) -> bool:
-    """Return whether a holder is a process of this computer that is gone; of others one cannot tell."""
-    host, process, _ = holder.rsplit(":", 2)
-    if host != socket.gethostname() or sys.platform == "win32":  # where asking for a process would end it
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False

@@ -10,6 +10,7 @@ from core.csv_text import as_csv
 from core.files import UNWRITABLE, reason_of, whole_file
 from core.search.compare import Comparison, compare, holm, is_paired
 from core.search.expected_best import expected_best
+from core.search.importance import importance
 from core.search.seeded_run import RunResult
 from core.search.study import Study
 from core.search.trials import Trial
@@ -94,6 +95,7 @@ def summary(
         "best": _described(best),
         "remark": OPTIMISTIC,
         "expected_best": _expected(study, trials),
+        "importance": importance(study, trials),  # by fANOVA
         "comparisons": _comparisons(study, order),
         "tested_before": sorted(set(finals) - {best.number}),  # trials that were the best for a time
         "winner": _winner(best, finals.get(best.number, {})),

@@ -10,9 +10,12 @@ from core.search.vary import Axis, Setting, value_in
 
 
 def setting_of(study: Study, trial: int) -> Setting:
-    """Return the setting of a trial, counted from 0.
+    """Return the setting of a trial, counted from 0; TPE, which looks at the values so far, has none by number.
 
     A grid is gone through in a random order, so that one that ends early has seen something of all of it.
+
+    Raises:
+        ValueError: the sampler is TPE.
     """
     match study.sampler:
         case "grid":
@@ -20,7 +23,9 @@ def setting_of(study: Study, trial: int) -> Setting:
         case "random":
             rng = np.random.default_rng([study.sampler_seed, trial])
             return {axis.key: axis.draw(rng) for axis in study.axes}
-    return _one_at_a_time(study)[trial]
+        case "one_at_a_time":
+            return _one_at_a_time(study)[trial]
+    raise ValueError(f"{study.sampler} looks at the values so far")
 
 
 def _of_grid(study: Study, trial: int) -> Setting:

@@ -21,12 +21,13 @@ Metric = Literal[
 ]
 MAXIMIZED = ("validation_accuracy", "best_validation_accuracy")
 TO_TARGET = ("epochs_to_target", "seconds_to_target")
-Sampler = Literal["grid", "random", "one_at_a_time"]
+Sampler = Literal["grid", "random", "one_at_a_time", "tpe"]
 Pruner = Literal["none", "halving", "median"]
 
 NOTHING_VARIES = N_("{key}: name at least one setting and its values")
 NOT_VALID = "{reason}"  # which names the field
 NO_STEPS = N_("{key}: the sampler {sampler} needs steps, or a list of values")
+NO_STEPS_OF = N_("{key}: the sampler tpe goes between any two values; leave steps out")
 HOW_MANY = N_("{key}: the sampler {sampler} has no end of its own; say how many trials")
 TOO_MANY_TRIALS = N_("{key}: there are {count} settings, fewer than {trials}; leave {key} out to try each once")
 SAME_SEED = N_("{key}: {value} is in the list twice")
@@ -83,15 +84,21 @@ class Study(Settings):
             raise RefusedError(NOT_PRUNED, key="pruner", metric=self.metric)
 
     def _check_trials(self) -> None:
-        if self.sampler == "random":
+        if self.sampler in {"random", "tpe"}:
             if self.trials is None:
                 raise RefusedError(HOW_MANY, key="trials", sampler=self.sampler)
+            self._check_steps()
             return
         for axis in self.axes:
             if not axis.points():
                 raise RefusedError(NO_STEPS, key=axis.key, sampler=self.sampler)
         if self.trials is not None and self.trials > self.settings_there_are:
             raise RefusedError(TOO_MANY_TRIALS, key="trials", count=self.settings_there_are, trials=self.trials)
+
+    def _check_steps(self) -> None:
+        divided = next((one.field for one in self.vary if one.steps is not None), None)
+        if self.sampler == "tpe" and divided is not None:
+            raise RefusedError(NO_STEPS_OF, key=divided)
 
     @cached_property
     def axes(self) -> tuple[Axis, ...]:

@@ -22,8 +22,8 @@ RANGE_KEYS = frozenset(Variation.model_fields) - {"field"}
 
 EXAMPLE = """\
 name = "which rate, which batch"
-sampler = "grid"            # random, one_at_a_time
-# trials = 36               # for random; of a grid, fewer than all
+sampler = "grid"            # random, one_at_a_time; tpe with the optional part search
+# trials = 36               # for random and tpe; of a grid, fewer than all
 metric = "validation_accuracy"
 # validation_loss, best_validation_accuracy, best_validation_loss; epochs_to_target, seconds_to_target
 # target = 0.9              # for the last two: the validation accuracy to be reached

@@ -33,6 +33,17 @@ class Trial:
         return self.state in OVER
 
 
+def result_of(runs: Mapping[int, RunResult], seeds: Sequence[int]) -> tuple[TrialState, float | None] | None:
+    """Return the state and the value of a trial by its runs so far; None if others are to be made.
+
+    None is made any more where the first seed has no value.
+    """
+    first = runs.get(seeds[0])
+    if (first is not None and first.state != "finished") or len(runs) == len(seeds):
+        return summed_up(list(runs.values()))
+    return None
+
+
 def summed_up(runs: Sequence[RunResult]) -> tuple[TrialState, float | None]:
     """Return the state and the value of a trial by its runs: a mean only if each of them has a value."""
     for state in ("failed", "diverged", "missed", "pruned"):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from core.settings import N_, Declaration, RefusedError, Settings
 from core.training.config import TrainingConfig
@@ -32,7 +32,7 @@ class Variation(Settings):
     """A varied field, and the values that it may take: those of a list, or a range that may be divided by steps."""
 
     field: str
-    values: tuple[Value, ...] = ()
+    values: Annotated[tuple[Value, ...], AfterValidator(lambda values: tuple(map(_frozen, values)))] = ()
     low: float | None = None
     high: float | None = None
     log: bool = False
@@ -86,7 +86,8 @@ class Axis(NamedTuple):
         return self._tidy(float(np.clip(drawn, *self.variation.ends)))
 
     def _tidy(self, number: float) -> Value:
-        return round(number) if self.is_whole else float(f"{number:.{DIGITS}g}")
+        low, high = self.variation.ends
+        return round(number) if self.is_whole else min(max(float(f"{number:.{DIGITS}g}"), low), high)
 
 
 def axes_of(base: TrainingConfig, variations: Sequence[Variation]) -> tuple[Axis, ...]:
@@ -135,6 +136,11 @@ def value_in(config: TrainingConfig, key: str) -> Value:
     for part in key.split("."):
         place = place[part]
     return place["kind"] if isinstance(place, dict) else place
+
+
+def _frozen(value: Value) -> Value:
+    """Return a value whose lists are tuples, as the fields of a config are."""
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
 
 
 def _check_values(axis: Axis) -> None:

@@ -5,13 +5,12 @@ import platform
 import socket
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from threadpoolctl import threadpool_info
 
 from core.datasets import Dataset, checksum, load
-from core.search.journal_place import JournalPlace
+from core.search.place import Address, Place, open_place
 from core.search.seeded_run import RunResult, SeededRun
 from core.search.trials import Trial
 from core.settings import N_, RefusedError
@@ -42,13 +41,14 @@ class Stopped(Exception):  # noqa: N818 - it is none
 class Worker:
     """Makes the trials of a study at its place, one after another."""
 
-    def __init__(self, place: JournalPlace, is_stopped: Callable[[], bool], *, online: bool = False) -> None:
+    def __init__(self, place: Place, is_stopped: Callable[[], bool], *, online: bool = False) -> None:
         """Open the study and read its images.
 
         Raises:
             RefusedError: there is no study, or other images than it was begun with.
         """
         self._place, self._is_stopped = place, is_stopped
+        self.latest: Trial | None = None  # that it made
         self._study = place.open()
         self._dataset = load(self._study.base.data, online=online)
         here, there = checksum(self._dataset), place.facts.get("data", "")
@@ -72,6 +72,7 @@ class Worker:
             except Stopped:
                 self._place.release(trial)
                 break
+            self.latest = trial
             made += 1
         return made
 
@@ -148,17 +149,16 @@ def until_told(stop: Any) -> Callable[[], bool]:
     return is_stopped
 
 
-def search_in_process(path: str, stop: Any, until: float | None, online: bool) -> None:  # noqa: FBT001
+def search_in_process(address: Address, stop: Any, until: float | None, online: bool) -> None:  # noqa: FBT001
     """Work on a study, as the body of a process; `until` is a time in seconds since 1970."""
     hold_blas_threads(1)
-    place = JournalPlace(Path(path))
-    Worker(place, until_told(stop), online=online).work(until=_monotonic(until))
+    Worker(open_place(address), until_told(stop), online=online).work(until=_monotonic(until))
 
 
-def finals_in_process(path: str, stop: Any, number: int, seeds: Sequence[int], online: bool) -> None:  # noqa: FBT001
+def finals_in_process(address: Address, stop: Any, number: int, seeds: Sequence[int], online: bool) -> None:  # noqa: FBT001
     """Run the winner with fresh seeds, as the body of a process."""
     hold_blas_threads(1)
-    Worker(JournalPlace(Path(path)), until_told(stop), online=online).make_finals(number, seeds)
+    Worker(open_place(address), until_told(stop), online=online).make_finals(number, seeds)
 
 
 def _monotonic(until: float | None) -> float | None:

@@ -2,11 +2,14 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.__main__ import main
+from core.search.crew import Crew
+from core.search.worker import Worker
 
 TEXT = """
 seeds = [0]
@@ -21,6 +24,18 @@ batch_size = [10, 25]
 """
 
 
+class CrewOfOne(Crew):
+    """Makes in this process what others would make."""
+
+    def search(self, until: float | None = None) -> Iterator[None]:
+        Worker(self._place, lambda: False).work(until=until)
+        yield
+
+    def run_winner(self, number: int, seeds: tuple[int, ...]) -> Iterator[None]:
+        Worker(self._place, lambda: False).make_finals(number, seeds)
+        yield
+
+
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     path = tmp_path / "study.toml"
@@ -28,9 +43,11 @@ def study(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("crew", [CrewOfOne, pytest.param(Crew, marks=pytest.mark.slow)])
 def test_it_makes_all_trials_and_runs_the_winner_again(
-    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    crew: type[Crew], study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("core.cli.search.Crew", crew)
     words = ["search", str(study), "--out", str(tmp_path / "out"), "--workers", "1"]
     assert main(words) == 0
     said = capsys.readouterr().out

@@ -1,0 +1,30 @@
+"""Where a study is, and what may be seen of that."""
+
+from pathlib import Path
+
+import pytest
+
+from core.search.place import Address, address_of, without_password
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgresql://me:s:e@host:5432/db", "postgresql://me:***@host:5432/db"),
+        ("postgresql://me@host/db?password=sesame&x=1", "postgresql://me@host/db?password=***&x=1"),
+        ("cannot reach mysql+pymysql://a:b@c/d: no", "cannot reach mysql+pymysql://a:***@c/d: no"),
+        ("/disk/study.log", "/disk/study.log"),
+    ],
+)
+def test_no_password_is_shown(text: str, shown: str) -> None:
+    assert without_password(text) == shown
+    assert Address("optuna", text).shown == shown
+
+
+def test_a_journal_is_known_by_its_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "study.log"
+    path.write_text('{"study":{}}\n')
+    assert address_of(str(path)).kind == "journal"
+    path.write_text('{"op_code":0}\n')
+    assert address_of(str(path)).kind == "optuna"
+    assert address_of("sqlite:///x.db", "mine") == Address("optuna", "sqlite:///x.db", "mine")
