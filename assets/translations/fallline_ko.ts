@@ -9179,6 +9179,10 @@ taken for {0} with {1}</source>
         <source>{key}: the sampler tpe goes between any two values; leave steps out</source>
         <translation>{key}: tpe 방식은 범위 안의 어떤 값이든 고릅니다. steps를 빼세요</translation>
     </message>
+    <message>
+        <source>this optimizer finds its own step sizes, so there is no learning rate to find</source>
+        <translation>이 옵티마이저는 스텝 크기를 스스로 정하므로 찾을 학습률이 없습니다</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

@@ -112,6 +112,7 @@ ENGINE = (
     Command(
         "work", "make trials of a search that another one began", "core.cli.work:add_arguments", "core.cli.work:work"
     ),
+    Command("rates", "find a learning rate for a run", "core.cli.rates:add_arguments", "core.cli.rates:rates"),
     Command(
         "export",
         "write a training run for other programs",

@@ -1,14 +1,17 @@
 """Settings from the command line: "optimizer.learning_rate=0.003", with the nearest right name for a wrong one."""
 
 import json
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from core.cli.command import UsageError, nearest
+from core.files import open_file
 from core.settings import Declaration, RefusedError, Settings, explain
-from core.training.config import CHANGEABLE, TrainingConfig
+from core.training.config import CHANGEABLE, PRESETS, TrainingConfig
 from core.training.trainer import Trainer
 from core.typed_numbers import read_number, read_whole_number, read_whole_numbers
 
@@ -28,6 +31,22 @@ def read_config(text: str, source: str) -> TrainingConfig:
         return TrainingConfig.model_validate_json(text)
     except ValidationError as error:
         raise UsageError(f"{source}: {_faults(error)}") from error
+
+
+def chosen_config(options: Namespace) -> TrainingConfig:
+    """Return the config of a new run, as preset, file and assignments say, in this order.
+
+    Raises:
+        UsageError: the file cannot be read, or something in it or in the assignments is wrong.
+    """
+    config = PRESETS[options.preset] if options.preset else TrainingConfig()
+    if options.config:
+        try:
+            with open_file(Path(options.config)) as stream:
+                config = read_config(stream.read().decode(), options.config)
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{options.config} cannot be read: {error}") from error
+    return assign(config, options.set)
 
 
 def assign(config: TrainingConfig, assignments: Iterable[str]) -> TrainingConfig:

@@ -6,15 +6,13 @@ import shlex
 import sys
 import textwrap
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import get_args
 
 from core.activations import ACTIVATIONS
 from core.cli.command import COULD_NOT, DONE, INTERRUPTED, Parser, UsageError, fail, noticing, one_of
-from core.cli.overrides import assign, change_settings, read_config
+from core.cli.overrides import change_settings, chosen_config, read_config
 from core.cli.reading_bar import read_shown
 from core.datasets import DATASETS, named_for_good
-from core.files import open_file
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
 from core.scenes.advice import advise
@@ -131,14 +129,7 @@ class Keeper:
 
 def _begun(options: argparse.Namespace, folder: RunFolder | None) -> Trainer:
     """A new run, as preset, file and assignments say, in this order."""
-    config = PRESETS[options.preset] if options.preset else TrainingConfig()
-    if options.config:
-        try:
-            with open_file(Path(options.config)) as stream:
-                config = read_config(stream.read().decode(), options.config)
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{options.config} cannot be read: {error}") from error
-    config = assign(config, options.set)
+    config = chosen_config(options)
     if folder and folder.is_taken:
         raise FolderError(
             "{folder} holds a run already; go on with it by --resume, or choose another folder", folder=folder.path
