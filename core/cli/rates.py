@@ -26,8 +26,8 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="FILE.csv", help="write rate and loss of each step")
     parser.add_argument("--online", action="store_true", help="ask another computer for images that are not here")
     parser.epilog = (
-        f"{STEPS} steps, each with a greater rate, from {LOWEST:g} to {HIGHEST:g}; it ends where the mean of the losses "
-        "is four\ntimes its lowest. valley: in the middle of the longest fall; lowest / 10: a tenth of the rate with "
+        f"{STEPS} steps, each with a greater rate, from {LOWEST:g} to {HIGHEST:g}; it ends where the mean of losses is "
+        "four\ntimes its lowest. valley: in the middle of the longest fall; lowest / 10: a tenth of the rate with "
         "the lowest mean."
     )
 
