@@ -127,10 +127,6 @@ taken for {0} with {1}</source>
         <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms. The tab Units shows the same plane as each hidden unit sees it.</source>
         <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다. 같은 평면을 은닉층의 뉴런마다 어떻게 보는지는 뉴런 탭에 있습니다.</translation>
     </message>
-    <message>
-        <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms.</source>
-        <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다.</translation>
-    </message>
 </context>
 <context>
     <name>Caption</name>
@@ -888,14 +884,6 @@ taken for {0} with {1}</source>
         <source>Draw here</source>
         <translation>여기에 그리세요</translation>
     </message>
-    <message>
-        <source>Draw a digit with the mouse</source>
-        <translation>마우스로 숫자를 그립니다</translation>
-    </message>
-    <message>
-        <source>Draw a digit here</source>
-        <translation>여기에 숫자를 그리세요</translation>
-    </message>
 </context>
 <context>
     <name>DrawingView</name>
@@ -922,18 +910,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The network&apos;s input appears here</source>
         <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
-    </message>
-    <message>
-        <source>Draw a digit</source>
-        <translation>숫자 그리기</translation>
-    </message>
-    <message>
-        <source>The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle of 28 × 28, like the MNIST images: the network has seen no others.</source>
-        <translation>그린 그림을 20 × 20픽셀로 줄이고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다. MNIST의 이미지를 만든 방법과 같으며, 네트워크는 그런 이미지만 보았습니다.</translation>
-    </message>
-    <message>
-        <source>Only a network that was trained on images of 28 × 28 pixels can read a drawing.</source>
-        <translation>28 × 28픽셀 이미지로 학습한 네트워크만 읽을 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -3174,18 +3150,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Save network</source>
         <translation>네트워크 저장</translation>
-    </message>
-    <message>
-        <source>The current weights as NumPy arrays (.npz)</source>
-        <translation>지금의 가중치를 NumPy 배열로 저장합니다 (.npz)</translation>
-    </message>
-    <message>
-        <source>The weights after the epoch with the lowest validation loss (.npz)</source>
-        <translation>검증 손실이 가장 낮았던 에폭 뒤의 가중치를 저장합니다 (.npz)</translation>
-    </message>
-    <message>
-        <source>NumPy files (*.npz)</source>
-        <translation>NumPy 파일 (*.npz)</translation>
     </message>
 </context>
 <context>
@@ -7912,12 +7876,40 @@ taken for {0} with {1}</source>
         <translation>{file}은(는) 더 새로운 Fall Line이 쓴 파일입니다</translation>
     </message>
     <message>
+        <source>{place} holds another study of the name “{name}”; give yours another name, or another place</source>
+        <translation>{place}에는 이름이 “{name}”인 다른 탐색이 있습니다. 이름이나 장소를 바꾸세요</translation>
+    </message>
+    <message>
+        <source>{place} holds no study of that name</source>
+        <translation>{place}에는 그 이름의 탐색이 없습니다</translation>
+    </message>
+    <message>
+        <source>{place} holds several studies: {names}; say which</source>
+        <translation>{place}에는 탐색이 여럿 있습니다: {names}. 어느 것인지 정하세요</translation>
+    </message>
+    <message>
+        <source>{place} cannot be used: {reason}</source>
+        <translation>{place}을(를) 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>the study in {place} was written by a newer Fall Line</source>
+        <translation>{place}의 탐색은 더 새로운 Fall Line이 썼습니다</translation>
+    </message>
+    <message>
+        <source>this optimizer finds its own step sizes, so there is no learning rate to find</source>
+        <translation>이 옵티마이저는 스텝 크기를 스스로 정하므로 찾을 학습률이 없습니다</translation>
+    </message>
+    <message>
         <source>{key}: name at least one setting and its values</source>
         <translation>{key}: 바꿀 설정과 그 값을 하나 이상 적으세요</translation>
     </message>
     <message>
         <source>{key}: the sampler {sampler} needs steps, or a list of values</source>
         <translation>{key}: {sampler} 방식에는 steps나 값 목록이 필요합니다</translation>
+    </message>
+    <message>
+        <source>{key}: the sampler tpe goes between any two values; leave steps out</source>
+        <translation>{key}: tpe 방식은 범위 안의 어떤 값이든 고릅니다. steps를 빼세요</translation>
     </message>
     <message>
         <source>{key}: the sampler {sampler} has no end of its own; say how many trials</source>
@@ -8762,426 +8754,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
-    </message>
-    <message>
-        <source>“{form}” is no form of a number; .2f, .3g and .1% are</source>
-        <translation>‘{form}’은(는) 숫자 형식이 아닙니다. .2f, .3g, .1%처럼 씁니다</translation>
-    </message>
-    <message>
-        <source>Test accuracy is {zeros:.1%} from zeros, {equal:.1%} from equal weights and {drawn:.1%} from weights that were drawn. Equal units stay equal: eight of them are worth one.</source>
-        <translation>테스트 정확도는 0에서 시작하면 {zeros:.1%}, 모두 같은 가중치에서 {equal:.1%}, 무작위 가중치에서 {drawn:.1%}입니다. 같은 뉴런은 계속 같으므로 여덟 개가 하나와 다름없습니다.</translation>
-    </message>
-    <message>
-        <source>Test accuracy is {zeros:.1%} from zeros, {equal:.1%} from equal weights and {drawn:.1%} from weights that were drawn.</source>
-        <translation>테스트 정확도는 0에서 시작하면 {zeros:.1%}, 모두 같은 가중치에서 {equal:.1%}, 무작위 가중치에서 {drawn:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>Zeros never break symmetry, on a plane</source>
-        <translation>0으로는 대칭이 깨지지 않습니다 (평면)</translation>
-    </message>
-    <message>
-        <source>In Units, the maps of all eight units stay equal from zeros and from equal weights.</source>
-        <translation>0이나 모두 같은 가중치에서 시작하면, 뉴런 탭에서 여덟 뉴런의 지도가 끝까지 같습니다.</translation>
-    </message>
-    <message>
-        <source>zeros</source>
-        <translation>0</translation>
-    </message>
-    <message>
-        <source>all weights 0.5</source>
-        <translation>모든 가중치 0.5</translation>
-    </message>
-    <message>
-        <source>Without any of them, all but {missed:.0%} of the training points are right, but only {test:.1%} of the test points. Of L2, dropout and early stopping, {better} of {count} get more of these right.</source>
-        <translation>아무것도 쓰지 않으면 학습 점은 {missed:.0%}만 틀리지만, 테스트 점은 {test:.1%}만 맞힙니다. L2, 드롭아웃, 조기 종료 가운데 {count}개 중 {better}개가 테스트 점을 더 많이 맞힙니다.</translation>
-    </message>
-    <message>
-        <source>training accuracy</source>
-        <translation>학습 정확도</translation>
-    </message>
-    <message>
-        <source>test accuracy</source>
-        <translation>테스트 정확도</translation>
-    </message>
-    <message>
-        <source>Overfitting as a boundary, and three cures</source>
-        <translation>결정 경계로 보는 과대적합과 세 가지 해결책</translation>
-    </message>
-    <message>
-        <source>Without a cure the boundary curls round single points; with L2 it is smooth, and early stopping ends before.</source>
-        <translation>해결책이 없으면 결정 경계가 점 하나하나를 감아 돕니다. L2를 쓰면 매끄럽고, 조기 종료는 그 전에 끝납니다.</translation>
-    </message>
-    <message>
-        <source>without any of them</source>
-        <translation>셋 다 없이</translation>
-    </message>
-    <message>
-        <source>dropout</source>
-        <translation>드롭아웃</translation>
-    </message>
-    <message>
-        <source>early stopping</source>
-        <translation>조기 종료</translation>
-    </message>
-    <message>
-        <source>Test accuracy is {one:.0%} with one hidden unit, {two:.0%} with two, {three:.0%} with three, {eight:.0%} with eight.</source>
-        <translation>테스트 정확도는 은닉 뉴런이 하나면 {one:.0%}, 둘이면 {two:.0%}, 셋이면 {three:.0%}, 여덟이면 {eight:.0%}입니다.</translation>
-    </message>
-    <message>
-        <source>Too few units to close a circle</source>
-        <translation>원을 닫기에 뉴런이 모자랄 때</translation>
-    </message>
-    <message>
-        <source>One unit draws a line, two a strip; from three on, the boundary closes round the inner circle.</source>
-        <translation>뉴런 하나는 직선을, 둘은 띠를 그립니다. 셋부터는 결정 경계가 안쪽 원을 둘러쌉니다.</translation>
-    </message>
-    <message>
-        <source>{units} unit</source>
-        <translation>뉴런 {units}개</translation>
-    </message>
-    <message>
-        <source>{units} units</source>
-        <translation>뉴런 {units}개</translation>
-    </message>
-    <message>
-        <source>After {steps} steps each, test accuracy is {sgd:.1%} with SGD, {momentum:.1%} with momentum, {adam:.1%} with Adam.</source>
-        <translation>각각 {steps}스텝 뒤 테스트 정확도는 SGD {sgd:.1%}, 모멘텀 {momentum:.1%}, Adam {adam:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>SGD, momentum and Adam on spirals</source>
-        <translation>나선에서 SGD, 모멘텀, Adam</translation>
-    </message>
-    <message>
-        <source>At equal steps: with SGD the boundary hardly bends, with momentum and Adam it follows the arms.</source>
-        <translation>같은 스텝 수에서 SGD의 결정 경계는 거의 휘지 않고, 모멘텀과 Adam은 나선을 따라갑니다.</translation>
-    </message>
-    <message>
-        <source>After {epochs} epochs, test accuracy is highest from “{best}”: {test:.1%}. Networks that diverged or stayed below {learnt:.0%}: {lost} of {count}.</source>
-        <translation>{epochs}에폭 뒤의 테스트 정확도는 “{best}”에서 시작했을 때 {test:.1%}로 가장 높습니다. 발산했거나 {learnt:.0%}에 못 미친 네트워크: {count}개 중 {lost}개.</translation>
-    </message>
-    <message>
-        <source>After {epochs} epochs, test accuracy is highest from “{best}”: {test:.1%}.</source>
-        <translation>{epochs}에폭 뒤의 테스트 정확도는 “{best}”에서 시작했을 때 {test:.1%}로 가장 높습니다.</translation>
-    </message>
-    <message>
-        <source>Initial weights, trained side by side</source>
-        <translation>초기 가중치, 나란히 학습하기</translation>
-    </message>
-    <message>
-        <source>The same network five times, from different initial weights: see which of them let it learn.</source>
-        <translation>같은 네트워크를 초기 가중치만 바꾸어 다섯 번 학습합니다. 어느 초깃값에서 학습이 되는지 보세요.</translation>
-    </message>
-    <message>
-        <source>deviation {std:g}</source>
-        <translation>표준편차 {std:g}</translation>
-    </message>
-    <message>
-        <source>Depending on the initial weights, test accuracy is {low:.0%} to {high:.0%} without batch norm and {bn_low:.0%} to {bn_high:.0%} with it: batch norm makes the initial weights matter less.</source>
-        <translation>초깃값에 따라 테스트 정확도는 배치 정규화가 없으면 {low:.0%}에서 {high:.0%}, 있으면 {bn_low:.0%}에서 {bn_high:.0%}입니다. 배치 정규화 덕분에 초깃값이 덜 중요해집니다.</translation>
-    </message>
-    <message>
-        <source>Depending on the initial weights, test accuracy is {low:.0%} to {high:.0%} without batch norm and {bn_low:.0%} to {bn_high:.0%} with it: here, the initial weights matter no less.</source>
-        <translation>초깃값에 따라 테스트 정확도는 배치 정규화가 없으면 {low:.0%}에서 {high:.0%}, 있으면 {bn_low:.0%}에서 {bn_high:.0%}입니다. 여기서는 초깃값이 여전히 중요합니다.</translation>
-    </message>
-    <message>
-        <source>{result} (A run that diverged counts as 0%.)</source>
-        <translation>{result} (발산한 학습은 0%로 칩니다.)</translation>
-    </message>
-    <message>
-        <source>Batch norm and the initial weights</source>
-        <translation>배치 정규화와 가중치 초깃값</translation>
-    </message>
-    <message>
-        <source>With batch norm, learning depends less on the spread of the initial weights.</source>
-        <translation>배치 정규화를 쓰면 학습이 가중치 초깃값의 퍼짐에 덜 좌우됩니다.</translation>
-    </message>
-    <message>
-        <source>{start}, with batch norm</source>
-        <translation>{start}, 배치 정규화</translation>
-    </message>
-    <message>
-        <source>The gap between training and validation is {gap:.1f} points without batch norm and {bn_gap:.1f} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does reduce overfitting.</source>
-        <translation>학습과 검증의 격차는 배치 정규화가 없으면 {gap:.1f}%p, 있으면 {bn_gap:.1f}%p이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 배치 정규화가 실제로 과대적합을 줄입니다.</translation>
-    </message>
-    <message>
-        <source>The gap between training and validation is {gap:.1f} points without batch norm and {bn_gap:.1f} with it, and test accuracy is {test:.1%} and {bn_test:.1%}: here, batch norm does not prevent overfitting.</source>
-        <translation>학습과 검증의 격차는 배치 정규화가 없으면 {gap:.1f}%p, 있으면 {bn_gap:.1f}%p이고, 테스트 정확도는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 배치 정규화가 과대적합을 막지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Batch norm and overfitting</source>
-        <translation>배치 정규화와 과대적합</translation>
-    </message>
-    <message>
-        <source>The notes say that batch norm prevents overfitting: compare the gaps at the end.</source>
-        <translation>강의 노트는 배치 정규화가 과대적합을 막는다고 합니다. 학습이 끝난 뒤 격차를 비교해 보세요.</translation>
-    </message>
-    <message>
-        <source>with batch norm</source>
-        <translation>배치 정규화 사용</translation>
-    </message>
-    <message>
-        <source>After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} epochs {test:.1%} and {bn_test:.1%}: here, batch norm learns faster.</source>
-        <translation>첫 에폭 뒤 테스트 정확도는 배치 정규화가 없으면 {first:.1%}, 있으면 {bn_first:.1%}이고 {epochs}에폭 뒤에는 {test:.1%}와 {bn_test:.1%}입니다. 여기서는 배치 정규화가 더 빨리 배웁니다.</translation>
-    </message>
-    <message>
-        <source>After one epoch, test accuracy is {first:.1%} without batch norm and {bn_first:.1%} with it, after {epochs} epochs {test:.1%} and {bn_test:.1%}.</source>
-        <translation>첫 에폭 뒤 테스트 정확도는 배치 정규화가 없으면 {first:.1%}, 있으면 {bn_first:.1%}이고 {epochs}에폭 뒤에는 {test:.1%}와 {bn_test:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>Batch norm and the speed of learning</source>
-        <translation>배치 정규화와 학습 속도</translation>
-    </message>
-    <message>
-        <source>The same network from He&apos;s initial weights, at the same rate: see which of the two curves rises first.</source>
-        <translation>같은 네트워크를 He의 초깃값과 같은 학습률로 학습합니다. 두 곡선 중 어느 쪽이 먼저 오르는지 보세요.</translation>
-    </message>
-    <message>
-        <source>The network recognises {train:.1%} of the training images and {validation:.1%} of the validation images, a gap of {gap:.1f} points, and {test:.1%} of the test images; the validation loss was lowest after epoch {best} of {epochs}.</source>
-        <translation>학습 이미지의 {train:.1%}, 검증 이미지의 {validation:.1%}를 맞혀 격차가 {gap:.1f}%p이고, 테스트 이미지는 {test:.1%}를 맞힙니다. 검증 손실은 {epochs}에폭 중 에폭 {best} 뒤에 가장 낮았습니다.</translation>
-    </message>
-    <message>
-        <source>Overfitting</source>
-        <translation>과대적합</translation>
-    </message>
-    <message>
-        <source>Few images, many layers: training accuracy rises to 100 %, validation stays behind.</source>
-        <translation>이미지는 적고 층은 많습니다. 학습 정확도는 100%까지 올라가고 검증은 뒤처집니다.</translation>
-    </message>
-    <message>
-        <source>300 images, six layers</source>
-        <translation>이미지 300장, 여섯 층</translation>
-    </message>
-    <message>
-        <source>The gap between training and validation is {gap:.1f} points as it is, {l2_gap:.1f} with L2, {dropout_gap:.1f} with dropout, {small_gap:.1f} with a small network and {more_gap:.1f} with more images. Test accuracy is highest for “{best}”: {best_test:.1%}, against {test:.1%} as it is.</source>
-        <translation>학습과 검증의 격차는 그대로 두면 {gap:.1f}%p, L2를 쓰면 {l2_gap:.1f}%p, 드롭아웃을 쓰면 {dropout_gap:.1f}%p, 네트워크를 줄이면 {small_gap:.1f}%p, 이미지를 늘리면 {more_gap:.1f}%p입니다. 테스트 정확도가 가장 높은 것은 “{best}”의 {best_test:.1%}이고, 그대로 두면 {test:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>Cures for overfitting</source>
-        <translation>과대적합을 줄이는 방법</translation>
-    </message>
-    <message>
-        <source>All take 300 steps; a cure narrows the gap: check whether test accuracy rises, too.</source>
-        <translation>모두 300스텝씩 학습합니다. 해결책을 쓰면 격차가 줄어듭니다. 테스트 정확도도 오르는지 확인하세요.</translation>
-    </message>
-    <message>
-        <source>as it is</source>
-        <translation>그대로</translation>
-    </message>
-    <message>
-        <source>L2 {l2:g}</source>
-        <translation>L2 {l2:g}</translation>
-    </message>
-    <message>
-        <source>dropout {dropout:g}</source>
-        <translation>드롭아웃 {dropout:g}</translation>
-    </message>
-    <message>
-        <source>one layer of {units}</source>
-        <translation>뉴런 {units}개짜리 한 층</translation>
-    </message>
-    <message>
-        <source>{images} images</source>
-        <translation>이미지 {images}장</translation>
-    </message>
-    <message>
-        <source>Training accuracy is {small:.1%} with two units and {wide:.1%} with a hundred, {short:.1%} after one epoch and {long:.1%} after twenty. With four times the images, two units reach {more:.1%}: more data alone is no cure.</source>
-        <translation>학습 정확도는 뉴런 둘이면 {small:.1%}, 백 개면 {wide:.1%}, 한 에폭이면 {short:.1%}, 스무 에폭이면 {long:.1%}입니다. 이미지가 네 배면 뉴런 둘로 {more:.1%}입니다. 데이터만 늘려서는 해결되지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Training accuracy is {small:.1%} with two units and {wide:.1%} with a hundred, {short:.1%} after one epoch and {long:.1%} after twenty. With four times the images, two units reach {more:.1%}.</source>
-        <translation>학습 정확도는 뉴런 둘이면 {small:.1%}, 백 개면 {wide:.1%}, 한 에폭이면 {short:.1%}, 스무 에폭이면 {long:.1%}입니다. 이미지가 네 배면 뉴런 둘로 {more:.1%}입니다.</translation>
-    </message>
-    <message>
-        <source>Underfitting and its cures</source>
-        <translation>과소적합과 이를 줄이는 방법</translation>
-    </message>
-    <message>
-        <source>Training accuracy itself stays low; a larger network or more epochs help, more images do not.</source>
-        <translation>학습 정확도부터 낮습니다. 더 큰 네트워크나 더 많은 에폭은 도움이 되고, 이미지를 늘리는 것은 도움이 되지 않습니다.</translation>
-    </message>
-    <message>
-        <source>two units</source>
-        <translation>뉴런 둘</translation>
-    </message>
-    <message>
-        <source>two units, four times the images</source>
-        <translation>뉴런 둘, 이미지 네 배</translation>
-    </message>
-    <message>
-        <source>a hundred units</source>
-        <translation>뉴런 백 개</translation>
-    </message>
-    <message>
-        <source>one epoch of SGD</source>
-        <translation>SGD 한 에폭</translation>
-    </message>
-    <message>
-        <source>twenty epochs of SGD</source>
-        <translation>SGD 스무 에폭</translation>
-    </message>
-    <message>
-        <source>An L2 penalty of {l2:g} changes the norm of all weights from {norm:.3g} to {l2_norm:.3g} and makes {l2_zeros:.1%} of them exactly 0; an L1 penalty of {l1:g} makes {l1_zeros:.1%} of them 0. Test accuracy goes from {test:.1%} to {l2_test:.1%} with L2 and to {l1_test:.1%} with L1.</source>
-        <translation>L2 규제 {l2:g}에서는 전체 가중치의 크기(노름)가 {norm:.3g}에서 {l2_norm:.3g}까지 줄고 {l2_zeros:.1%}가 정확히 0이 됩니다. L1 규제 {l1:g}에서는 {l1_zeros:.1%}가 0이 됩니다. 테스트 정확도는 {test:.1%}에서 L2를 쓰면 {l2_test:.1%}, L1을 쓰면 {l1_test:.1%}가 됩니다.</translation>
-    </message>
-    <message>
-        <source>L2 and L1 penalties</source>
-        <translation>L2와 L1 규제</translation>
-    </message>
-    <message>
-        <source>L2 makes all weights smaller, L1 makes some of them exactly 0: see the histograms in the Layers tab.</source>
-        <translation>L2는 모든 가중치를 작게 하고, L1은 일부를 정확히 0으로 만듭니다. 층 탭의 히스토그램에서 확인하세요.</translation>
-    </message>
-    <message>
-        <source>L1 {l1:g}</source>
-        <translation>L1 {l1:g}</translation>
-    </message>
-    <message>
-        <source>From dropout {first:g} to {last:g}, the gap between training and validation goes from {gap:.1f} to {last_gap:.1f} points, and training accuracy from {train:.1%} to {last_train:.1%}; test accuracy is highest at {best:g}: {test:.1%}.</source>
-        <translation>드롭아웃 {first:g}에서 {last:g}까지, 학습과 검증의 격차는 {gap:.1f}%p에서 {last_gap:.1f}%p로, 학습 정확도는 {train:.1%}에서 {last_train:.1%}로 바뀝니다. 테스트 정확도는 {best:g}일 때 {test:.1%}로 가장 높습니다.</translation>
-    </message>
-    <message>
-        <source>The more units each step drops, the smaller the gap, and the slower the learning.</source>
-        <translation>스텝마다 뉴런을 많이 끌수록 격차는 작아지고 학습은 느려집니다.</translation>
-    </message>
-    <message>
-        <source>The best rate is {best:g}, with a test accuracy of {test:.1%}; in the same time, {lowest:g} reaches {low_test:.1%}, and {lost:g} diverges at step {step}.</source>
-        <translation>가장 좋은 학습률은 {best:g}이며 테스트 정확도는 {test:.1%}입니다. 같은 시간에 {lowest:g}에서는 {low_test:.1%}에 그치고, {lost:g}에서는 스텝 {step}에 발산합니다.</translation>
-    </message>
-    <message>
-        <source>The best rate is {best:g}, with a test accuracy of {test:.1%}; in the same time, {lowest:g} reaches {low_test:.1%}, and {highest:g} reaches {high_test:.1%}.</source>
-        <translation>가장 좋은 학습률은 {best:g}이며 테스트 정확도는 {test:.1%}입니다. 같은 시간에 {lowest:g}에서는 {low_test:.1%}, {highest:g}에서는 {high_test:.1%}에 그칩니다.</translation>
-    </message>
-    <message>
-        <source>Learning rates</source>
-        <translation>학습률</translation>
-    </message>
-    <message>
-        <source>At too low a rate, the loss hardly moves; at too high a rate, training diverges or learns nothing.</source>
-        <translation>너무 낮으면 손실이 거의 줄지 않고, 너무 높으면 발산하거나 전혀 학습하지 못합니다.</translation>
-    </message>
-    <message>
-        <source>learning rate {rate:g}</source>
-        <translation>학습률 {rate:g}</translation>
-    </message>
-    <message>
-        <source>Test accuracy is {few_test:.1%} after {few} epochs, {some_test:.1%} after {some} and {many_test:.1%} after {many}; the gap between training and validation is {few_gap:.1f}, {some_gap:.1f} and {many_gap:.1f} points.</source>
-        <translation>테스트 정확도는 {few}에폭 뒤 {few_test:.1%}, {some}에폭 뒤 {some_test:.1%}, {many}에폭 뒤 {many_test:.1%}입니다. 학습과 검증의 격차는 {few_gap:.1f}%p, {some_gap:.1f}%p, {many_gap:.1f}%p입니다.</translation>
-    </message>
-    <message>
-        <source>More epochs help at first; later, only the gap grows.</source>
-        <translation>처음에는 에폭을 늘리면 좋아지지만, 나중에는 격차만 커집니다.</translation>
-    </message>
-    <message>
-        <source>{epochs} epochs</source>
-        <translation>{epochs}에폭</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, which are {one_steps} and {full_steps} steps, test accuracy is {one_test:.1%} and {full_test:.1%}. Batches of {first} are the first to reach {reached:.0%}, after {seconds:.2g} s.</source>
-        <translation>한 에폭에 걸리는 시간은 이미지를 한 장씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초입니다. 그러나 {epochs}에폭({one_steps}스텝과 {full_steps}스텝) 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 가장 먼저 이르는 것은 {first}장짜리 배치로, {seconds:.2g}초가 걸립니다.</translation>
-    </message>
-    <message>
-        <source>An epoch takes {one:.2g} s with one image at a time and {full:.2g} s with all at once, but after {epochs} epochs, which are {one_steps} and {full_steps} steps, test accuracy is {one_test:.1%} and {full_test:.1%}. No batch size reaches {reached:.0%}.</source>
-        <translation>한 에폭에 걸리는 시간은 이미지를 한 장씩 쓰면 {one:.2g}초, 한꺼번에 쓰면 {full:.2g}초입니다. 그러나 {epochs}에폭({one_steps}스텝과 {full_steps}스텝) 뒤의 테스트 정확도는 {one_test:.1%}와 {full_test:.1%}입니다. {reached:.0%}에 이르는 배치 크기는 없습니다.</translation>
-    </message>
-    <message>
-        <source>Batch sizes</source>
-        <translation>배치 크기</translation>
-    </message>
-    <message>
-        <source>Small batches take longer for an epoch but need fewer epochs: compare by time.</source>
-        <translation>작은 배치는 한 에폭이 오래 걸리지만 에폭은 덜 필요합니다. 시간으로 비교하세요.</translation>
-    </message>
-    <message>
-        <source>batches of {size}</source>
-        <translation>배치 크기 {size}</translation>
-    </message>
-    <message>
-        <source>After one epoch, {early} leads with a test accuracy of {early_test:.1%}; after {epochs}, {best} leads with {test:.1%}, and {last} is last with {last_test:.1%}.</source>
-        <translation>한 에폭 뒤에는 {early}의 테스트 정확도가 {early_test:.1%}로 가장 앞섭니다. {epochs}에폭 뒤에는 {best}의 {test:.1%}가 가장 높고, {last}의 {last_test:.1%}가 가장 낮습니다.</translation>
-    </message>
-    <message>
-        <source>Five optimizers</source>
-        <translation>다섯 옵티마이저</translation>
-    </message>
-    <message>
-        <source>The same network from the same start: only the optimizer and its learning rate differ.</source>
-        <translation>같은 네트워크가 같은 초깃값에서 출발합니다. 옵티마이저와 그 학습률만 다릅니다.</translation>
-    </message>
-    <message>
-        <source>From step to step, the loss fluctuates by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by {stochastic:.2g} with one: the smaller the batch, the noisier the loss.</source>
-        <translation>손실은 스텝마다 전체 이미지에서 {batch:.2g}, 100장에서 {mini_batch:.2g}, 한 장에서 {stochastic:.2g}만큼 흔들립니다. 배치가 작을수록 손실이 심하게 출렁입니다.</translation>
-    </message>
-    <message>
-        <source>From step to step, the loss fluctuates by {batch:.2g} with all images, by {mini_batch:.2g} with 100 and by {stochastic:.2g} with one.</source>
-        <translation>손실은 스텝마다 전체 이미지에서 {batch:.2g}, 100장에서 {mini_batch:.2g}, 한 장에서 {stochastic:.2g}만큼 흔들립니다.</translation>
-    </message>
-    <message>
-        <source>Batch, mini-batch, stochastic</source>
-        <translation>배치, 미니배치, 확률적</translation>
-    </message>
-    <message>
-        <source>The loss by step: a smooth line with all images, a band with 100, noise with one.</source>
-        <translation>스텝별 손실입니다. 전체 이미지면 매끄러운 선, 100장이면 띠, 한 장이면 잡음입니다.</translation>
-    </message>
-    <message>
-        <source>batch: all images</source>
-        <translation>배치: 전체 이미지</translation>
-    </message>
-    <message>
-        <source>mini-batch: 100 images</source>
-        <translation>미니배치: 이미지 100장</translation>
-    </message>
-    <message>
-        <source>stochastic: one image</source>
-        <translation>확률적: 이미지 한 장</translation>
-    </message>
-    <message>
-        <source>{images} images, {variant}</source>
-        <translation>이미지 {images}장, {variant}</translation>
-    </message>
-    <message>
-        <source>Test accuracy after {steps} steps each: with {images} images it is highest for “{best}”.</source>
-        <translation>{steps}스텝씩 학습한 뒤의 테스트 정확도입니다. 이미지가 {images}장일 때는 “{best}”에서 가장 높습니다.</translation>
-    </message>
-    <message>
-        <source>Effect of each technique when images are few</source>
-        <translation>이미지가 적을 때 기법마다의 효과</translation>
-    </message>
-    <message>
-        <source>The notes apply all three techniques because images are few: see which of them help when images are few.</source>
-        <translation>강의 노트는 이미지가 적기 때문에 세 기법을 모두 씁니다. 이미지가 적을 때 실제로 무엇이 도움이 되는지 보세요.</translation>
-    </message>
-    <message>
-        <source>{place} holds another study of the name “{name}”; give yours another name, or another place</source>
-        <translation>{place}에는 이름이 “{name}”인 다른 탐색이 있습니다. 이름이나 장소를 바꾸세요</translation>
-    </message>
-    <message>
-        <source>{place} holds no study of that name</source>
-        <translation>{place}에는 그 이름의 탐색이 없습니다</translation>
-    </message>
-    <message>
-        <source>{place} holds several studies: {names}; say which</source>
-        <translation>{place}에는 탐색이 여럿 있습니다: {names}. 어느 것인지 정하세요</translation>
-    </message>
-    <message>
-        <source>{place} cannot be used: {reason}</source>
-        <translation>{place}을(를) 쓸 수 없습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>the study in {place} was written by a newer Fall Line</source>
-        <translation>{place}의 탐색은 더 새로운 Fall Line이 썼습니다</translation>
-    </message>
-    <message>
-        <source>{key}: the sampler tpe goes between any two values; leave steps out</source>
-        <translation>{key}: tpe 방식은 범위 안의 어떤 값이든 고릅니다. steps를 빼세요</translation>
-    </message>
-    <message>
-        <source>this optimizer finds its own step sizes, so there is no learning rate to find</source>
-        <translation>이 옵티마이저는 스텝 크기를 스스로 정하므로 찾을 학습률이 없습니다</translation>
     </message>
 </context>
 <context>
