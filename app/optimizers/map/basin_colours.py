@@ -13,7 +13,7 @@ from core.surfaces.contour_levels import Levels
 CELL = 4  # pixels between two starts
 STRIPE = 4  # cells from one stripe to the next
 DEPTHS = 64  # colours of losses
-STRIPE_SHARE = 0.45  # of the muted colour in a stripe
+STRIPE_SHARE = 0.3  # of the muted colour in a stripe
 RISING = (Fate.LEFT_BOX, Fate.LEFT_DOMAIN)  # fates whose stripes rise to the right
 FALLING = (Fate.DIVERGED, Fate.LEFT_DOMAIN)
 

@@ -1,7 +1,7 @@
 """The switch above the map: what its colours show."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.base.formatting import capital, translated
 from app.optimizers.model import MAP_KINDS, MapKind
@@ -9,7 +9,7 @@ from app.widgets.controls import tool_button
 
 
 class MapSwitch(QWidget):
-    """A row of buttons, of which one is down; the arrow keys go from one to the next."""
+    """A row of buttons, of which one is down. They are no group of Qt's, of which Tab would reach one."""
 
     value_changed = Signal(str)
 
@@ -17,7 +17,6 @@ class MapSwitch(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("What the map shows"))
         self.buttons: dict[MapKind, QToolButton] = {}
-        self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
@@ -32,8 +31,7 @@ class MapSwitch(QWidget):
             button.setCheckable(True)
             button.setFixedHeight(height)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _=False, kind=kind: self.value_changed.emit(kind))
-            self._group.addButton(button)
+            button.clicked.connect(lambda _=False, kind=kind: self._choose(kind))
             row.addWidget(button)
 
     def value(self) -> MapKind:
@@ -42,4 +40,9 @@ class MapSwitch(QWidget):
 
     def set_value(self, kind: MapKind) -> None:
         """Show this kind."""
-        self.buttons[kind].setChecked(True)
+        for other, button in self.buttons.items():
+            button.setChecked(other == kind)
+
+    def _choose(self, kind: MapKind) -> None:
+        self.set_value(kind)
+        self.value_changed.emit(kind)
