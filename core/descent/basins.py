@@ -16,7 +16,8 @@ from core.surfaces import Surface
 LOOK_EVERY = 10  # steps; fewer in a race of less than 30
 LOOKS = 3  # in a row near a minimum: it is reached
 LEAST_LEFT = 0.85  # share of the points still watched; below it, the others are dropped
-AT_ONCE = 1 << 20  # gradients of samples in memory
+AT_ONCE = 7000  # starts: larger arrays would be mapped anew for each operation, which takes twice as long
+SAMPLES_AT_ONCE = 1 << 20  # gradients of samples in memory
 
 Fates = NDArray[np.int16]
 
@@ -55,7 +56,7 @@ class Basins:
 def basins(surface: Surface, racer: Racer, starts: Array, steps: int, *, seed: int = 0) -> Basins:
     """Return which minimum of `surface` a racer reaches from each of the starts, (..., 2), within a race's steps."""
     flat = np.asarray(starts, dtype=np.float64).reshape(-1, 2)
-    most = max(1, AT_ONCE // racer.batch_size) if racer.batch_size else max(1, len(flat))
+    most = max(1, SAMPLES_AT_ONCE // racer.batch_size) if racer.batch_size else AT_ONCE
     parts = [_watch(surface, racer, flat[at : at + most], steps, seed) for at in range(0, len(flat), most)]
     shape = np.shape(starts)[:-1]
     if not parts:
