@@ -107,6 +107,7 @@ class Figures(QObject):
         wear(relief, self._theme)
         relief.set_surface(model.turned, model.levels, (x[0], x[1]), (y[0], y[1]))
         relief.look_from(None if model.camera is None else relief.camera_at(*model.camera))
+        relief.set_flow(flow_of(self.controller))
         relief.set_trails(trails_of(self.controller, self._theme), model.start.point)
         self._step_surface(self._step)
         return lay_out(relief, size)

@@ -23,6 +23,7 @@ from app.widgets.formulas.label import FormulaLabel
 from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.splitter import Splitter
 from core.number_format import number
+from core.settings import Array
 from core.surfaces import Point, Regression, Surface
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class SurfacePanel(QWidget):
         self.tips: MapTips | None = None  # made by `complete`
         self.data: DataPlot | None = None  # made for the first surface that has data
         self.relief: ReliefView | None = None  # made when it is first shown
+        self._flow: Array | None = None
         self._flow_from: tuple[Surface, Point] | None = None  # the surface and the start of the flow
         self._pause = timer(self, WAIT, once=True)
         self._pause.timeout.connect(self._show_flow)
@@ -99,11 +101,17 @@ class SurfacePanel(QWidget):
         wanted = (model.turned, model.start.point) if model.flow else None
         if wanted != self._flow_from:
             self._flow_from = wanted
-            self.plot.show_flow(None)
+            self._draw_flow(None)
             self._pause.start()
 
     def _show_flow(self) -> None:
-        self.plot.show_flow(flow_of(self.controller))
+        self._draw_flow(flow_of(self.controller))
+
+    def _draw_flow(self, curve: Array | None) -> None:
+        self._flow = curve
+        self.plot.show_flow(curve)
+        if self.relief is not None:
+            self.relief.set_flow(curve)
 
     def show_step(self, step: int) -> None:
         """Show this step in relief, Newton's step from it, and the racers' lines if there are data."""
@@ -139,6 +147,7 @@ class SurfacePanel(QWidget):
 
             self.relief = ReliefView()
             self.relief.setAccessibleName(self.tr("Loss surface in relief"))
+            self.relief.set_flow(self._flow)
             self.pictures.addWidget(self.relief)
             self.relief.turned.connect(
                 lambda *camera: self.controller.set_model(self.controller.model.replace(camera=camera))

@@ -175,7 +175,7 @@ class OptimizersView(Room):
         self.flow = self._guide_action("flow", self.tr("Gradient flow"), "G")
         set_tip(self.flow, self.tr("Draw the path of steepest descent from the start, which small enough rates follow"))
         self.newton = self._guide_action("newton", self.tr("Newton's step"), "N")
-        set_tip(self.newton, self.tr("Draw Newton's step and both curvatures where the chosen racer is"))
+        set_tip(self.newton, self.tr("Draw Newton's step and both curvatures on the map where the chosen racer is"))
         self.relief = self._map_action("relief", self.tr("Surface in relief"), "V")
         set_tip(self.relief, self.tr("Show the surface in three dimensions, with hidden parts of paths dotted"))
         self.fork = QAction(self.tr("Fork from this frame"), self)

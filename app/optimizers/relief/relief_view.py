@@ -72,6 +72,8 @@ class ReliefView(Themed):
         self._picture: QImage | None = None
         self._trails: list[Trail] = []
         self._seen: list[_Seen] | None = None
+        self._flow: Array | None = None
+        self._seen_flow: _Seen | None = None
         self._start: Point = (0.0, 0.0)
         self._step = 0
         self._rows: list[LegendEntry] = []
@@ -100,6 +102,11 @@ class ReliefView(Themed):
         self._trails, self._start, self._seen = trails, start, None
         if not self._is_own:
             self.look_from(None)
+        self.update()
+
+    def set_flow(self, curve: Array | None) -> None:
+        """Draw the gradient flow, (n, 2), in grey, or do not."""
+        self._flow, self._seen_flow = curve, None
         self.update()
 
     def set_step(self, step: int, rows: list[LegendEntry]) -> None:
@@ -201,8 +208,10 @@ class ReliefView(Themed):
             painter.drawImage(QPointF(0, 0), self._ground_picture(painter.device().devicePixelRatioF(), theme))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_signs(painter, theme)
+        if (flow := self._flow_seen(theme)) is not None:
+            self._paint_path(painter, flow, theme, len(flow.places))
         for seen in self._seen_trails():
-            self._paint_path(painter, seen, theme)
+            self._paint_path(painter, seen, theme, self._step)
         for seen in self._seen_trails():
             self._paint_head(painter, seen, theme)
         self._paint_legend(painter, theme)
@@ -250,8 +259,8 @@ class ReliefView(Themed):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(*places[-1]), 8, 8)
 
-    def _paint_path(self, painter: QPainter, seen: _Seen, theme: Theme) -> None:
-        end = min(self._step, len(seen.places) - 1) + 1
+    def _paint_path(self, painter: QPainter, seen: _Seen, theme: Theme, step: int) -> None:
+        end = min(step, len(seen.places) - 1) + 1
         painter.setBrush(Qt.BrushStyle.NoBrush)
         halo = QPen(QColor(theme.map_low), WIDTH + 2 * HALO)
         dots = QPen(QColor(seen.style.colour), 1)
@@ -301,12 +310,19 @@ class ReliefView(Themed):
             return []
         if self._seen is None:
             field, projection = self._field(TURNING), self._projection()
-            self._seen = []
-            for trail in self._trails:
-                placed = field.placed(trail.points)
-                clear = field.sees(self.camera, placed)
-                self._seen.append(_Seen(projection.pixels(placed), clear, trail.style, trail.begins or 0))
+            self._seen = [self._as_seen(field, projection, trail) for trail in self._trails]
         return self._seen
+
+    def _flow_seen(self, theme: Theme) -> _Seen | None:
+        """Return the gradient flow as the camera sees it."""
+        if self._flow is not None and self._seen_flow is None:
+            grey = Trail(self._flow, RacerStyle(theme.muted, (), ""))
+            self._seen_flow = self._as_seen(self._field(TURNING), self._projection(), grey)
+        return self._seen_flow
+
+    def _as_seen(self, field: HeightField, projection: Projection, trail: Trail) -> _Seen:
+        placed = field.placed(trail.points)
+        return _Seen(projection.pixels(placed), field.sees(self.camera, placed), trail.style, trail.begins or 0)
 
     def _open_side(self) -> Camera:
         if self._surface is None:
@@ -322,7 +338,7 @@ class ReliefView(Themed):
         self.update()
 
     def _forget(self) -> None:
-        self._picture = self._seen = None
+        self._picture = self._seen = self._seen_flow = None
         self.update()
 
 

@@ -116,3 +116,15 @@ def test_a_picture_and_a_film_are_of_the_relief_of_the_screen(room: OptimizersVi
     shown.film.show(3)
     assert not view.failed
     assert first.std() > 1
+
+
+def test_the_gradient_flow_lies_on_the_relief(qtbot: QtBot, room: OptimizersView, relief: ReliefView) -> None:
+    room.flow.trigger()
+    qtbot.waitUntil(lambda: relief._flow is not None)
+    relief.grab()
+    assert relief._seen_flow is not None
+    assert np.isfinite(relief._seen_flow.places).all()
+    room.flow.trigger()
+    relief.grab()
+    assert relief._seen_flow is None
+    assert not relief.failed
