@@ -109,6 +109,7 @@ class OptimizersView(Room):
 
         if self.insight is None:
             self.insight = Insight(self.controller, self.plot)
+            self.insight.shown_later.connect(self._show_beside_map)
             self.explanation.fill(self.insight.column)
             self.controls.racers.allow_dragging()
             tips = self.stage.complete()
@@ -273,11 +274,22 @@ class OptimizersView(Room):
         self.newton.setChecked(model.newton)
         self._allow_turn(model)
         self.stage.show_model(model)
-        self._show_race()
+        if self.controller.dragging and self.insight is not None:
+            self._show_map()
+            self.insight.show_later()
+        else:
+            self._show_race()
 
     def _show_race(self) -> None:
-        self.plot.set_trails(trails_of(self.controller, theme_of(self)))
+        self._show_map()
         self._show_beside_map()
+
+    def _show_map(self) -> None:
+        """Show the paths at the present step."""
+        self.plot.set_trails(trails_of(self.controller, theme_of(self)))
+        self.plot.set_step(self.playback.position, legend_of(self.controller, theme_of(self)))
+        self.stage.show_race()
+        self.stage.show_step(self.playback.position)
 
     def _show_longer_race(self) -> None:
         self.plot.set_longer_trails(trails_of(self.controller, theme_of(self)))

@@ -18,6 +18,7 @@ SCENE = N_("opening a scene")
 class Controller(QObject, Generic[M]):
     """Holds the model of a room; each edit is a step of history and is announced."""
 
+    dropped = Signal()  # a drag has ended
     model_changed = Signal(object)  # the new model; everything derived from it is up to date
 
     def __init__(self, model: M, parent: QObject | None = None, *, per_second: float = STEPS_PER_SECOND) -> None:
@@ -54,6 +55,7 @@ class Controller(QObject, Generic[M]):
         """End the drag: the next one is another step of history."""
         self.dragging = False
         self.history.end_gesture()
+        self.dropped.emit()
 
     def undo(self) -> None:
         self._travel(self.history.undo)

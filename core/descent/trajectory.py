@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.descent.lane import Lane
 from core.descent.outcomes import LOST, Cause, Outcome, OutcomeKind
 from core.descent.racer import Racer
-from core.optimizers import AnyOptimizer, Optimizer, State, memory
+from core.optimizers import AnyOptimizer, State, memory
 from core.settings import Array
 from core.surfaces import Point, Regression, Surface
 
@@ -210,50 +211,42 @@ class _Course:
         self.shake = shake
         self.racers = racers
         self.done = 0
-        self.points = np.tile(np.array(start, dtype=np.float64), (len(racers), 1))
         self.diverged_at: list[int | None] = [None] * len(racers)
         self.gradients = _Gradients(surface, racers, steps, seed)
         self.path = np.full((len(racers), steps + 1, 2), np.nan)
         self.used = np.full_like(self.path, np.nan)
         self.true = np.full_like(self.path, np.nan)
-        self.lanes = [_Lane(racer, point, steps) for racer, point in zip(racers, self.points, strict=True)]
-        self.path[:, 0] = self.points  # kicked, if a racer forks at once
+        bounds = surface.bounds
+        centre = np.array([bounds.x_min + bounds.x_max, bounds.y_min + bounds.y_max]) / 2
+        begin = np.array(start, dtype=np.float64)
+        self.lanes = [Lane(racer, begin, steps, centre, LOST * bounds.width) for racer in racers]
         with np.errstate(over="ignore", invalid="ignore"):
             self._look(0)
 
     def run(self, until: int) -> None:
         """Take the steps up to `until`."""
-        bounds = self.surface.bounds
-        centre = np.array([bounds.x_min + bounds.x_max, bounds.y_min + bounds.y_max]) / 2
-        lost = LOST * bounds.width
         # Diverging is a lesson, not an accident.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             for step in range(self.done + 1, until + 1):
-                for lane, grad in zip(self.lanes, self.grads, strict=True):
-                    lane.step(grad, step)
-                near = np.abs(self.points - centre) <= lost  # and not NaN
-                if not near.all():
-                    self._end_the_lost(near, step)
-                self.path[:, step] = self.points
+                for index, (lane, grad) in enumerate(zip(self.lanes, self.grads, strict=True)):
+                    if lane.running and not lane.step(grad, step):
+                        self.diverged_at[index] = step
                 self._look(step)
         self.done = until
+        for lane in self.lanes:
+            lane.flush()
 
     def _look(self, step: int) -> None:
-        """Evaluate the gradients of the next step, once for all racers."""
-        points = self.points
+        """Record where all racers are, and evaluate the gradients of their next step at once."""
+        points = np.array([lane.point for lane in self.lanes])
+        self.path[:, step] = points  # kicked, if a racer forks at once
         if self.shake:
             points = points * (1 + (self.shake if step % 2 else -self.shake))
         true = self.surface.gradient(points)
         self.true[:, step] = true
-        self.grads = self.gradients.given(true, points, step)
-        self.used[:, step] = self.grads
-
-    def _end_the_lost(self, near: NDArray[np.bool_], step: int) -> None:
-        for index in np.flatnonzero(~near.all(axis=-1)):
-            if self.diverged_at[index] is None:
-                self.diverged_at[index] = step
-            self.points[index] = np.nan
-            self.lanes[index].running = False
+        given = self.gradients.given(true, points, step)
+        self.used[:, step] = given
+        self.grads: list[list[float]] = given.tolist()
 
     def trajectories(self) -> tuple[Trajectory, ...]:
         """Return the trajectories so far; their arrays are views, so do not write to them."""
@@ -273,63 +266,6 @@ class _Course:
             )
             for index, racer in enumerate(self.racers)
         )
-
-
-class _Lane:
-    """One racer under way, and the record of its optimizer's state."""
-
-    def __init__(self, racer: Racer, point: Array, steps: int) -> None:
-        self.racer = racer
-        self.optimizer: Optimizer[Any] = racer.optimizer if racer.fork is None else racer.fork.optimizer
-        self.point = point  # a view: the course and its racers share the points
-        self.running = True
-        self.state = self.optimizer.init(point)
-        self.rate_factors = racer.rate_factors(steps)
-        self.factors: list[float] = self.rate_factors.tolist()  # Python's numbers: quicker, and float32 stays float32
-        remembered = {**memory(racer.optimizer.init(point)), **memory(self.state)}
-        self.states = {name: np.full((steps + 1, *np.shape(now)), np.nan) for name, now in remembered.items()}
-        self._list_memory()
-        self._record(0)
-        self.fork_at = -1 if racer.fork is None or racer.fork.at >= steps else racer.fork.at
-        if self.fork_at == 0:
-            self.take_fork(0)
-
-    def step(self, grad: Array, step: int) -> None:
-        """Move the point, unless it has diverged."""
-        if self.running:
-            self.state.rate_factor = self.factors[step - 1]
-            self.optimizer.step(self.point, grad, self.state)
-            self._record(step)
-            if step == self.fork_at:
-                self.take_fork(step)
-
-    def take_fork(self, step: int) -> None:
-        """Go on with the racer's own optimizer, from where it is kicked to."""
-        fork = self.racer.fork
-        if fork is None:
-            return
-        self.optimizer = self.racer.optimizer
-        remembered = memory(self.state) if self.racer.keeps_memory() else {}
-        self.state = self.optimizer.init(self.point)
-        for name in memory(self.state).keys() & remembered.keys():
-            setattr(self.state, name, remembered[name])
-        if fork.kick_x or fork.kick_y:
-            self.point += np.array([fork.kick_x, fork.kick_y])
-        for values in self.states.values():
-            values[step] = np.nan
-        self._list_memory()
-        self._record(step)
-
-    def _list_memory(self) -> None:
-        remembered = memory(self.state)
-        self.arrays = [(self.states[name], now) for name, now in remembered.items() if np.ndim(now)]
-        self.counters = [(self.states[name], name) for name, now in remembered.items() if not np.ndim(now)]
-
-    def _record(self, step: int) -> None:
-        for record, now in self.arrays:
-            record[step] = now
-        for record, name in self.counters:
-            record[step] = getattr(self.state, name)
 
 
 class _Gradients:

@@ -1,7 +1,7 @@
 """The explainer of the race: the update of the chosen racer, its arrows, the table, and a second chart."""
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from app.base.theme import Theme, theme_of
 from app.optimizers.charts.measure_chart import MeasureChart
@@ -25,6 +25,8 @@ class Insight(QObject):
 
     It is made after the first paint, which it would hold up.
     """
+
+    shown_later = Signal()  # the race is shown that was left for later
 
     def __init__(self, controller: OptimizersController, plot: SurfacePlot) -> None:
         super().__init__(plot)
@@ -59,7 +61,8 @@ class Insight(QObject):
     def _connect(self) -> None:
         controller = self.controller
         controller.model_changed.connect(self._follow)
-        self._later.timeout.connect(self.show_race)
+        self._later.timeout.connect(self._show_all)
+        controller.dropped.connect(self._finish)
         controller.race_grown.connect(self.show_race)
         controller.chosen_changed.connect(self.show_race)
         controller.playback.position_changed.connect(self._show_step)
@@ -75,8 +78,22 @@ class Insight(QObject):
             self.show_race()
             return
         self._show_update()
+        self.show_later()
+
+    def show_later(self) -> None:
+        """Show the race in a moment, once for all changes until then."""
         if not self._later.isActive():
             self._later.start()
+
+    def _finish(self) -> None:
+        """Show at once what was left for later."""
+        if self._later.isActive():
+            self._later.stop()
+            self._show_all()
+
+    def _show_all(self) -> None:
+        self.show_race()
+        self.shown_later.emit()
 
     def show_race(self) -> None:
         """Show the race, the second chart and the table."""

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.base.theme import RacerStyle
 from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
-from app.widgets.charts.lines import PIECE, WIDTH, blank, cut, lengths_along, line_pen, polygon
+from app.widgets.charts.lines import PIECE, WIDTH, blank, cleared, cut, lengths_along, line_pen, polygon
 from core.settings import Array
 
 SNAPSHOT_MEMORY = 64e6  # bytes for pictures of earlier steps, so that going back is as fast as going forward
-FEWEST_PIECES_BETWEEN = 8  # snapshots
+FEWEST_PIECES_BETWEEN = 10  # snapshots
 HALO = 1.0  # pixels on each side
 STILL = 1e-3  # pixels: a racer that moves less in a whole chunk is not drawn again
 DOT = 6.0  # pixels across
@@ -36,6 +37,9 @@ class _Line:
 
     points: Array  # (n, 2), only finite points
     lengths: Array  # (n,) pixels along the line up to each point
+    thinned: NDArray[np.intp]  # the points that a line needs, one per pixel of its length: it looks the same
+    dots: NDArray[np.intp]  # the points that are far enough from the one before to be told from it
+    far: NDArray[np.intp]  # the points far outside the box
     style: RacerStyle
 
 
@@ -87,13 +91,28 @@ class Trails(PaintLayer):
 
     def _forget(self) -> None:
         self._lines = None
-        self._picture = QImage()
+        self._picture = cleared(self._picture)  # a drag needs one of the same size at each event
         self._chunks = 0
         self._snapshots.clear()
 
     def _to_line(self, trail: Trail) -> _Line:
         points = self.to_pixels(trail.points[np.isfinite(trail.points).all(axis=-1)])
-        return _Line(points, lengths_along(points), trail.style)
+        lengths = lengths_along(points)
+        far = np.flatnonzero(((points < self._near[0]) | (points > self._near[1])).any(axis=-1))
+        return _Line(points, lengths, thin(lengths), self._dots(points, lengths), far, trail.style)
+
+    @property
+    def _near(self) -> Array:  # (2, 2)
+        """The lowest and the highest place that is not far outside the box."""
+        size = np.array([self.box.width(), self.box.height()])
+        return np.array([-FAR * size, (1 + FAR) * size])
+
+    def _dots(self, points: Array, lengths: Array) -> NDArray[np.intp]:
+        """Return the points in the box, except the start, whose step is long enough to be told from the next."""
+        size = np.array([self.box.width(), self.box.height()])
+        places = np.flatnonzero(np.diff(lengths) >= DOT_SPACING) + 1
+        seen = ((points[places] > -DOT) & (points[places] < size + DOT)).all(axis=-1)
+        return places[seen]
 
     # The picture of whole chunks.
 
@@ -104,7 +123,7 @@ class Trails(PaintLayer):
             self._forget_pictures(size)
         if chunks < self._chunks:
             self._chunks = max((at for at in self._snapshots if at <= chunks), default=0)
-            self._picture = self._snapshots[self._chunks].copy() if self._chunks else blank(size)
+            self._picture = self._snapshots[self._chunks].copy() if self._chunks else cleared(self._picture)
         if chunks == self._chunks:
             return
         between = self._chunks_between_snapshots(size)
@@ -153,29 +172,28 @@ class Trails(PaintLayer):
         last = min(last, len(line.points) - 1)
         if line.lengths[last] - line.lengths[first] < STILL:
             return
-        piece = thin(line.points[first : last + 1], line.lengths[first : last + 1])
         painter.setPen(pen)
-        width, height = self.box.width(), self.box.height()
-        low, high = np.array([-FAR * width, -FAR * height]), np.array([(1 + FAR) * width, (1 + FAR) * height])
-        if ((piece >= low) & (piece <= high)).all():
-            painter.drawPolyline(polygon(piece))
-        else:
-            for start, end in cut(piece, low, high):
+        points = line.points[between(line.thinned, first, last)]
+        if np.subtract(*line.far.searchsorted((first, last + 1))):
+            for start, end in cut(points, *self._near):
                 painter.drawLine(QPointF(*start), QPointF(*end))
+        else:
+            painter.drawPolyline(polygon(points))
 
     def _draw_dots(self, painter: QPainter, line: _Line, first: int, last: int) -> None:
-        """Draw a dot at each step, except the start, that is long enough to be told from the next."""
-        lengths = line.lengths[first : last + 1]
-        dots = line.points[first + 1 : last + 1][np.diff(lengths) >= DOT_SPACING]
-        dots = dots[((dots > -DOT) & (dots < [self.box.width() + DOT, self.box.height() + DOT])).all(axis=-1)]
-        if len(dots):
+        """Draw a dot at each step that is long enough."""
+        begin, end = line.dots.searchsorted((first + 1, last + 1))
+        if begin < end:
             painter.setPen(QPen(QColor(line.style.colour), DOT, c=Qt.PenCapStyle.RoundCap))
-            painter.drawPoints(polygon(dots))
+            painter.drawPoints(polygon(line.points[line.dots[begin:end]]))
 
 
-def thin(points: Array, lengths: Array) -> Array:
-    """Return the ends of a piece and one point per pixel of its length between them: it looks the same."""
-    kept = np.diff(lengths.astype(int), append=-1) != 0
-    kept[0] = True
-    thinned: Array = points[kept]
-    return thinned
+def thin(lengths: Array) -> NDArray[np.intp]:
+    """Return the points, of a line of such lengths up to each, after which another pixel of it begins."""
+    return np.flatnonzero(np.diff(lengths.astype(int)))
+
+
+def between(points: NDArray[np.intp], first: int, last: int) -> NDArray[np.intp]:
+    """Return two points, and of others those between them."""
+    begin, end = points.searchsorted((first + 1, last))
+    return np.concatenate([[first], points[begin:end], [last]])

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
 from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
-from app.widgets.charts.lines import blank
+from app.widgets.charts.lines import blank, cleared
 
 
 class PicturedLayer(PaintLayer):
@@ -17,7 +17,8 @@ class PicturedLayer(PaintLayer):
     def __init__(self, box: pg.ViewBox, z: float) -> None:
         super().__init__(box, z)
         self.rebuilds = 0  # how often the picture was made, for tests
-        self._picture: QImage | None = None
+        self._picture = QImage()
+        self._is_current = False
 
     def draw_content(self, painter: QPainter) -> None:
         """Paint what the picture is of."""
@@ -27,7 +28,7 @@ class PicturedLayer(PaintLayer):
         """Paint what moves, over the picture."""
 
     def view_changed(self) -> None:
-        self._picture = None
+        self._is_current = False
 
     def draw(self, painter: QPainter) -> None:
         if is_drawing(painter):
@@ -38,9 +39,11 @@ class PicturedLayer(PaintLayer):
 
     def _drawn(self, ratio: float) -> QImage:
         size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
-        if self._picture is None or (self._picture.width(), self._picture.height()) != size:
+        same_size = (self._picture.width(), self._picture.height()) == size
+        if not self._is_current or not same_size:
             self.rebuilds += 1
-            self._picture = blank(size)
+            self._picture = cleared(self._picture) if same_size else blank(size)
+            self._picture.setDevicePixelRatio(1)
             painter = QPainter(self._picture)
             painter.scale(ratio, ratio)
             try:
@@ -48,4 +51,5 @@ class PicturedLayer(PaintLayer):
             finally:
                 painter.end()  # a picture that goes while it is painted on ends the interpreter
             self._picture.setDevicePixelRatio(ratio)
+            self._is_current = True
         return self._picture

@@ -87,3 +87,10 @@ def blank(size: tuple[int, int]) -> QImage:
     picture = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
     picture.fill(Qt.GlobalColor.transparent)
     return picture
+
+
+def cleared(picture: QImage) -> QImage:
+    """A transparent picture of the same size, in the same memory if nothing else holds it: new memory takes longer."""
+    if not picture.isNull():
+        picture.fill(Qt.GlobalColor.transparent)
+    return picture
