@@ -1,12 +1,14 @@
 """The fallline command: opens the window, or does without one what a subcommand says."""
 
 import argparse
+import importlib
 import importlib.util
 import logging
 import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,6 +114,21 @@ def hurry() -> None:
     )  # nothing is thrown away before the window is there, and looking for it takes time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # there are none, and looking for them takes time
     import_when_used("importlib.metadata")  # where pydantic would look for them
+    leave_modules_unread()
+
+
+def leave_modules_unread() -> None:
+    """Keep PySide6 from reading the source of each of some 500 modules, which takes a tenth of the start.
+
+    It looks for its own name there, to give modules that have it Qt's names in another spelling if they ask for that;
+    none does. Where it does not do so, nothing is changed.
+    """
+    with suppress(ImportError):  # that is explained when the window imports it
+        import PySide6.QtCore  # noqa: F401, PLC0415 - brings the next one along
+
+        feature = importlib.import_module("shibokensupport.feature")
+        if hasattr(feature, "_mod_uses_pyside"):
+            feature._mod_uses_pyside = lambda _: True  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def import_when_used(name: str) -> None:
