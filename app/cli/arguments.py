@@ -76,7 +76,12 @@ def add_report(parser: Parser) -> None:
         help="a session, a picture that carries one, a run's folder, a checkpoint, or a name in the list of runs",
     )
     parser.add_argument(
-        "-o", "--output", type=_ending_in([".html"]), required=True, metavar="FILE", help="ends in .html"
+        "-o",
+        "--output",
+        type=_ending_in([".html", ".pdf"]),
+        required=True,
+        metavar="FILE",
+        help="ends in .html or .pdf",
     )
     parser.add_argument(
         "--room", type=one_of(ROOMS), metavar="NAME", help="of a session (default: the one that was seen)"
@@ -86,7 +91,8 @@ def add_report(parser: Parser) -> None:
     parser.add_argument(
         "--language", type=one_of(LANGUAGES), default="en", metavar="NAME", help="of its texts: en (default) or ko"
     )
-    parser.epilog = f"""The page holds all it shows: no script, nothing is loaded from anywhere.
+    parser.epilog = f"""The page (.html) holds all it shows: no script, nothing is loaded from anywhere.
+The document (.pdf) is for paper.
 
 example:
   {parser.prog} race.fallline -o race.html

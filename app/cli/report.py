@@ -15,7 +15,7 @@ from app.cli.compare import is_session
 from app.cli.render import answered, begin, leave, make_room
 from app.cli.runs import listed
 from app.export.picture import PictureFormat
-from app.export.report_page import page
+from app.export.report_files import written
 from app.rooms.room import Room
 from app.session import session
 from app.session.reports import report_of
@@ -35,7 +35,7 @@ def _report(options: argparse.Namespace, folder: Path, check: Callable[[], None]
     begin(PictureFormat(), options.language)
     room = _room(options, folder, check)
     try:
-        content = page(report_of(room, options.language))
+        content = written(report_of(room, options.language), options.output)
     finally:
         leave(room)
     write_whole(options.output, content)

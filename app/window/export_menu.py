@@ -149,16 +149,16 @@ class ExportMenu(QObject):
             self.refused.emit(error.sentence(QCoreApplication.translate))
 
     def _export_report(self) -> None:
-        from app.export.report_page import page  # noqa: PLC0415 - it would hold up the first paint
+        from app.export.report_files import written  # noqa: PLC0415 - it would hold up the first paint
         from app.session.reports import report_of  # noqa: PLC0415
 
         self._room().playback.pause()
-        kinds = self.tr("Web page (*.html)")
+        kinds = self.tr("Web page (*.html);;PDF document (*.pdf)")
         path, _ = ask_where_to_save(self._window, self.tr("Save a report"), f"{self._name()}.html", kinds)
         if not path:
             return
         try:
-            write_whole(path, page(report_of(self._room(), language_now())))
+            write_whole(path, written(report_of(self._room(), language_now()), path))
             self._say(self.tr("Saved {0}").format(path))
         except RefusedError as error:
             self.refused.emit(error.sentence(QCoreApplication.translate))
