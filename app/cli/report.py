@@ -14,6 +14,7 @@ from app.base.file_writing import write_whole
 from app.cli.compare import is_session
 from app.cli.render import answered, begin, leave, make_room
 from app.cli.runs import listed
+from app.course.scene_of_room import course_sections
 from app.export.picture import PictureFormat
 from app.export.report_files import written
 from app.rooms.room import Room
@@ -35,7 +36,7 @@ def _report(options: argparse.Namespace, folder: Path, check: Callable[[], None]
     begin(PictureFormat(), options.language)
     room = _room(options, folder, check)
     try:
-        content = written(report_of(room, options.language), options.output)
+        content = written(report_of(room, options.language, course_sections(room)), options.output)
     finally:
         leave(room)
     write_whole(options.output, content)

@@ -36,8 +36,11 @@ MOST_CLASSES = 30  # of a matrix that can be read
 translate = QCoreApplication.translate
 
 
-def report_of(room: Room, language: str) -> Report:
-    """Return the report of a room as it stands; that of the Trainer is about the run that is shown."""
+def report_of(room: Room, language: str, course: Sequence[Section] = ()) -> Report:
+    """Return the report of a room as it stands; that of the Trainer is about the run that is shown.
+
+    `course` is what the course says of it.
+    """
     match room:
         case OptimizersView():
             title, found = translate("report", "Race"), list(_race(room))
@@ -54,6 +57,7 @@ def report_of(room: Room, language: str) -> Report:
     sections = [
         *found,
         Section(translate("report", "Pictures"), list(_pictures(room))),
+        *course,
         Section(translate("report", "Settings"), settings),
     ]
     return Report(f"{title} · Fall Line", language, sections)

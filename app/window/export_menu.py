@@ -149,6 +149,7 @@ class ExportMenu(QObject):
             self.refused.emit(error.sentence(QCoreApplication.translate))
 
     def _export_report(self) -> None:
+        from app.course.scene_of_room import course_sections  # noqa: PLC0415 - it would hold up the first paint
         from app.export.report_files import written  # noqa: PLC0415 - it would hold up the first paint
         from app.session.reports import report_of  # noqa: PLC0415
 
@@ -158,7 +159,8 @@ class ExportMenu(QObject):
         if not path:
             return
         try:
-            write_whole(path, written(report_of(self._room(), language_now()), path))
+            found = report_of(self._room(), language_now(), course_sections(self._room()))
+            write_whole(path, written(found, path))
             self._say(self.tr("Saved {0}").format(path))
         except RefusedError as error:
             self.refused.emit(error.sentence(QCoreApplication.translate))

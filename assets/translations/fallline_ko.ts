@@ -9283,6 +9283,10 @@ taken for {0} with {1}</source>
         <source>Changed on the way:</source>
         <translation>도중에 바꾼 것:</translation>
     </message>
+    <message>
+        <source>In the course</source>
+        <translation>강의에서</translation>
+    </message>
 </context>
 <context>
     <name>rows</name>
