@@ -21,6 +21,7 @@ from core.settings import Array
 from core.training.data_preview import PlanePoints
 
 MOST_PLACES = 40_000  # of the grid over the plot
+LEAST = (240, 200)  # pixels: width, height
 SMALLEST_CELL = 2.0  # pixels between two places
 LEVELS = 64  # of confidence, each a shade of the class's colour
 FAINTEST, STRONGEST = 0.05, 0.38  # share of the class's colour where the network is least and most sure
@@ -51,7 +52,7 @@ class PlanePlot(Plot):
         self.chart_menu.figure = "boundary"
         self.chart_menu.reset = self.reset_zoom
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 200)
+        self.setMinimumSize(*LEAST)
         describe(self, self.tr("Plane"), "")
         self.reset_zoom()
         box.sigRangeChanged.connect(self.view_changed)
@@ -59,7 +60,7 @@ class PlanePlot(Plot):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for no more than the least: a small window then shows the plane whole, and a large one stretches it."""
-        return self.minimumSize()
+        return QSize(*LEAST)
 
     def set_area(self, area: Area) -> None:
         """Show another area, whole."""
