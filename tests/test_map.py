@@ -71,6 +71,7 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
 
 # Tests that are of no one module, each with what they span.
 SPANNING: Mapping[str, str] = {
+    "tests/app/course/test_recompute.py": "what is said in two rooms, computed once more",
     "tests/app/course/test_measures.py": "the measures of all rooms that lessons quote",
     "tests/app/course/test_published_paths.py": "two scenes of the course, held against what was published",
     "tests/app/course/test_questions.py": "the answers to the course's questions, held against the engine",
