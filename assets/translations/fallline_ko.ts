@@ -127,6 +127,10 @@ taken for {0} with {1}</source>
         <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms. The tab Units shows the same plane as each hidden unit sees it.</source>
         <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다. 같은 평면을 은닉층의 뉴런마다 어떻게 보는지는 뉴런 탭에 있습니다.</translation>
     </message>
+    <message>
+        <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms.</source>
+        <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다.</translation>
+    </message>
 </context>
 <context>
     <name>Caption</name>
@@ -884,6 +888,14 @@ taken for {0} with {1}</source>
         <source>Draw here</source>
         <translation>여기에 그리세요</translation>
     </message>
+    <message>
+        <source>Draw a digit with the mouse</source>
+        <translation>마우스로 숫자를 그립니다</translation>
+    </message>
+    <message>
+        <source>Draw a digit here</source>
+        <translation>여기에 숫자를 그리세요</translation>
+    </message>
 </context>
 <context>
     <name>DrawingView</name>
@@ -910,6 +922,18 @@ taken for {0} with {1}</source>
     <message>
         <source>The network&apos;s input appears here</source>
         <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
+    </message>
+    <message>
+        <source>Draw a digit</source>
+        <translation>숫자 그리기</translation>
+    </message>
+    <message>
+        <source>The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle of 28 × 28, like the MNIST images: the network has seen no others.</source>
+        <translation>그린 그림을 20 × 20픽셀로 줄이고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다. MNIST의 이미지를 만든 방법과 같으며, 네트워크는 그런 이미지만 보았습니다.</translation>
+    </message>
+    <message>
+        <source>Only a network that was trained on images of 28 × 28 pixels can read a drawing.</source>
+        <translation>28 × 28픽셀 이미지로 학습한 네트워크만 읽을 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -1160,6 +1184,10 @@ taken for {0} with {1}</source>
     <message>
         <source>The picture is on the clipboard: {0}</source>
         <translation>그림을 클립보드에 복사했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>웹 페이지 (*.html)</translation>
     </message>
 </context>
 <context>
@@ -1853,6 +1881,17 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>LossByRate</name>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>학습률</translation>
+    </message>
+</context>
+<context>
     <name>LossChart</name>
     <message>
         <source>loss</source>
@@ -2261,6 +2300,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
+    </message>
+    <message>
+        <source>Draw Newton&apos;s step and both curvatures where the chosen racer is</source>
+        <translation>고른 주자가 있는 곳의 뉴턴 스텝과 두 곡률을 그립니다</translation>
     </message>
 </context>
 <context>
@@ -2892,6 +2935,53 @@ taken for {0} with {1}</source>
     <message>
         <source>learning rate</source>
         <translation>학습률</translation>
+    </message>
+</context>
+<context>
+    <name>RateFinder</name>
+    <message>
+        <source>Reading the images…</source>
+        <translation>이미지를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Use the valley</source>
+        <translation>골짜기 값 쓰기</translation>
+    </message>
+    <message>
+        <source>Put the rate in the middle of the longest fall into the settings</source>
+        <translation>가장 길게 내려가는 구간의 가운데 학습률을 설정에 넣습니다</translation>
+    </message>
+    <message>
+        <source>Use lowest / 10</source>
+        <translation>최저점 / 10 쓰기</translation>
+    </message>
+    <message>
+        <source>Put a tenth of the rate with the lowest mean into the settings</source>
+        <translation>평균이 가장 낮은 학습률의 10분의 1을 설정에 넣습니다</translation>
+    </message>
+    <message>
+        <source>Find a learning rate</source>
+        <translation>학습률 찾기</translation>
+    </message>
+    <message>
+        <source>Each step has a greater rate than the one before; drawn is the running mean of the batch losses. Both rates are hints from a short run: a longer one may want less.</source>
+        <translation>스텝마다 학습률을 키우면서 배치 손실의 이동 평균을 그립니다. 두 학습률 모두 짧은 학습에서 얻은 참고 값이며, 더 긴 학습에는 더 작은 값이 맞을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Step {0} of at most {1}</source>
+        <translation>최대 {1}스텝 가운데 {0}스텝</translation>
+    </message>
+    <message>
+        <source>Valley: {0}</source>
+        <translation>골짜기: {0}</translation>
+    </message>
+    <message>
+        <source>Lowest / 10: {0}</source>
+        <translation>최저점 / 10: {0}</translation>
+    </message>
+    <message>
+        <source>The run was too short to suggest a rate.</source>
+        <translation>학습이 너무 짧아 제안할 학습률이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -3546,6 +3636,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Train these settings with five seeds, to see how much chance matters</source>
         <translation>이 설정을 시드 다섯 개로 학습하여 우연의 영향을 봅니다</translation>
+    </message>
+    <message>
+        <source>Find a learning rate…</source>
+        <translation>학습률 찾기…</translation>
+    </message>
+    <message>
+        <source>Train two hundred steps, each with a greater rate, and see where the loss falls</source>
+        <translation>스텝마다 학습률을 키우며 200스텝을 학습하고, 손실이 어디에서 내려가는지 봅니다</translation>
     </message>
 </context>
 <context>
@@ -8754,6 +8852,10 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
+        <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QWidget
 
 from app.base.formatting import inside, translated
@@ -177,6 +177,7 @@ class SettingsColumn(ScrollingColumn):
         self.several.all_requested.connect(lambda: controller.start_queue(train_all(controller.model.config.epochs)))
         self.several.ablations_requested.connect(lambda: controller.start_queue(ablations(controller.model.config)))
         self.several.seeds_requested.connect(lambda: controller.start_queue(five_seeds(controller.model.config)))
+        self.several.rate_requested.connect(self._find_rate)
         self.dataset.entered.connect(self._choose_dataset)
         self.initial.clicked.connect(controller.show_initial_network)
         for form in self.forms:
@@ -188,6 +189,19 @@ class SettingsColumn(ScrollingColumn):
             form.dropped.connect(self.controller.drop)
         for name, choice in self.choices.items():
             choice.value_changed.connect(lambda value, name=name: self._choose(name, value))
+
+    def _find_rate(self) -> None:
+        """Look for a learning rate for the settings, and put it there if it is to be used."""
+        from app.trainer.settings.rate_finder import RateFinder  # noqa: PLC0415 - seldom asked for
+
+        finder = RateFinder(self.controller.model.config, self)
+        finder.rate_chosen.connect(self._use_rate)
+        finder.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        finder.open()
+
+    def _use_rate(self, rate: float) -> None:
+        config = self.controller.model.config
+        self.controller.set_config(config.replace(optimizer=config.optimizer.replace(learning_rate=rate)))
 
     def _choose_dataset(self, dataset: str) -> None:
         """Train on the images of another dataset, on as many as it has."""
