@@ -83,3 +83,27 @@ def test_workers_end_when_the_one_that_began_them_is_killed(tmp_path: Path) -> N
         time.sleep(0.1)
     os.killpg(process.pid, signal.SIGKILL)
     pytest.fail("a worker goes on alone")
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_tpe_loses_no_trial_and_counts_none_twice(tmp_path: Path) -> None:
+    pytest.importorskip("optuna")
+    command = words(tmp_path, 2)
+    text = TEXT.replace(", steps = 4", "").replace("seeds", 'sampler = "tpe"\ntrials = 10\nseeds')
+    (tmp_path / "study.toml").write_text(text)
+    rng = random.Random(6)
+    for patience in (rng.uniform(6, 12), rng.uniform(6, 12), 300):
+        process = subprocess.Popen(
+            command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            continue
+        told = process.communicate()[0]
+        assert process.returncode == 0, told
+        break
+    rows = [(row[0], row[3], row[4]) for row in table(tmp_path)]
+    assert rows == [(str(trial), str(seed), "finished") for trial in range(10) for seed in range(2)]
