@@ -57,7 +57,7 @@ class JournalPlace:
             if self.study is None:
                 table = study.model_dump(mode="json")
                 self._journal.append([{"study": table, "version": VERSION, "facts": dict(facts)}])
-            elif self.study != study:
+            elif not self.study.is_continued_by(study):
                 raise RefusedError(ANOTHER, file=self.path, name=self.study.name)
 
     def open(self) -> Study:
@@ -139,11 +139,13 @@ class JournalPlace:
 
     def _is_pruned(self, trial: Trial) -> bool:
         study = self.open()
+        if study.pruner == "none":
+            return False
         others = [one.reports for one in self.trials if one is not trial and one.reports]
         if study.pruner == "halving":
             return is_halved(trial.reports, others, maximize=study.is_maximized)
         finished = [one.reports for one in self.trials if one.state == "finished" and one.reports]
-        return study.pruner == "median" and is_below_median(trial.reports, finished, maximize=study.is_maximized)
+        return is_below_median(trial.reports, finished, maximize=study.is_maximized)
 
     # What the entries mean.
 

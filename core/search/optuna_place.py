@@ -76,7 +76,7 @@ class OptunaPlace:
             if "study" not in attributes:
                 self._there.set_user_attr("facts", dict(facts))
                 self._there.set_user_attr("study", study.model_dump(mode="json"))
-            elif Study.model_validate_json(json.dumps(attributes["study"])) != study:
+            elif not Study.model_validate_json(json.dumps(attributes["study"])).is_continued_by(study):
                 raise RefusedError(ANOTHER, place=self.address.shown, name=study.name)
             self._read_study()
             known = {trial.user_attrs.get("number") for trial in self._all()}

@@ -131,6 +131,10 @@ class Study(Settings):
         """
         return vary.applied(self.base, setting).replace(seed=seed)
 
+    def is_continued_by(self, other: "Study") -> bool:
+        """Return whether another study goes on with this one: it may have other minutes, and nothing else."""
+        return self.replace(minutes=None) == other.replace(minutes=None)
+
     def better(self, value: float, other: float) -> bool:
         """Return whether a value is better than another one."""
         return value > other if self.is_maximized else value < other

@@ -93,6 +93,12 @@ def test_another_study_in_the_folder_is_refused(path: Path) -> None:
         JournalPlace(path).create(STUDY.replace(seeds=(5,)), {})
 
 
+def test_more_minutes_go_on_with_the_study(path: Path) -> None:
+    place = JournalPlace(path)
+    place.create(STUDY.replace(minutes=5.0), {})
+    assert place.study == STUDY
+
+
 def test_a_folder_without_a_study_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="holds no study"):
         JournalPlace(tmp_path / "study.log").open()
