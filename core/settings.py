@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args, get_origin
 
@@ -127,7 +128,12 @@ class Settings(BaseModel):
     @classmethod
     def declarations(cls) -> tuple[Declaration, ...]:
         """Return the declaration of each field but `kind`, in order."""
-        return tuple(_declaration(name, info) for name, info in cls.model_fields.items() if name != "kind")
+        return _declarations(cls)
+
+
+@cache  # forms ask for them at every turn
+def _declarations(owner: type[Settings]) -> tuple[Declaration, ...]:
+    return tuple(_declaration(name, info) for name, info in owner.model_fields.items() if name != "kind")
 
 
 def _declaration(name: str, info: FieldInfo) -> Declaration:

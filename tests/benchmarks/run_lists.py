@@ -19,6 +19,7 @@ from core.training.run_summary import RunSummary
 T = TypeVar("T")
 SEEDS = 5
 EPOCHS = 5  # of each history
+KEPT: list[RunsTable] = []  # until the end
 
 
 def fill(file: Path, count: int) -> None:
@@ -62,12 +63,14 @@ def time_list(file: Path) -> dict[str, float]:
     store = timed("opening", lambda: RunList(file))
     runs = timed("reading again", store.runs)
     table = RunsTable()
+    KEPT.append(table)
     table.resize(900, 400)
     table.show()
     model = timed("listing", lambda: CompareModel().with_listing(Listing(runs)))
     timed("showing", lambda: table.set_rows(rows(model)))
     timed("sorting", lambda: table.sortByColumn(1, Qt.SortOrder.DescendingOrder))
     timed("ticking one", lambda: table.set_rows(rows(model.with_tick_toggled(runs[-1].id))))
+    table.horizontalHeader().blockSignals(True)  # the end of the process would move the frozen column
     return took
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core import kernels
 from core.activations import ReLU
 from core.datasets import Dataset
 from core.descent import race
@@ -70,6 +71,7 @@ def parameters(size: int) -> Figures:
         train_size=STEPS * 100, batch_size=100, hidden_layers=hidden, optimizer=Adam(), validation_fraction=0.0
     )
     trainer = Trainer(config, noise_pictures(STEPS * 100))
+    kernels.finish()
     reports = trainer.run("inline")
     next(reports)
     return {

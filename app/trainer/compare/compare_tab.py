@@ -140,19 +140,21 @@ class CompareTab(Tab):
         return " ".join(filter(None, [self._ending(run), lost]))
 
     def _ending(self, run: SavedRun) -> str:
-        return {
-            "finished": "",
-            "stopped_early": (
-                self.tr("of {0}, stopped early; the weights of epoch {1} are restored").format(
+        match run.ending.kind:
+            case "finished":
+                return ""
+            case "stopped_early" if run.config.restore_best:
+                return self.tr("of {0}, stopped early; the weights of epoch {1} are restored").format(
                     run.epochs_to_make, run.best_epoch
                 )
-                if run.config.restore_best
-                else self.tr("of {0}, stopped early").format(run.epochs_to_make)
-            ),
-            "diverged": self.tr("diverged at step {0}").format(run.ending.step),
-            "stopped": self.tr("of {0}, stopped").format(run.epochs_to_make),
-            "interrupted": self.tr("of {0}, interrupted").format(run.epochs_to_make),
-        }[run.ending.kind]
+            case "stopped_early":
+                return self.tr("of {0}, stopped early").format(run.epochs_to_make)
+            case "diverged":
+                return self.tr("diverged at step {0}").format(run.ending.step)
+            case "stopped":
+                return self.tr("of {0}, stopped").format(run.epochs_to_make)
+            case "interrupted":
+                return self.tr("of {0}, interrupted").format(run.epochs_to_make)
 
     def _enable_actions(self) -> None:
         run, trainer = self.table.current_run(), self.controller.trainer

@@ -78,10 +78,11 @@ class CompareModel:
     def _with_ticks(self, ticked: frozenset[int], **others: Any) -> Self:
         """Return the model with these ticks; a group that is new gets the first free style, the others keep theirs."""
         model = replace(self, ticked=ticked, **others)
-        groups = [group_of(run) for run in model.ticked_runs]
+        groups = dict.fromkeys(group_of(run) for run in model.ticked_runs)
         styles = {group: number for group, number in self.styles.items() if group in groups}
-        for group in groups:
-            styles.setdefault(group, next(number for number in count() if number not in styles.values()))
+        taken = frozenset(styles.values())
+        free = (number for number in count() if number not in taken)
+        styles |= {group: next(free) for group in groups if group not in styles}
         return replace(model, styles=styles)
 
 

@@ -69,3 +69,12 @@ def test_a_ticked_run_whose_history_is_not_read_is_noticed() -> None:
     assert not CompareModel().lacks_histories
     assert CompareModel().with_listing(Listing(runs, {2: two_epochs})).lacks_histories
     assert not CompareModel().with_listing(Listing(runs, {2: two_epochs, 1: two_epochs})).lacks_histories
+
+
+def test_a_thousand_groups_get_as_many_styles_in_the_order_of_the_list() -> None:
+    runs = tuple(replace(saved(1, dropout=number / 2000), id=number) for number in range(1000, 0, -1))
+    model = CompareModel().with_listing(Listing(runs[1:]))
+    model = model.with_listing(Listing(runs[1:]), queue=1, made=range(1, 1000))
+    assert list(model.styles.values()) == [0, 1, 2, *range(3, 999)]
+    freed = model.with_tick_toggled(runs[501].id)
+    assert sorted(freed.with_listing(Listing(runs)).styles.values()) == list(range(999))
