@@ -76,13 +76,16 @@ def window_parser(program: str) -> Parser:
     parser.add_argument("file", nargs="?", metavar="FILE", help="a session to open, or a picture that carries one")
     parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE, and training runs beside it")
     parser.add_argument("--version", action="store_true", help="say which version this is")
+    parser.add_argument(
+        "--verbose", action="store_true", help="with --version: say also what a report of a fault needs"
+    )
     return parser
 
 
 def open_window(options: argparse.Namespace) -> int:
     """Open the window, or say the version; return the exit status when it is closed."""
     if options.version:
-        print(f"{NAME} {version()}")  # noqa: T201 - the answer
+        print(verbose_version() if options.verbose else brief_version())  # noqa: T201 - the answer
         return DONE
     refuse_misspelt(options.file)
     if not has_display(sys.platform, os.environ):
@@ -145,18 +148,26 @@ def import_when_used(name: str) -> None:
     loader.exec_module(module)
 
 
-def version() -> str:
-    """Return the installed version, or that of the checkout that is run."""
-    import importlib.metadata  # noqa: PLC0415 - costs a start 20 ms, and is seldom asked
+def brief_version() -> str:
+    """Return the name with the version."""
+    from core.version import version  # noqa: PLC0415 - the first paint need not wait for it
 
-    try:
-        return importlib.metadata.version("fallline")
-    except importlib.metadata.PackageNotFoundError:
-        import tomllib  # noqa: PLC0415 - likewise
+    return f"{NAME} {version()}"
 
-        project = Path(__file__).parents[1] / "pyproject.toml"
-        number: str = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
-        return number
+
+def verbose_version() -> str:
+    """Return what a report of a fault needs to say; Qt is started where there is a display, to be asked for it."""
+    with explained(os.environ):
+        from PySide6.QtGui import QGuiApplication  # noqa: PLC0415
+
+        from app.desktop.system_report import system_report  # noqa: PLC0415
+
+    if not has_display(sys.platform, os.environ):
+        return system_report()
+    app = QGuiApplication(sys.argv[:1])
+    report = system_report()
+    app.shutdown()
+    return report
 
 
 if __name__ == "__main__":

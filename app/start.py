@@ -82,7 +82,11 @@ def leave(window: MainWindow, number: int) -> None:
 
 def finish(window: MainWindow, room: int = 0) -> None:
     """Do what had to wait for the first paint, a room at a time, so that the first one can be played meanwhile."""
-    from core.threads import hold_blas_threads  # noqa: PLC0415 - it would hold up the first paint
+    from app.desktop.icon import icon  # noqa: PLC0415 - these would hold up the first paint
+    from core.threads import hold_blas_threads  # noqa: PLC0415
+
+    if not QApplication.windowIcon().availableSizes():
+        QApplication.setWindowIcon(icon())
 
     # More than one would take the window its turn, and help products of this size little.
     hold_blas_threads(1)

@@ -11,7 +11,17 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("core", "app", "assets")
-ASSETS = {"__init__.py", "examples", "glossary.toml", "lessons", "manual", "mnist", "recorded", "translations"}
+ASSETS = {
+    "__init__.py",
+    "desktop",
+    "examples",
+    "glossary.toml",
+    "lessons",
+    "manual",
+    "mnist",
+    "recorded",
+    "translations",
+}
 
 OPEN_A_WINDOW = """
 import sys

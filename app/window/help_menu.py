@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QMenuBar,
-    QMessageBox,
     QWidget,
 )
 
@@ -59,7 +58,12 @@ class HelpMenu(QMenu):
             self, self.tr("Glossary"), "Shift+F1", self.tr("The words of the field, and what they mean here")
         )
         self.shortcuts = action(self, self.tr("Keyboard shortcuts"), "Ctrl+/", self.tr("All keys and what they do"))
-        self.about = action(self, self.tr("About Fall Line"), None, self.tr("The purpose of Fall Line"))
+        self.about = action(
+            self,
+            self.tr("About Fall Line"),
+            None,
+            self.tr("The purpose of Fall Line, and its version"),
+        )
         self.addActions([self.explain, self.course, self.glossary, self.shortcuts, self.about])
         self.explain.triggered.connect(self._explain)
         self.course.triggered.connect(open_course)
@@ -120,11 +124,8 @@ class HelpMenu(QMenu):
         return [(text, key) for (text, _), key in listed.items()]
 
     def _show_about(self) -> None:
-        QMessageBox.about(
-            self._window,
-            self.tr("About Fall Line"),
-            self.tr(
-                "Fall Line is a playground for the two things that decide whether a neural network learns: "
-                "the optimizer and the initializer."
-            ),
-        )
+        from app.window.about_dialog import AboutDialog  # noqa: PLC0415 - it would hold up the first paint
+
+        dialog = AboutDialog(self._window)
+        dialog.exec()
+        dialog.deleteLater()

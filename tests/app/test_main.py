@@ -5,6 +5,8 @@ import pkgutil
 import subprocess
 import sys
 import time
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,25 @@ def test_a_signal_ends_a_training_that_is_to_be_rendered_and_leaves_nothing(tmp_
         complaint = process.communicate(timeout=60)[1]
     assert (process.returncode, complaint) == (143, "")
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["long.fallline", "temporary"]
+
+
+def test_a_checkout_that_is_not_installed_knows_its_version(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def missing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    monkeypatch.setattr(sys, "argv", ["app", "--version"])
+    assert main() == 0
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert capsys.readouterr().out == f"Fall Line {stated}\n"
+
+
+def test_a_report_of_a_fault_gets_its_facts_from_the_command_line() -> None:
+    command = [sys.executable, "-m", "app", "--version", "--verbose"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Fall Line: ")
+    assert "drawn by: offscreen" in lines

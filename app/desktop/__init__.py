@@ -1,0 +1,1 @@
+"""Fall Line on a desktop: its icon, and the facts about the machine."""

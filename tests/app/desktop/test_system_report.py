@@ -1,0 +1,48 @@
+"""A report of a fault can be begun with what the app says of the machine, and gives nobody away."""
+
+import getpass
+import platform
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.desktop.system_report import system_report
+from core.optional_parts import PARTS
+from core.version import version
+
+
+def facts() -> dict[str, str]:
+    return dict(line.split(": ", 1) for line in system_report().splitlines())
+
+
+def test_it_says_the_versions_that_are_installed(qapp: QApplication) -> None:
+    said = facts()
+    assert said["Fall Line"] == version()
+    assert said["Python"].startswith(platform.python_version())
+    assert said["numpy"] == np.__version__
+    assert said["scikit-learn"] == metadata.version("scikit-learn")
+    assert {f"part {name}" for name in PARTS} <= set(said)
+    assert all(said.values())
+    assert said["drawn by"] == qapp.platformName()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_it_says_each_screen() -> None:
+    assert sum(name.startswith("screen") for name in facts()) == len(QGuiApplication.screens())
+
+
+def test_kernels_that_are_switched_off_are_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FALLLINE_KERNELS", "0")
+    assert facts()["kernels"] == "switched off"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_it_names_no_person_and_no_folder() -> None:
+    report = system_report()
+    assert str(Path.home()) not in report
+    assert platform.node() not in report.replace(platform.release(), "") or platform.node() in {"", "localhost"}
+    assert getpass.getuser() not in report.split()
