@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>What a report of a fault needs</source>
-        <translation type="unfinished"></translation>
+        <translation>오류를 알릴 때 필요한 내용</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -21,11 +21,11 @@
     </message>
     <message>
         <source>Copy what a report of a fault needs</source>
-        <translation type="unfinished"></translation>
+        <translation>오류를 알릴 때 필요한 내용을 복사합니다</translation>
     </message>
     <message>
         <source>A report of a fault needs this; it names no person and no folder:</source>
-        <translation type="unfinished"></translation>
+        <translation>오류를 알릴 때 함께 적어 주세요. 사람 이름이나 폴더는 들어 있지 않습니다:</translation>
     </message>
 </context>
 <context>
@@ -1568,7 +1568,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The purpose of Fall Line, and its version</source>
-        <translation type="unfinished"></translation>
+        <translation>Fall Line의 목적과 버전</translation>
     </message>
 </context>
 <context>

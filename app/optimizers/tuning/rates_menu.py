@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 from app.base.plain_text import set_tip
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import at_suggested_rate
+from app.widgets.mnemonics import give_letters
 from core.descent.measures import floor_of
 from core.descent.racer import Racer
 from core.descent.target import first_target
@@ -37,6 +38,7 @@ def fill(menu: QMenu, controller: OptimizersController) -> None:
         action = menu.addAction(translate("rates", "Tuned with {0} trials each").format(trials))
         set_tip(action, sentence_about_tuning())
         action.triggered.connect(lambda _=False, trials=trials: controller.set_model(tuned(controller, trials)))
+    give_letters(menu)  # they came after the menu had given its own
 
 
 def sentence_about_tuning() -> str:
