@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.base import garbage_collection
 from app.prerequisites import explained, has_display
-from core import STARTED_BY
+from core import STARTED_BY, version
 from core.cli.command import (
     COULD_NOT,
     DONE,
@@ -85,7 +85,7 @@ def window_parser(program: str) -> Parser:
 def open_window(options: argparse.Namespace) -> int:
     """Open the window, or say the version; return the exit status when it is closed."""
     if options.version:
-        print(verbose_version() if options.verbose else brief_version())  # noqa: T201 - the answer
+        print(verbose_version() if options.verbose else f"{NAME} {version()}")  # noqa: T201 - the answer
         return DONE
     refuse_misspelt(options.file)
     if not has_display(sys.platform, os.environ):
@@ -146,13 +146,6 @@ def import_when_used(name: str) -> None:
     package, _, child = name.rpartition(".")
     setattr(sys.modules[package], child, module)
     loader.exec_module(module)
-
-
-def brief_version() -> str:
-    """Return the name with the version."""
-    from core.version import version  # noqa: PLC0415 - the first paint need not wait for it
-
-    return f"{NAME} {version()}"
 
 
 def verbose_version() -> str:

@@ -12,9 +12,9 @@ from importlib import metadata
 from PySide6.QtGui import QFontInfo, QGuiApplication, QScreen
 from threadpoolctl import threadpool_info
 
+from core import version
 from core.kernels.compiler import is_wanted
 from core.optional_parts import PARTS, requirements
-from core.version import version
 
 NEEDED = ("numpy", "PySide6-Essentials", "pyqtgraph", "pydantic", "scikit-learn", "scipy", "contourpy", "Pillow")
 

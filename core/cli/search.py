@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from core import version
 from core.cli.command import DONE, INTERRUPTED, Parser, UsageError, noticing
 from core.cli.reading_bar import read_shown
 from core.datasets import DATASETS, named_for_good

@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.system_report import system_report
+from core import version
 from core.optional_parts import PARTS
-from core.version import version
 
 
 def facts() -> dict[str, str]:

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.window.about_dialog import AboutDialog
 from app.window.main_window import MainWindow
-from core.version import version
+from core import version
 
 
 def test_the_report_is_shown_and_copied(qtbot: QtBot, window: MainWindow) -> None:  # noqa: ARG001
