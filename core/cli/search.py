@@ -5,7 +5,6 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ def search(options: argparse.Namespace) -> int:
         study = study.replace(base=base)
     folder = Path(options.out)
     place = open_place(_address(options.place, study, folder))
-    place.create(study, facts_of(dataset, _version()))
+    place.create(study, facts_of(dataset, version()))
     del dataset  # each worker has its own
     until = time.time() + 60 * study.minutes if study.minutes else None
     progress = SearchProgress(study)
@@ -155,10 +154,3 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"{text} is no number of workers from 1 to 256")
     return int(text)
-
-
-def _version() -> str:
-    try:
-        return metadata.version("fallline")
-    except metadata.PackageNotFoundError:
-        return "a checkout"
