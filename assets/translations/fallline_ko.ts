@@ -154,10 +154,6 @@ taken for {0} with {1}</source>
         <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms. The tab Units shows the same plane as each hidden unit sees it.</source>
         <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다. 같은 평면을 은닉층의 뉴런마다 어떻게 보는지는 뉴런 탭에 있습니다.</translation>
     </message>
-    <message>
-        <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms.</source>
-        <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다.</translation>
-    </message>
 </context>
 <context>
     <name>Caption</name>
@@ -915,14 +911,6 @@ taken for {0} with {1}</source>
         <source>Draw here</source>
         <translation>여기에 그리세요</translation>
     </message>
-    <message>
-        <source>Draw a digit with the mouse</source>
-        <translation>마우스로 숫자를 그립니다</translation>
-    </message>
-    <message>
-        <source>Draw a digit here</source>
-        <translation>여기에 숫자를 그리세요</translation>
-    </message>
 </context>
 <context>
     <name>DrawingView</name>
@@ -949,18 +937,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The network&apos;s input appears here</source>
         <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
-    </message>
-    <message>
-        <source>Only a network that was trained on images of 28 × 28 pixels can read a drawing.</source>
-        <translation>28 × 28픽셀 이미지로 학습한 네트워크만 읽을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Draw a digit</source>
-        <translation>숫자 그리기</translation>
-    </message>
-    <message>
-        <source>The drawing is scaled to 20 × 20 pixels and shifted so that its centre of mass is in the middle of 28 × 28, like the MNIST images: the network has seen no others.</source>
-        <translation>그린 그림을 20 × 20픽셀로 줄이고, 무게중심이 28 × 28의 한가운데에 오도록 옮깁니다. MNIST의 이미지를 만든 방법과 같으며, 네트워크는 그런 이미지만 보았습니다.</translation>
     </message>
 </context>
 <context>
@@ -1211,10 +1187,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The picture is on the clipboard: {0}</source>
         <translation>그림을 클립보드에 복사했습니다: {0}</translation>
-    </message>
-    <message>
-        <source>Web page (*.html)</source>
-        <translation>웹 페이지 (*.html)</translation>
     </message>
 </context>
 <context>
@@ -1557,14 +1529,6 @@ taken for {0} with {1}</source>
     <message>
         <source>About Fall Line</source>
         <translation>Fall Line 정보</translation>
-    </message>
-    <message>
-        <source>The purpose of Fall Line</source>
-        <translation>Fall Line이 하는 일</translation>
-    </message>
-    <message>
-        <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
-        <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
     </message>
     <message>
         <source>The purpose of Fall Line, and its version</source>
@@ -2331,10 +2295,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Draw Newton&apos;s step and both curvatures where the chosen racer is</source>
-        <translation>고른 주자가 있는 곳의 뉴턴 스텝과 두 곡률을 그립니다</translation>
     </message>
 </context>
 <context>
@@ -3271,18 +3231,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Save network</source>
         <translation>네트워크 저장</translation>
-    </message>
-    <message>
-        <source>The current weights as NumPy arrays (.npz)</source>
-        <translation>지금의 가중치를 NumPy 배열로 저장합니다 (.npz)</translation>
-    </message>
-    <message>
-        <source>The weights after the epoch with the lowest validation loss (.npz)</source>
-        <translation>검증 손실이 가장 낮았던 에폭 뒤의 가중치를 저장합니다 (.npz)</translation>
-    </message>
-    <message>
-        <source>NumPy files (*.npz)</source>
-        <translation>NumPy 파일 (*.npz)</translation>
     </message>
 </context>
 <context>
@@ -8895,10 +8843,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
     </message>
 </context>
 <context>
