@@ -119,7 +119,7 @@ def is_known(stage: Stage, scene: CourseScene) -> bool:
         return not stage.controller.measuring
     if not isinstance(stage, TrainingStage) or scene.recorded is None:
         return True
-    return stage.controller.activity is Activity.IDLE and not stage.room.explanation.verdict.isHidden()
+    return stage.controller.activity is Activity.IDLE and not place(stage, "verdict").isHidden()
 
 
 def show(qtbot: QtBot, window: MainWindow, entry: Entry, scene: CourseScene) -> Stage:
@@ -163,19 +163,27 @@ def assert_targets_are_seen(qtbot: QtBot, window: MainWindow, entry: Entry, scen
             assert seen_share(widget) > LEAST_SEEN, (claim.id, look.at)
 
 
-def seen_of(window: MainWindow) -> tuple[object, ...]:
-    """All that a person sees but for the pictures: the room, its settings, and each widget's place and text."""
-    room = window.room
-    room.playback.pause()
-    room.playback.seek(room.playback.length)
-    QTest.qWait(2 * SOON)  # until its numbers stand in the sentences
+def texts_of(window: MainWindow) -> list[tuple[object, ...]]:
     settled()
-    labels = sorted(
+    return sorted(
         (label.mapTo(window, QPoint()).toTuple(), label.size().toTuple(), label.text())
         for label in window.findChildren(QLabel)
         if label.isVisible()
     )
-    return room.room_name, room.controller.model, *labels
+
+
+def seen_of(window: MainWindow) -> tuple[object, ...]:
+    """All that a person sees but for the pictures: the room, its settings, and each text with its place."""
+    room = window.room
+    room.playback.pause()
+    room.playback.seek(room.playback.length)
+    texts = texts_of(window)
+    for _ in range(50):  # until no number comes any more
+        QTest.qWait(2 * SOON)
+        before, texts = texts, texts_of(window)
+        if texts == before:
+            break
+    return room.room_name, room.controller.model, *texts
 
 
 def assert_opens_twice_alike(qtbot: QtBot, window: MainWindow, entry: Entry, scene: CourseScene) -> None:
