@@ -233,10 +233,14 @@ class Themes(QObject):
         return DARK if self.setting == "dark" else LIGHT
 
 
+STYLE = "fusion"
+
+
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole application its colours. A style sheet would cost each start 50 ms; a palette says it all."""
     with garbage_collection.paused():
-        app.setStyle("Fusion")
+        if app.style().name() != STYLE:  # a style that is set again makes every widget anew
+            app.setStyle(STYLE)
         app.setPalette(palette(theme))
         for name in CONTROLS:
             app.setPalette(palette_of_control(theme, name), name)  # type: ignore[arg-type]  # bytes, say the stubs

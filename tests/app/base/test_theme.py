@@ -109,7 +109,29 @@ def test_no_garbage_is_collected_while_all_widgets_are_told_of_a_theme(qtbot: Qt
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     for theme in (DARK, LIGHT):
+        app.setStyle("windows")
+        collects.clear()
         apply_theme(app, theme)
+        assert app.style().name() == "fusion"
     assert collects
     assert not any(collects)
     assert gc.isenabled()
+
+
+def test_another_theme_sets_no_style_again(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, LIGHT)
+    assert qapp.style().name() == "fusion"
+    told: list[QEvent.Type] = []
+
+    class Told(QWidget):
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+            told.append(event.type())
+            super().changeEvent(event)
+
+    widget = Told()  # qtbot holds it weakly
+    qtbot.addWidget(widget)
+    for theme in (DARK, LIGHT):
+        apply_theme(qapp, theme)
+        qapp.processEvents()
+    assert QEvent.Type.PaletteChange in told
+    assert QEvent.Type.StyleChange not in told
