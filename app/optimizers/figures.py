@@ -18,7 +18,16 @@ from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
-from app.optimizers.plot_data import basins_of, flow_of, legend_of, lines_of, newton_of, pale_trails_of, trails_of
+from app.optimizers.plot_data import (
+    basins_of,
+    flow_of,
+    legend_of,
+    lines_of,
+    newton_of,
+    pale_trails_of,
+    spread_of,
+    trails_of,
+)
 from app.optimizers.relief.relief_view import ReliefView
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.number_format import exactly
@@ -99,6 +108,7 @@ class Figures(QObject):
             return
         self._surface.set_step(step, self._legend())
         self._surface.show_newton(newton_of(self.controller, step))
+        self._show_cloud(self._surface, step)
         self.insight.draw_arrows(self._surface, step)
 
     def _make_relief(self, size: QSize) -> QWidget:
@@ -169,6 +179,7 @@ class Figures(QObject):
         page = self._page
         page.surface.set_step(step, [])
         page.surface.show_newton(newton_of(self.controller, step))
+        self._show_cloud(page.surface, step)
         self.insight.draw_arrows(page.surface, step)
         if self._regression is not None:
             page.data.set_lines(lines_of(self.controller, step, self._theme))
@@ -221,11 +232,19 @@ class Figures(QObject):
         if self._regression is not None:
             plot.set_regression(self._regression)
 
+    def _show_cloud(self, plot: SurfacePlot, step: int) -> None:
+        found, chosen = spread_of(self.controller), self.controller.chosen_racer()
+        colour = "" if chosen is None else self._theme.style_of(chosen[0]).colour
+        plot.show_cloud(None if found is None else found.points[step], colour)
+
     def _fill_loss(self, chart: LossChart) -> None:
         controller = self.controller
         race, model = controller.shown_race(), controller.model
         steps = controller.playback.length
-        chart.set_race(race, controller.shown_names(), steps, self._theme, predicted=model.rate_strips)
+        found, chosen = spread_of(controller), controller.chosen_racer()
+        band = None if found is None or chosen is None else (found, self._theme.style_of(chosen[0]))
+        names = controller.shown_names()
+        chart.set_race(race, names, steps, self._theme, predicted=model.rate_strips, spread=band)
         chart.show_target(race, model.target, self._theme)
 
     def _fill_measure(self, measures: MeasureChart) -> None:

@@ -105,6 +105,15 @@ FlowShown = Annotated[
     bool,
     Field(title=N_("Gradient flow"), description=N_("Show the path of steepest descent from the start, in grey.")),
 ]
+ManyShown = Annotated[
+    bool,
+    Field(
+        title=N_("Many seeds or starts"),
+        description=N_(
+            "Show where the chosen racer comes with 32 seeds or, without noise and batches, from 32 starts around."
+        ),
+    ),
+]
 NewtonShown = Annotated[
     bool,
     Field(
@@ -203,6 +212,7 @@ class OptimizersModel(Settings):
     turn: Turn = 0.0  # of the surface; a ravine has an angle of its own
     flow: FlowShown = False
     newton: NewtonShown = False
+    many: ManyShown = False
     map_kind: MapKind = "heights"
     camera: tuple[Azimuth, Elevation] | None = None  # degrees; None: from where most of the race is seen
     target: Target = None

@@ -15,6 +15,7 @@ from core.settings import Array
 if TYPE_CHECKING:
     from app.optimizers.map.basin_layer import BasinRequest
     from core.descent.newton import NewtonStep
+    from core.descent.spread import Spread
 
 
 def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
@@ -67,6 +68,17 @@ def flow_of(controller: OptimizersController) -> Array | None:
     from core.descent.gradient_flow import gradient_flow  # noqa: PLC0415 - few maps show it
 
     return gradient_flow(model.turned, model.start.point)
+
+
+def spread_of(controller: OptimizersController) -> "Spread | None":
+    """Return many races of the chosen racer, if they are shown and it is no fork."""
+    model, chosen = controller.model, controller.chosen_racer()
+    if not model.many or chosen is None or chosen[0].fork is not None:
+        return None
+    from core.descent.spread import spread  # noqa: PLC0415 - few races show it
+
+    racer = model.engine_racers()[controller.chosen]
+    return spread(model.turned, racer, model.start.point, model.steps, model.seed)
 
 
 def newton_of(controller: OptimizersController, step: int) -> "NewtonStep | None":

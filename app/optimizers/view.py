@@ -13,13 +13,14 @@ from PySide6.QtWidgets import (
 from app.base.formatting import translated
 from app.base.plain_text import set_tip
 from app.base.theme import theme_of
+from app.base.timer import timer
 from app.export.figure import Figure
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import outcome_tip, state_of
 from app.optimizers.model import MapKind, OptimizersModel
-from app.optimizers.plot_data import legend_of, trails_of
+from app.optimizers.plot_data import legend_of, spread_of, trails_of
 from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
 from app.rooms.frame import RoomFrame, areas_of
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from app.optimizers.explainer.explainer import Insight
     from app.optimizers.figures import Figures
     from app.optimizers.tuning.rate_sweeps import RateSweeps
+    from core.descent.spread import Spread
 
 EXPLANATION_WIDTH = 336
+PAUSE = 80  # milliseconds without a change before a racer is raced many times
 DIGIT_KEYS = 9
 
 
@@ -54,6 +57,9 @@ class OptimizersView(Room):
         super().__init__(controller, parent)
         self.insight: Insight | None = None  # made by `complete`
         self.sweeps: RateSweeps | None = None  # made when strips are first shown
+        self._spread: Spread | None = None  # found in a pause
+        self._pause = timer(self, PAUSE, once=True)
+        self._pause.timeout.connect(self._show_spread)
         self._pictures: Figures | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
         self.scripts = ScriptActions(controller, self)
@@ -84,6 +90,7 @@ class OptimizersView(Room):
             self.turn,
             self.flow,
             self.newton,
+            self.many,
         ]
 
     def edit_actions(self) -> list[QAction]:
@@ -176,6 +183,11 @@ class OptimizersView(Room):
         self.flow = self._guide_action("flow", self.tr("Gradient flow"), "G")
         set_tip(self.flow, self.tr("Draw the path of steepest descent from the start, which small enough rates follow"))
         self.newton = self._guide_action("newton", self.tr("Newton's step"), "N")
+        self.many = self._guide_action("many", self.tr("Many seeds or starts"), "M")
+        set_tip(
+            self.many,
+            self.tr("Race the chosen racer with 32 seeds; without noise and batches, from 32 starts around its own"),
+        )
         set_tip(self.newton, self.tr("Draw Newton's step and both curvatures on the map where the chosen racer is"))
         self.relief = self._map_action("relief", self.tr("Surface in relief"), "V")
         set_tip(self.relief, self.tr("Show the surface in three dimensions, with hidden parts of paths dotted"))
@@ -272,6 +284,7 @@ class OptimizersView(Room):
         self.relief.setChecked(model.map_kind == "relief")
         self.flow.setChecked(model.flow)
         self.newton.setChecked(model.newton)
+        self.many.setChecked(model.many)
         self._allow_turn(model)
         self.stage.show_model(model)
         if self.controller.dragging and self.insight is not None:
@@ -290,6 +303,8 @@ class OptimizersView(Room):
         self.plot.set_step(self.playback.position, legend_of(self.controller, theme_of(self)))
         self.stage.show_race()
         self.stage.show_step(self.playback.position)
+        if self._spread is not None:
+            self.plot.show_cloud(None, "")  # until it is known of this race
 
     def _show_longer_race(self) -> None:
         self.plot.set_longer_trails(trails_of(self.controller, theme_of(self)))
@@ -297,18 +312,38 @@ class OptimizersView(Room):
 
     def _show_beside_map(self) -> None:
         self.stage.show_race()
-        controller = self.controller
-        self.chart.set_race(
-            controller.shown_race(),
-            controller.shown_names(),
-            self.playback.length,
-            theme_of(self),
-            predicted=controller.model.rate_strips,
-        )
-        self.chart.show_target(controller.shown_race(), controller.model.target, theme_of(self))
+        self._draw_losses(None)
         self._show_rates()
         self._show_chosen()
         self._show_step(self.playback.position)
+
+    def _draw_losses(self, spread: "Spread | None") -> None:
+        """Draw the chart of losses, with many races of the chosen racer if they are known."""
+        controller, theme, chosen = self.controller, theme_of(self), self.controller.chosen_racer()
+        band = None if spread is None or chosen is None else (spread, theme.style_of(chosen[0]))
+        race, names, steps = controller.shown_race(), controller.shown_names(), self.playback.length
+        strips = controller.model.rate_strips
+        self.chart.set_race(race, names, steps, theme, predicted=strips, spread=band)
+        self.chart.show_target(race, controller.model.target, theme)
+        self._spread = spread
+        self._show_cloud(self.playback.position)
+
+    def _ask_for_spread(self) -> None:
+        """Race many times as soon as nothing changes: it takes longer than a frame."""
+        if self._spread is not None:
+            self._draw_losses(None)
+        if self.controller.model.many:
+            self._pause.start()
+
+    def _show_spread(self) -> None:
+        if not self.controller.racing:
+            self._draw_losses(spread_of(self.controller))
+            self.chart.set_step(self.playback.position)
+
+    def _show_cloud(self, step: int) -> None:
+        chosen = self.controller.chosen_racer()
+        colour = "" if chosen is None else theme_of(self).style_of(chosen[0]).colour
+        self.plot.show_cloud(None if self._spread is None else self._spread.points[step], colour)
 
     def _show_rates(self) -> None:
         """Show the strips of rates, if they are wanted."""
@@ -322,6 +357,7 @@ class OptimizersView(Room):
     def _show_chosen(self) -> None:
         """Mark the racer that is explained, and draw its schedule over the timeline."""
         self.controls.racers.set_chosen(self.controller.chosen)
+        self._ask_for_spread()
         self.stage.show_basins()
         chosen = self.controller.chosen_racer()
         if chosen is None:
@@ -338,6 +374,7 @@ class OptimizersView(Room):
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step, legend_of(self.controller, theme_of(self)))
         self._show_states(step)
+        self._show_cloud(step)
         if self.sweeps is not None:
             self.sweeps.show_step(step)
         self.stage.show_step(step)

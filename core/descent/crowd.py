@@ -1,5 +1,6 @@
 """Move many points by one racer's optimizer at once: each goes where it would go in a race of its own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,19 @@ class Crowd:
     """Points under way from many starts, (n, 2). Noise and batches of a step are the same for all, as in a race.
 
     A point farther than LOST box widths from the middle of the box is NaN from then on. With `rates`, (n,), each point
-    has a learning rate of its own in place of the optimizer's.
+    has a learning rate of its own in place of the optimizer's; with `seeds`, n of them, draws of its own.
     """
 
     def __init__(
-        self, surface: Surface, racer: Racer, starts: Array, steps: int, seed: int, *, rates: Array | None = None
+        self,
+        surface: Surface,
+        racer: Racer,
+        starts: Array,
+        steps: int,
+        seed: int,
+        *,
+        rates: Array | None = None,
+        seeds: Sequence[int] | None = None,
     ) -> None:
         self.surface = surface
         # The factor of a rate of 1 is the rate: each product is rounded as in a race at this rate.
@@ -35,10 +44,19 @@ class Crowd:
         self.done = 0
         self._factors: list[float] = racer.rate_factors(steps).tolist()
         self._noise = racer.noise
-        self._draws = noise_draws(seed, steps) if racer.noise else None
+        own = self._seeds = None if seeds is None else np.array(seeds)
+        self._draws = None
+        if racer.noise:
+            self._draws = noise_draws(seed, steps)
+            if own is not None:
+                self._draws = np.stack([noise_draws(int(one), steps) for one in own], axis=1)  # (steps + 1, n, 2)
         self._batches = None
         if isinstance(surface, Regression) and takes_batches(surface, racer.batch_size):
-            self._batches = sample_orders(seed, steps, surface.count)[:, : racer.batch_size]
+            size = racer.batch_size
+            self._batches = sample_orders(seed, steps, surface.count)[:, :size]
+            if own is not None:
+                batches = [sample_orders(int(one), steps, surface.count)[:, :size] for one in own]
+                self._batches = np.stack(batches, axis=1)  # (steps + 1, n, size)
         bounds = surface.bounds
         self._centre = np.array([bounds.x_min + bounds.x_max, bounds.y_min + bounds.y_max]) / 2
         self._lost = LOST * bounds.width
@@ -61,6 +79,10 @@ class Crowd:
         """Go on with these points only."""
         remembered = memory(self.state)
         self._rates = None if self._rates is None else self._rates[which]
+        if self._seeds is not None:
+            self._seeds = self._seeds[which]
+            self._draws = None if self._draws is None else self._draws[:, which]
+            self._batches = None if self._batches is None else self._batches[:, which]
         self.left_domain = self.left_domain[which]
         self.points = self.points.T[:, which].T
         self.state = self.optimizer.init(self.points)

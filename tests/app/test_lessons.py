@@ -12,6 +12,7 @@ from core.descent.gradient_flow import gradient_flow
 from core.descent.measures import distances, effective_rates
 from core.descent.newton import newton_step
 from core.descent.rate_sweep import rate_sweep, spread_rates
+from core.descent.spread import spread
 from core.descent.stability import stability_share
 from core.descent.target import steps_of
 from core.descent.turning import strays, turned_along
@@ -235,6 +236,21 @@ def test_rmsprop_hovers_at_its_stability_limit_and_sgd_keeps_below_a_half(start:
     assert float(np.median(stability_share(rmsprop)[500:-1])) == pytest.approx(1, abs=0.05)
     assert stability_share(sgd)[100:-1].max() < 0.5
     assert sgd.losses[-1] < 1e-3
+
+
+# Many seeds
+
+
+@pytest.mark.parametrize("start", RAVINE_STARTS)
+def test_half_the_rate_has_the_lower_band_and_one_seed_crosses_the_band(start: Point) -> None:
+    scene = RACES["many-seeds"]
+    fast, slow = (spread(scene.surface, racer, start, scene.steps, scene.seed) for racer in scene.engine_racers())
+    late = slice(100, None)
+    assert fast.quartiles()[1, late].mean() > 1.5 * slow.quartiles()[1, late].mean()
+    for found in (fast, slow):
+        low, _, high = found.quartiles()[:, late]
+        assert (found.losses[late, 0] < low).any()
+        assert (found.losses[late, 0] > high).any()
 
 
 # Forks

@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.plain_text import set_tip
-from app.base.theme import Theme
+from app.base.theme import RacerStyle, Theme
 from app.optimizers.model import ListedRacer
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend
@@ -20,6 +20,7 @@ from core.descent.measures import floor_of
 
 if TYPE_CHECKING:
     from app.optimizers.charts.target_line import TargetLine
+    from core.descent.spread import Spread
 
 FLOOR = 1e-16  # a smaller difference from the minimum is rounding
 
@@ -49,8 +50,12 @@ class LossChart(LineChart):
         theme: Theme,
         *,
         predicted: bool = False,
+        spread: "tuple[Spread, RacerStyle] | None" = None,
     ) -> None:
-        """Draw the losses of these racers, which have these names; on quadratics also the `predicted` ones, dotted."""
+        """Draw the losses of these racers, which have these names; on quadratics also the `predicted` ones, dotted.
+
+        A `spread` is the median of many races of one of them, dotted, in a band between the quartiles.
+        """
         minimum = floor_of([trajectory for _, trajectory in race])
         lowest = 0.0 if minimum is None else minimum
         places = np.arange(max((len(one.losses) for _, one in race), default=0))
@@ -58,6 +63,9 @@ class LossChart(LineChart):
             Curve(places[one.own_part], one.losses[one.own_part] - lowest, theme.style_of(racer), name=name)
             for (racer, one), name in zip(race, names, strict=True)
         ]
+        if spread is not None:
+            low, middle, high = spread[0].quartiles() - lowest
+            curves.insert(0, Curve(np.arange(len(middle)), middle, spread[1], band=(low, high), dotted=True))
         if predicted and minimum is not None:
             curves += predictions(race, theme)
         if minimum is None:

@@ -26,6 +26,7 @@ from core.surfaces.contour_levels import LevelScale, levels
 if TYPE_CHECKING:
     from app.optimizers.map.basin_layer import BasinRequest
     from app.optimizers.map.basin_map import BasinMap
+    from app.optimizers.map.cloud import Cloud
     from app.optimizers.map.contour_values import ContourValues
     from app.optimizers.map.guides import Guides
     from app.optimizers.map.turn_handle import TurnHandle
@@ -64,6 +65,7 @@ class SurfacePlot(Plot):
         self.basins: BasinMap | None = None  # likewise
         self.turn: TurnHandle | None = None  # likewise
         self.guides: Guides | None = None  # likewise
+        self.cloud: Cloud | None = None  # likewise
         self.arrows.avoid_areas(self._covered)
         self.colour_bar = ColourBar()
         self.handle = pg.TargetItem((0, 0), size=HANDLE_SIZE, symbol="o", movable=True)
@@ -168,6 +170,15 @@ class SurfacePlot(Plot):
         """Draw the gradient flow, (n, 2), or do not."""
         if (guides := self._guides(wanted=curve is not None)) is not None:
             guides.flow.set_curve(curve)
+
+    def show_cloud(self, points: Array | None, colour: str) -> None:
+        """Draw a dot for each of many races, (n, 2), or none."""
+        if points is not None and self.cloud is None:
+            from app.optimizers.map.cloud import Cloud  # noqa: PLC0415 - few maps have any
+
+            self.cloud = Cloud(self.getPlotItem().getViewBox())
+        if self.cloud is not None:
+            self.cloud.set_points(np.zeros((0, 2)) if points is None else points, colour)
 
     def show_newton(self, found: "NewtonStep | None") -> None:
         """Draw Newton's step and the curvatures at its point, or do not."""
