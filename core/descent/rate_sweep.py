@@ -1,6 +1,6 @@
 """Race one optimizer at many learning rates at once, which takes about as long as racing it at one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,11 +46,17 @@ def rate_sweep(
     as if it had had those settings from the start.
     """
     when = looked_at(steps, looks)
-    paths = paths_at(
-        surface, racer, np.tile(np.array(start, dtype=np.float64), (len(rates), 1)), rates, when, seed=seed
-    )
-    with np.errstate(over="ignore", invalid="ignore"):
-        return RateSweep(np.asarray(rates, dtype=np.float64), when, surface.value(paths))
+    *_, paths = _paths_in_blocks(_crowd_at(surface, racer, start, steps, rates, seed=seed), when, max(1, steps))
+    return _swept(surface, rates, when, paths)
+
+
+def rate_sweep_in_blocks(
+    surface: Surface, racer: Racer, start: Point, steps: int, rates: Array, *, seed: int = 0, block: int
+) -> Iterator[RateSweep | None]:
+    """Do the same in blocks of about so many steps: yield None after each, and the sweep at the end."""
+    when = looked_at(steps)
+    for paths in _paths_in_blocks(_crowd_at(surface, racer, start, steps, rates, seed=seed), when, block):
+        yield None if paths is None else _swept(surface, rates, when, paths)
 
 
 def paths_at(
@@ -58,11 +64,34 @@ def paths_at(
 ) -> Array:  # (k, n, 2)
     """Return where n points at n rates are after each of the k steps in `when`; the last is that of the whole race."""
     crowd = Crowd(surface, racer.replace(fork=None), starts, int(when[-1]), seed, rates=rates)
+    *_, paths = _paths_in_blocks(crowd, when, max(1, int(when[-1])))
+    assert paths is not None  # noqa: S101 - for the type checker
+    return paths
+
+
+def _crowd_at(surface: Surface, racer: Racer, start: Point, steps: int, rates: Array, *, seed: int) -> Crowd:
+    starts = np.tile(np.array(start, dtype=np.float64), (len(rates), 1))
+    return Crowd(surface, racer.replace(fork=None), starts, steps, seed, rates=rates)
+
+
+def _paths_in_blocks(crowd: Crowd, when: NDArray[np.intp], block: int) -> Iterator[Array | None]:
+    """Run a crowd, yield None after each block of steps, and its places after the steps in `when` at the end."""
     paths = np.empty((len(when), *crowd.points.shape))
+    rest = block
     for row, step in enumerate(when):
+        rest -= int(step) - crowd.done
         crowd.run(int(step) - crowd.done)
         paths[row] = crowd.points
-    return paths
+        if rest <= 0:
+            rest = block
+            yield None
+    yield paths
+
+
+def _swept(surface: Surface, rates: Array, when: NDArray[np.intp], paths: Array | None) -> RateSweep:
+    assert paths is not None  # noqa: S101 - for the type checker
+    with np.errstate(over="ignore", invalid="ignore"):
+        return RateSweep(np.asarray(rates, dtype=np.float64), when, surface.value(paths))
 
 
 def looked_at(steps: int, looks: int = LOOKS) -> NDArray[np.intp]:

@@ -2,15 +2,15 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.widgets.charts.layer import PaintLayer
 from core.settings import Array
 
 Z = 9.0  # below the racers' own markers
-RADIUS = 2.5  # pixels
-OPACITY = 0.6
+RADIUS = 3.0  # pixels
+OPACITY = 0.85
 
 
 class Cloud(PaintLayer):
@@ -30,7 +30,7 @@ class Cloud(PaintLayer):
         colour = QColor(self._colour)
         colour.setAlphaF(OPACITY)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(self.theme.panel), 1))
         painter.setBrush(colour)
         for x, y in self.to_pixels(self.points):
             if -RADIUS <= x <= self.box.width() + RADIUS and -RADIUS <= y <= self.box.height() + RADIUS:

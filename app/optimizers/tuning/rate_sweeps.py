@@ -1,6 +1,7 @@
 """Try all rates for each racer while nothing else is to be done, and show them on the cards."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +15,13 @@ from app.optimizers.rates.rate_strip import RateMark
 from app.widgets.forms.card_list import CardList
 from core.descent import Racer, Trajectory
 from core.descent.measures import floor_of
-from core.descent.rate_sweep import RateSweep, rate_range, rate_sweep, spread_rates
+from core.descent.rate_sweep import RateSweep, rate_range, rate_sweep_in_blocks, spread_rates
 from core.descent.stability import best_rate, curvature_at, polyak, quadratic_curvatures, stability_limit
 from core.number_format import number
 from core.optimizers import SGD, Momentum
 from core.surfaces import Point, Surface
 
-AT_ONCE = 300  # steps of one racer between two events of the window
+AT_ONCE = 400  # steps of one racer between two events of the window: about 10 ms
 MOST_KEPT = 64
 
 
@@ -45,6 +46,7 @@ class RateSweeps(QObject):
         self.racers = racers
         self._known: dict[Question, RateSweep] = {}
         self._asked: deque[Question] = deque()
+        self._doing: tuple[Question, Iterator[RateSweep | None]] | None = None
         self._idle = timer(self, 0)
         self._idle.timeout.connect(self._work)
 
@@ -83,19 +85,24 @@ class RateSweeps(QObject):
 
     def finish(self) -> None:
         """Try all rates that remain, at once."""
+        self.controller.run_out()
         while self.is_working:
             self._work()
 
     def _work(self) -> None:
         if self.controller.racing:
             return
-        question = self._asked.popleft()
+        question = self._asked[0]
+        if self._doing is None or self._doing[0] != question:
+            self._doing = question, _begin(question)
+        found = next(self._doing[1])
+        if found is None:
+            return
+        self._asked.popleft()
+        self._doing = None
         while len(self._known) >= MOST_KEPT:
             del self._known[next(iter(self._known))]
-        rates = spread_rates(*question.ends)
-        self._known[question] = rate_sweep(
-            question.surface, question.racer, question.start, question.steps, rates, seed=question.seed
-        )
+        self._known[question] = found
         for card, trajectory in zip(self.racers.cards, self.controller.race, strict=False):
             if card.strip is not None and question_of(self.controller.model, card.entry) == question:
                 self._show(card, trajectory, self._known[question])
@@ -107,6 +114,19 @@ class RateSweeps(QObject):
             minimum = floor_of(self.controller.race)
             lowest = float(np.nanmin(sweep.losses)) if minimum is None else minimum
             card.strip.set_sweep(sweep, lowest, marks_of(trajectory))
+
+
+def _begin(question: Question) -> Iterator[RateSweep | None]:
+    rates = spread_rates(*question.ends)
+    return rate_sweep_in_blocks(
+        question.surface,
+        question.racer,
+        question.start,
+        question.steps,
+        rates,
+        seed=question.seed,
+        block=AT_ONCE,
+    )
 
 
 def question_of(model: OptimizersModel, racer: ListedRacer) -> Question:

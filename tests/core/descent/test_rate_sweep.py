@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.descent import Racer, race
-from core.descent.rate_sweep import looked_at, rate_range, rate_sweep, spread_rates
+from core.descent.rate_sweep import looked_at, rate_range, rate_sweep, rate_sweep_in_blocks, spread_rates
 from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Momentum, Optimizer
 from core.schedules import Cosine
 from core.surfaces import AnySurface, Beale, Himmelblau, Regression
@@ -75,3 +75,12 @@ def test_the_best_rate_is_that_with_the_lowest_loss_at_the_end() -> None:
 def test_the_range_grows_by_whole_decades_to_hold_a_rate() -> None:
     assert rate_range([0.01, 5.0]) == (1e-5, 1e2)
     assert rate_range([3e-9, 5.0]) == pytest.approx((1e-9, 1e2), rel=1e-12)
+
+
+def test_a_sweep_in_blocks_is_the_same_sweep() -> None:
+    racer, surface = Racer(optimizer=Adam()), Beale()
+    *waits, swept = rate_sweep_in_blocks(surface, racer, surface.start, 1000, RATES, block=100)
+    assert waits == [None] * len(waits)
+    assert 7 <= len(waits) <= 11
+    assert swept is not None
+    np.testing.assert_array_equal(swept.losses, rate_sweep(surface, racer, surface.start, 1000, RATES).losses)
