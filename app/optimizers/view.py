@@ -263,9 +263,7 @@ class OptimizersView(Room):
         self.plot.start_dropped.connect(controller.drop)
         self.plot.turn_dragged.connect(lambda angle: controller.drag(controller.model.at_angle(angle), "turn"))
         self.chart.step_requested.connect(controller.seek)
-        self.chart.target_dragged.connect(
-            lambda target: controller.drag(controller.model.replace(target=target), "target")
-        )
+        self.chart.target_dragged.connect(self._drag_target)
         self.chart.target_dropped.connect(controller.drop)
         self.controls.racers.chosen.connect(controller.choose)
         controller.chosen_changed.connect(self._show_chosen)
@@ -327,6 +325,12 @@ class OptimizersView(Room):
         self.chart.show_target(race, controller.model.target, theme)
         self._spread = spread
         self._show_cloud(self.playback.position)
+
+    def _drag_target(self, target: float) -> None:
+        """Move the target; its line follows at once, the table in a moment."""
+        controller = self.controller
+        controller.drag(controller.model.replace(target=target), "target")
+        self.chart.show_target(controller.shown_race(), target, theme_of(self))
 
     def _ask_for_spread(self) -> None:
         """Race many times as soon as nothing changes: it takes longer than a frame."""

@@ -53,6 +53,7 @@ def test_dragging_the_rate_tries_nothing_anew_and_is_one_step_of_history(room: O
 def test_another_start_tries_the_rates_anew_when_there_is_time(room: OptimizersView) -> None:
     sweeps = swept(room)
     room.controller.drag_start(0.5, 0.5)
+    room.controller.drop()
     assert sweeps.is_working
     sweeps.finish()
     assert not sweeps.is_working
