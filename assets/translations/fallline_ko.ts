@@ -154,10 +154,6 @@ taken for {0} with {1}</source>
         <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms. The tab Units shows the same plane as each hidden unit sees it.</source>
         <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다. 같은 평면을 은닉층의 뉴런마다 어떻게 보는지는 뉴런 탭에 있습니다.</translation>
     </message>
-    <message>
-        <source>Each place has the colour of the class that the network takes it for, stronger where it is surer; on the line two classes are equally likely. Points of the training are filled, those of the validation hollow; a ring marks a mistake. The wheel zooms.</source>
-        <translation>각 위치는 네트워크가 예측한 클래스의 색이고, 확신이 클수록 진합니다. 선 위에서는 두 클래스의 확률이 같습니다. 학습 점은 채워져 있고 검증 점은 비어 있으며, 고리는 틀린 점입니다. 휠로 확대합니다.</translation>
-    </message>
 </context>
 <context>
     <name>Caption</name>
@@ -942,10 +938,6 @@ taken for {0} with {1}</source>
         <source>The network&apos;s input appears here</source>
         <translation>네트워크에 들어가는 그림이 여기에 나타납니다</translation>
     </message>
-    <message>
-        <source>Only a network that was trained on images of 28 × 28 pixels can read a drawing.</source>
-        <translation>28 × 28픽셀 이미지로 학습한 네트워크만 읽을 수 있습니다.</translation>
-    </message>
 </context>
 <context>
     <name>DroppedUnits</name>
@@ -1541,14 +1533,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The purpose of Fall Line, and its version</source>
         <translation>Fall Line의 목적과 버전</translation>
-    </message>
-    <message>
-        <source>The purpose of Fall Line</source>
-        <translation>Fall Line이 하는 일</translation>
-    </message>
-    <message>
-        <source>Fall Line is a playground for the two things that decide whether a neural network learns: the optimizer and the initializer.</source>
-        <translation>Fall Line은 신경망이 학습하느냐를 좌우하는 두 가지, 곧 옵티마이저와 가중치 초기화를 직접 만져 보는 놀이터입니다.</translation>
     </message>
 </context>
 <context>
@@ -2261,6 +2245,14 @@ taken for {0} with {1}</source>
         <translation>뉴턴 스텝</translation>
     </message>
     <message>
+        <source>Many seeds or starts</source>
+        <translation>여러 시드나 시작점</translation>
+    </message>
+    <message>
+        <source>Race the chosen racer with 32 seeds; without noise and batches, from 32 starts around its own</source>
+        <translation>고른 주자를 32개 시드로 달리게 합니다. 잡음과 배치가 없으면 둘레의 32개 시작점에서 달립니다</translation>
+    </message>
+    <message>
         <source>Draw Newton&apos;s step and both curvatures on the map where the chosen racer is</source>
         <translation>고른 주자가 있는 곳의 뉴턴 스텝과 두 곡률을 지도에 그립니다</translation>
     </message>
@@ -2311,18 +2303,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
-    </message>
-    <message>
-        <source>Many seeds or starts</source>
-        <translation>여러 시드나 시작점</translation>
-    </message>
-    <message>
-        <source>Race the chosen racer with 32 seeds; without noise and batches, from 32 starts around its own</source>
-        <translation>고른 주자를 32개 시드로 달리게 합니다. 잡음과 배치가 없으면 둘레의 32개 시작점에서 달립니다</translation>
-    </message>
-    <message>
-        <source>Draw Newton&apos;s step and both curvatures where the chosen racer is</source>
-        <translation>고른 주자가 있는 곳의 뉴턴 스텝과 두 곡률을 그립니다</translation>
     </message>
 </context>
 <context>
@@ -5227,6 +5207,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Show the path of steepest descent from the start, in grey.</source>
         <translation>시작점에서 가장 가파르게 내려가는 길을 회색으로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Many seeds or starts</source>
+        <translation>여러 시드나 시작점</translation>
+    </message>
+    <message>
+        <source>Show where the chosen racer comes with 32 seeds or, without noise and batches, from 32 starts around.</source>
+        <translation>고른 주자가 32개 시드로, 잡음과 배치가 없으면 둘레의 32개 시작점에서 어디까지 가는지 보여 줍니다.</translation>
     </message>
     <message>
         <source>Newton&apos;s step</source>
@@ -8871,18 +8859,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>Many seeds or starts</source>
-        <translation>여러 시드나 시작점</translation>
-    </message>
-    <message>
-        <source>Show where the chosen racer comes with 32 seeds or, without noise and batches, from 32 starts around.</source>
-        <translation>고른 주자가 32개 시드로, 잡음과 배치가 없으면 둘레의 32개 시작점에서 어디까지 가는지 보여 줍니다.</translation>
-    </message>
-    <message>
-        <source>mnist, digits, fashion-mnist, or a path: a folder of images or a file of them; on a plane: moons, circles, spirals, xor, blobs, or points of one&apos;s own.</source>
-        <translation>mnist, digits, fashion-mnist 또는 경로(이미지 폴더나 파일). 평면에서는 moons, circles, spirals, xor, blobs 또는 직접 찍은 points입니다.</translation>
     </message>
 </context>
 <context>
