@@ -19,7 +19,8 @@ def entries(room: OptimizersView) -> list[str]:
 
 def choose(room: OptimizersView, text: str) -> list[float]:
     """Choose an entry; return the rates of the racers."""
-    next(action for action in room.controls.rates.menu().actions() if action.text() == text).trigger()
+    actions = room.controls.rates.menu().actions()
+    next(action for action in actions if action.text().replace("&", "") == text).trigger()
     return [racer.optimizer.learning_rate for racer in room.controller.model.racers]
 
 
