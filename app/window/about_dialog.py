@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.base.plain_text import plain_label
+from app.base.plain_text import plain_label, set_tip
 from app.desktop.icon import icon
 from app.desktop.system_report import system_report
 
@@ -18,7 +18,7 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About Fall Line"))
-        picture = QLabel()
+        picture = plain_label()
         picture.setPixmap(icon().pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
         purpose = plain_label(
             self.tr(
@@ -35,7 +35,7 @@ class AboutDialog(QDialog):
         self.report.setMinimumSize(COLUMNS * letter.averageCharWidth(), ROWS * letter.lineSpacing())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.copy.setToolTip(self.tr("Copy what a report of a fault needs"))
+        set_tip(self.copy, self.tr("Copy what a report of a fault needs"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report.toPlainText()))
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

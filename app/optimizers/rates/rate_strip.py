@@ -6,9 +6,9 @@ from math import log10
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.plain_text import plain
+from app.base.plain_text import show_tip
 from app.base.theme import mixed, theme_of
 from app.widgets.controls import describe
 from core.descent.rate_sweep import RateSweep
@@ -124,7 +124,7 @@ class RateStrip(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), plain(self.sentence_at(event.pos().x())), self)
+            show_tip(event.globalPos(), self.sentence_at(event.pos().x()), self)
             return True
         return super().event(event)
 
