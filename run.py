@@ -49,7 +49,7 @@ def environment_folder(root: Path, variables: Mapping[str, str]) -> Path:
 VENV = environment_folder(ROOT, os.environ)
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
-DEVELOPERS = ("test", "bench")  # extras that add nothing to the application
+DEVELOPERS = ("test", "bench")  # extras that --all does not add: the first is there, the second only measures
 
 TOGETHER = ["-n", "2", "--dist", "worksteal"]  # two tests at a time: the suite is written for two cores
 

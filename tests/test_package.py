@@ -20,6 +20,7 @@ ASSETS = {
     "manual",
     "mnist",
     "recorded",
+    "scenes",
     "translations",
 }
 

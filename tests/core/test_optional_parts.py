@@ -20,7 +20,7 @@ def stated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_part_is_an_extra_of_the_project() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    assert set(PARTS) == set(extras) - {"test", "bench"}
+    assert set(PARTS) == set(extras) - {"test", "test-all", "bench"}
 
 
 def test_a_checkout_adds_it_by_run_py(tmp_path: Path) -> None:
