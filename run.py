@@ -108,10 +108,11 @@ def start(arguments: list[str]) -> int:
     environment = dict(os.environ)
     environment[STARTED_BY] = shlex.join(sys.orig_argv[: len(sys.orig_argv) - len(arguments)])
     parts, arguments = parts_in(arguments)
-    if not opens_window(arguments):
+    if opens_window(arguments):
+        if not has_display(sys.platform, environment):
+            raise StartError(NO_DISPLAY)
+    elif not asks_for_words(arguments):  # the version's report tells of the display that is there
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    elif not has_display(sys.platform, environment):
-        raise StartError(NO_DISPLAY)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH", "")]))
     install("app", parts)
     if needs_qt(arguments):

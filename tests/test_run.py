@@ -328,6 +328,16 @@ def test_the_application_is_told_how_it_was_started(stage: Stage, monkeypatch: p
     assert stage.environment["FALLLINE_COMMAND"] == "python3 run.py"
 
 
+def test_the_report_of_the_version_is_left_to_the_display_that_is_there(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    run.start(["--version", "--verbose"])
+    assert "QT_QPA_PLATFORM" not in stage.environment
+    run.start(["render", "a.fallline"])
+    assert stage.environment["QT_QPA_PLATFORM"] == "offscreen"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals end no process there")
 def test_a_signal_is_passed_on_and_its_status_comes_back() -> None:
     child = "import time; print('up', flush=True); time.sleep(60)"

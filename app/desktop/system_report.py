@@ -8,6 +8,7 @@ import platform
 import re
 from collections.abc import Iterator
 from importlib import metadata
+from importlib.util import find_spec
 
 from PySide6.QtGui import QFontInfo, QGuiApplication, QScreen
 from threadpoolctl import threadpool_info
@@ -40,7 +41,13 @@ def _packages() -> Iterator[tuple[str, str]]:
             yield "BLAS", f"{kind}, {library['num_threads']} threads"
     for part in PARTS:
         yield f"part {part}", ", ".join(f"{name} {_version_of(name)}" for name in _names(part))
-    yield "kernels", "wanted" if is_wanted() else "switched off"
+    yield "kernels", _kernels()
+
+
+def _kernels() -> str:
+    if find_spec(PARTS["fast"]) is None:
+        return "not installed"
+    return "wanted" if is_wanted() else "switched off"
 
 
 def _names(part: str) -> Iterator[str]:

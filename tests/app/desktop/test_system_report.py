@@ -35,9 +35,22 @@ def test_it_says_each_screen() -> None:
     assert sum(name.startswith("screen") for name in facts()) == len(QGuiApplication.screens())
 
 
-def test_kernels_that_are_switched_off_are_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FALLLINE_KERNELS", "0")
-    assert facts()["kernels"] == "switched off"
+@pytest.mark.parametrize(
+    ("numba", "switch", "said"),
+    [
+        (None, "1", "not installed"),
+        (None, "0", "not installed"),
+        ("numba", "0", "switched off"),
+        ("numba", "1", "wanted"),
+    ],
+)
+def test_kernels_are_said_to_be_missing_switched_off_or_wanted(
+    monkeypatch: pytest.MonkeyPatch, numba: str | None, switch: str, said: str
+) -> None:
+    for module in ("app.desktop.system_report", "core.kernels.compiler"):
+        monkeypatch.setattr(f"{module}.find_spec", lambda _: numba)
+    monkeypatch.setenv("FALLLINE_KERNELS", switch)
+    assert facts()["kernels"] == said
 
 
 @pytest.mark.usefixtures("qapp")
