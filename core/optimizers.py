@@ -87,7 +87,7 @@ class Optimizer(Settings, Generic[S]):
     # PyTorch.
     torch_name: ClassVar[str] = ""  # its class in torch.optim; empty if there is none
     torch_options: ClassVar[Mapping[str, object]] = {}  # further arguments of that class
-    torch_pairs: ClassVar[Mapping[str, tuple[str, str]]] = {"betas": ("beta1", "beta2")}  # two fields in one argument
+    torch_pairs: ClassVar[Mapping[str, tuple[str, ...]]] = {"betas": ("beta1", "beta2")}  # fields in one argument
 
     kind: str
     learning_rate: LearningRate
@@ -837,7 +837,7 @@ class Rprop(Optimizer[SignMemory]):
     }
     suggested_rate: ClassVar[float] = 0.1
     torch_name: ClassVar[str] = "Rprop"
-    torch_pairs: ClassVar[Mapping[str, tuple[str, str]]] = {
+    torch_pairs: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "etas": ("eta_minus", "eta_plus"),
         "step_sizes": ("step_min", "step_max"),
     }

@@ -6877,6 +6877,126 @@ taken for {0} with {1}</source>
         <translation>‘{text}’에서 빈칸의 괄호가 닫히지 않았습니다</translation>
     </message>
     <message>
+        <source>Momentum coefficient</source>
+        <translation>관성계수</translation>
+    </message>
+    <message>
+        <source>Each step keeps this share of the mean of gradients, which remembers about 1 / (1 - coefficient) steps.</source>
+        <translation>기울기의 평균을 스텝마다 얼마나 남기는지 정합니다. 약 1 / (1 - 계수) 스텝을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>반복 횟수</translation>
+    </message>
+    <message>
+        <source>The number of Newton–Schulz iterations in each step; five bring most singular values near 1.</source>
+        <translation>스텝마다 뉴턴–슐츠 반복을 몇 번 하는지 정합니다. 다섯 번이면 특잇값이 대부분 1 가까이로 모입니다.</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>Nesterov</translation>
+    </message>
+    <message>
+        <source>Mix the gradient into the mean once more, as if the next step had been made.</source>
+        <translation>다음 스텝을 이미 밟은 것처럼 기울기를 평균에 한 번 더 섞습니다.</translation>
+    </message>
+    <message>
+        <source>Scale of a step</source>
+        <translation>스텝의 배율</translation>
+    </message>
+    <message>
+        <source>How the shape of the matrix scales a step: &quot;original&quot; multiplies by √(outputs / inputs) if there are more outputs than inputs; &quot;match_rms_adamw&quot; multiplies by 0.2 √(larger side), which makes the step about as large as one of AdamW.</source>
+        <translation>행렬의 모양에 따라 스텝에 곱하는 수입니다. &quot;original&quot;은 출력이 입력보다 많을 때 √(출력 수 / 입력 수)를 곱하고, &quot;match_rms_adamw&quot;는 0.2 √(긴 변)을 곱해 스텝을 AdamW와 비슷한 크기로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Smallest norm</source>
+        <translation>가장 작은 노름</translation>
+    </message>
+    <message>
+        <source>The matrix is divided by its norm, or by this if the norm is smaller.</source>
+        <translation>행렬을 그 노름으로 나눕니다. 노름이 이 값보다 작으면 이 값으로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>Muon</source>
+        <translation>Muon</translation>
+    </message>
+    <message>
+        <source>Momentum on a whole matrix: the step is about equally long in all directions that the mean of gradients has.</source>
+        <translation>행렬 전체에 쓰는 모멘텀입니다. 기울기의 평균에 들어 있는 모든 방향으로 거의 같은 길이만큼 나아갑니다.</translation>
+    </message>
+    <message>
+        <source>mean of gradients</source>
+        <translation>기울기의 평균</translation>
+    </message>
+    <message>
+        <source>what is orthogonalized</source>
+        <translation>직교화할 행렬</translation>
+    </message>
+    <message>
+        <source>orthogonalized</source>
+        <translation>직교화한 행렬</translation>
+    </message>
+    <message>
+        <source>factor of the shape</source>
+        <translation>모양에 따른 배율</translation>
+    </message>
+    <message>
+        <source>Coefficient a</source>
+        <translation>계수 a</translation>
+    </message>
+    <message>
+        <source>The factor of X in an iteration.</source>
+        <translation>반복 한 번에서 X에 곱하는 수입니다.</translation>
+    </message>
+    <message>
+        <source>Coefficient b</source>
+        <translation>계수 b</translation>
+    </message>
+    <message>
+        <source>The factor of (X Xᵀ) X in an iteration.</source>
+        <translation>반복 한 번에서 (X Xᵀ) X에 곱하는 수입니다.</translation>
+    </message>
+    <message>
+        <source>Coefficient c</source>
+        <translation>계수 c</translation>
+    </message>
+    <message>
+        <source>The factor of (X Xᵀ)² X in an iteration.</source>
+        <translation>반복 한 번에서 (X Xᵀ)² X에 곱하는 수입니다.</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>Both sums begin at this times the identity matrix, so that their roots can be inverted.</source>
+        <translation>두 합은 단위행렬에 이 수를 곱한 값에서 시작합니다. 그래야 역네제곱근을 구할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Steps between roots</source>
+        <translation>근을 새로 구하는 간격</translation>
+    </message>
+    <message>
+        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
+        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
+    </message>
+    <message>
+        <source>Shampoo</source>
+        <translation>Shampoo</translation>
+    </message>
+    <message>
+        <source>AdaGrad for a whole matrix: one preconditioner for its rows and one for its columns, not a rate per number.</source>
+        <translation>행렬 전체에 쓰는 AdaGrad입니다. 수마다 학습률을 두지 않고, 행과 열에 전처리 행렬을 하나씩 둡니다.</translation>
+    </message>
+    <message>
+        <source>after the preconditioner of the rows</source>
+        <translation>행의 전처리 행렬을 곱한 값</translation>
+    </message>
+    <message>
+        <source>after both preconditioners</source>
+        <translation>두 전처리 행렬을 모두 곱한 값</translation>
+    </message>
+    <message>
         <source>en</source>
         <translation>ko</translation>
     </message>
@@ -6955,10 +7075,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Multiplies every step; the paper has no learning rate, which is the same as 1.</source>
         <translation>모든 스텝에 곱하는 값입니다. 논문에는 학습률이 없으며, 이는 1과 같습니다.</translation>
-    </message>
-    <message>
-        <source>Epsilon</source>
-        <translation>엡실론</translation>
     </message>
     <message>
         <source>Added under both roots: it sets the size of the first steps and keeps the result of the division finite.</source>
@@ -7079,10 +7195,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Without momentum there is nothing to dampen.</source>
         <translation>모멘텀이 없으면 댐프닝할 것이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Nesterov</source>
-        <translation>Nesterov</translation>
     </message>
     <message>
         <source>Momentum that looks ahead: it already uses the velocity that it will have after this step.</source>
@@ -8187,10 +8299,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Each step keeps this share of the running average, which remembers about 1 / (1 - decay) steps.</source>
         <translation>이동평균을 스텝마다 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
-    </message>
-    <message>
-        <source>Momentum coefficient</source>
-        <translation>관성계수</translation>
     </message>
     <message>
         <source>The ball keeps this share of its velocity at each step.</source>

@@ -225,9 +225,9 @@ def renamed(optimizer: Optimizer[Any]) -> dict[str, Any]:
     """Return the settings by PyTorch's names."""
     fields = {name: value for name, value in optimizer.model_dump().items() if name != "kind"}
     renamed = {("lr" if name == "learning_rate" else name): value for name, value in fields.items()}
-    for pair, (first, second) in optimizer.torch_pairs.items():
-        if first in renamed:
-            renamed[pair] = (renamed.pop(first), renamed.pop(second))
+    for argument, parts in optimizer.torch_pairs.items():
+        if parts[0] in renamed:
+            renamed[argument] = tuple(renamed.pop(part) for part in parts)
     return renamed
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from core.export.torch_script import renamed
+from core.matrix_optimizers import MATRIX_OPTIMIZERS
 from core.optimizers import OPTIMIZERS, Optimizer
 
 SIGNATURES: Mapping[str, Mapping[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "golden" / "torch_signatures.json").read_text()
 )
-IN_TORCH = [kind for kind in OPTIMIZERS if kind.torch_name]
+IN_TORCH = [kind for kind in (*OPTIMIZERS, *MATRIX_OPTIMIZERS) if kind.torch_name]
 
 # Arguments that change no number of a step, or only its sign.
 OF_THE_MACHINE = {
@@ -34,12 +35,12 @@ MISSING: Mapping[str, Mapping[str, str]] = {
 OTHER_DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "momentum": {"momentum": "without any, it is SGD"},
     "nesterov": {"momentum": "without any, PyTorch refuses it"},
+    "muon": {"adjust_lr_fn": "None means original"},
 }
 LEFT_OUT = {
     "ASGD": "averages the path of SGD, which a race does not show",
     "Adafactor": "saves memory by the rows and columns of a matrix",
     "LBFGS": "evaluates the loss several times a step",
-    "Muon": "needs a matrix",
     "SparseAdam": "Adam for gradients with few entries",
 }
 
