@@ -18,6 +18,8 @@ WORDS = {  # names on the screen, for values whose names in files are not words
     "points": N_("My points"),
     "per_loss": N_("added to the loss"),
     "per_sample": N_("divided by the images"),
+    "original": N_("by its shape"),
+    "match_rms_adamw": N_("as AdamW's"),
 }
 
 

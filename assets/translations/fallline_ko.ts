@@ -4397,6 +4397,14 @@ taken for {0} with {1}</source>
         <translation>이미지 수로 나눔</translation>
     </message>
     <message>
+        <source>by its shape</source>
+        <translation>모양에 맞추어</translation>
+    </message>
+    <message>
+        <source>as AdamW&apos;s</source>
+        <translation>AdamW만큼</translation>
+    </message>
+    <message>
         <source>{file}, line {line}: {reason}</source>
         <translation>{file}, {line}번째 줄: {reason}</translation>
     </message>
@@ -6905,8 +6913,8 @@ taken for {0} with {1}</source>
         <translation>스텝의 배율</translation>
     </message>
     <message>
-        <source>How the shape of the matrix scales a step: &quot;original&quot; multiplies by √(outputs / inputs) if there are more outputs than inputs; &quot;match_rms_adamw&quot; multiplies by 0.2 √(larger side), which makes the step about as large as one of AdamW.</source>
-        <translation>행렬의 모양에 따라 스텝에 곱하는 수입니다. &quot;original&quot;은 출력이 입력보다 많을 때 √(출력 수 / 입력 수)를 곱하고, &quot;match_rms_adamw&quot;는 0.2 √(긴 변)을 곱해 스텝을 AdamW와 비슷한 크기로 만듭니다.</translation>
+        <source>By its shape, a step is multiplied by √(outputs / inputs) if there are more outputs than inputs; as AdamW&apos;s, by 0.2 √(larger side), which makes it about as large as a step of AdamW.</source>
+        <translation>모양에 맞추면 출력이 입력보다 많을 때 스텝에 √(출력 수 / 입력 수)를 곱합니다. AdamW만큼으로 하면 0.2 √(긴 변)을 곱해 스텝이 AdamW의 스텝과 비슷한 크기가 됩니다.</translation>
     </message>
     <message>
         <source>Smallest norm</source>

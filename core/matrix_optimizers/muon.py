@@ -35,9 +35,8 @@ Adjustment = Annotated[
     Field(
         title=N_("Scale of a step"),
         description=N_(
-            'How the shape of the matrix scales a step: "original" multiplies by √(outputs / inputs) if there are more '
-            'outputs than inputs; "match_rms_adamw" multiplies by 0.2 √(larger side), which makes the step about as '
-            "large as one of AdamW."
+            "By its shape, a step is multiplied by √(outputs / inputs) if there are more outputs than inputs; as "
+            "AdamW's, by 0.2 √(larger side), which makes it about as large as a step of AdamW."
         ),
     ),
 ]
