@@ -24,8 +24,8 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}|%n")
 # What is the same in every language: the names of methods, functions and data, symbols and keys.
 NAMES = """
     AMSGrad Ackley AdaDelta AdaGrad AdaMax Adam AdamW Beale ELU End Fashion-MNIST GELU Himmelblau Home Leaky ReLU Lion
-    MB MNIST Muon NAdam Nesterov RAdam RMS RMSProp Rastrigin ReLU Rosenbrock Rprop SGD Shampoo SiLU Styblinski-Tang Tanh Xavier
-    L1 L2 W dL/dW dL/dz f n p99 tanh x y fall line std XOR
+    MB MNIST Muon NAdam Nesterov RAdam RMS RMSProp Rastrigin ReLU Rosenbrock Rprop SGD Shampoo SiLU Styblinski-Tang
+    Tanh Xavier L1 L2 W dL/dW dL/dz f n p99 tanh x y fall line std XOR
 """
 SHOWN_AS_THEY_ARE = {"float32", "float64", " px", " dpi", "°", "×", "%", "a", "b", "c", "d"}
 
