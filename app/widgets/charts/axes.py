@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 
-from app.widgets.charts.scales import SymmetricLog
+from app.widgets.charts.scales import Scale, SymmetricLog
 from core.number_format import MOST_DIGITS, decimal, distinct, number
 
 AXIS_WIDTH = 64
@@ -105,7 +105,16 @@ class ValueAxis(NumberAxis):
         self.zero: float | None = None  # the exponent at which what is 0 is drawn
         self.cut: float | None = None  # the exponent at which all that is lower is drawn
         self.symmetric: SymmetricLog | None = None
+        self._labelled_for: tuple[Scale, float | None, float | None] = "linear", None, None
         super().__init__(side)
+
+    def set_scale(self, scale: Scale, cut: float | None = None) -> None:
+        """Take the labels of a scale; while it stays the same, what was drawn of them stays too."""
+        labelled_for = (scale, cut, self.zero)
+        if labelled_for != self._labelled_for:
+            self._labelled_for = labelled_for
+            self.symmetric, self.cut = scale if isinstance(scale, SymmetricLog) else None, cut
+            self.setLogMode(False, scale == "logarithmic")  # also has it drawn anew: the same range has other labels
 
     def tickValues(self, low: float, high: float, size: float) -> Ticks:  # noqa: N802
         """The decades, and the place of 0 or of what is cut off; a decade too near to it gives way."""

@@ -44,18 +44,15 @@ class CurveChart(Plot):
 
     def _draw(self, curves: Sequence[Curve], marks: Sequence[EpochMark] = (), *, scale: Scale) -> None:
         """Draw these curves on such an axis; where values are below its floor, say so at its foot."""
-        axis = self.getPlotItem().getAxis("left")
-        axis.cut = None
+        cut = None
         if scale == "logarithmic":
             if any((values < self._floor).any() for values in finite_of(curves)):
-                axis.cut = math.log10(self._floor)
+                cut = math.log10(self._floor)
             with np.errstate(invalid="ignore"):
                 curves = [curve.mapped(lambda values: np.log10(np.maximum(values, self._floor))) for curve in curves]
         elif isinstance(scale, SymmetricLog):
             curves = [curve.mapped(scale.places) for curve in curves]
-        axis.symmetric = scale if isinstance(scale, SymmetricLog) else None
-        axis.setLogMode(False, scale == "logarithmic")
-        axis.picture = None  # the same range may have other labels
+        self.getPlotItem().getAxis("left").set_scale(scale, cut)
         self.layer.set_curves(curves, marks)
         self.setAccessibleDescription("\n".join(self.layer.notes()))
 

@@ -54,6 +54,7 @@ class LegendLine(LegendWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = self._short = ""
+        self._laid: tuple[tuple[object, ...], str, list[Placed]] = ((), "", [])  # for what, its title and its entries
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -73,11 +74,22 @@ class LegendLine(LegendWidget):
         return QSize(0, round(self.line))
 
     def placed(self, width: int) -> Iterator[Placed]:
+        return iter(self._laid_out(width)[1])
+
+    def _laid_out(self, width: int) -> tuple[str, list[Placed]]:
+        """Return the title and the entries in a line of this width; measured once, painted as often as it is asked."""
+        laid_for = (self._title, self._short, *self.entries, width, self.height(), self.font().key())
+        if self._laid[0] != laid_for:
+            title = self._fitting_title(width)
+            self._laid = laid_for, title, list(self._in_line(title, width))
+        return self._laid[1:]
+
+    def _in_line(self, title: str, width: int) -> Iterator[Placed]:
         metrics = QFontMetricsF(self.font())
-        title = QFontMetricsF(self._bold).horizontalAdvance(self.title(width))
-        entries = self._named(width - title)
-        between = self._between(entries, width - title)
-        left = title + between
+        taken = QFontMetricsF(self._bold).horizontalAdvance(title)
+        entries = self._named(width - taken)
+        between = self._between(entries, width - taken)
+        left = taken + between
         for entry in entries:
             seen = shortened(entry, metrics, width - left - SHORT.width(entry.style))
             if seen is None:
@@ -96,6 +108,9 @@ class LegendLine(LegendWidget):
 
     def title(self, width: int) -> str:
         """Return the title in a line of this width: the short one if that lets all notes be seen, or else all names."""
+        return self._laid_out(width)[0]
+
+    def _fitting_title(self, width: int) -> str:
         gaps, metrics = CLOSEST * len(self.entries), QFontMetricsF(self._bold)
         whole = sum(map(self.width_of, self.entries)) + gaps
         names = sum(self.width_of(replace(entry, note="")) for entry in self.entries) + gaps

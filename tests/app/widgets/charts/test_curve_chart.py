@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QPicture
+from PySide6.QtWidgets import QWidget
 
 from app.base.theme import LIGHT
+from app.initializers.layer_chart import LayerChart
 from app.widgets.charts.curve_chart import HEADROOM, decades_of, span_of
 from app.widgets.charts.curves import Curve
 
@@ -37,3 +40,25 @@ def test_zero_is_always_in_sight() -> None:
     for values in ((2.0, 5.0), (-3.0, -1.0), (-3.0, 5.0)):
         assert span_of([curve(*values)]) == (min(0, *values), max(0, *values))
     assert span_of([]) == span_of([curve(0.0)]) == (0, 1)  # and the axis has a length
+
+
+def test_the_labels_of_an_axis_are_drawn_anew_only_for_another_scale(holder: QWidget) -> None:
+    chart = LayerChart("loss", holder)
+    axis = chart.getPlotItem().getAxis("left")
+
+    def show(*values: float, logarithmic: bool = True) -> None:
+        chart.show_curves([curve(*values)], len(values), logarithmic=logarithmic)
+
+    show(0.5, 1.0)
+    axis.picture = drawn = QPicture()
+    show(1.0, 0.5)
+    assert axis.picture is drawn
+    show(0.5, 1.0, logarithmic=False)
+    assert axis.picture is not drawn
+    assert not axis.logMode
+    axis.picture = drawn = QPicture()
+    show(0.0, 1.0, logarithmic=False)
+    assert axis.picture is drawn
+    show(0.0, 1.0)  # and the axis says where 0 is
+    assert axis.picture is not drawn
+    assert axis.logMode

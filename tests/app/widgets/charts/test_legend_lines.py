@@ -118,3 +118,15 @@ def test_the_title_is_short_where_that_lets_the_last_number_be_seen(qtbot: QtBot
     assert [entry.note for entry, _ in line.placed(wide)] == ["0.966", "0.966"]
     assert line.title(wide - 1) == "Accuracy"
     assert [entry.note for entry, _ in line.placed(wide - 1)] == ["0.966", "0.966"]
+
+
+def test_a_line_is_laid_out_anew_for_larger_letters(qtbot: QtBot) -> None:
+    line = LegendLine()
+    qtbot.addWidget(line)
+    line.set_entries(entries(2))
+    (_, small), _ = line.placed(900)
+    font = line.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    line.setFont(font)
+    (_, large), _ = line.placed(900)
+    assert large.width() > 1.5 * small.width()
