@@ -1,6 +1,7 @@
 """The training runs of a user: a list in a SQLite file that outlives the app, and is never half written."""
 
 import logging
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 VERSION = 2
 PATIENCE = 1.0  # seconds to wait for another program that is writing
+CHANGE_COUNTER = slice(24, 28)  # of the file, in its header (sqlite.org/fileformat.html)
 UNCHANGED = {"name", "config", "parameters"}  # while a run goes on
 ID = COLUMNS.index("id")
 UNDO = 24 * 3600.0  # seconds for which a deleted run can be restored
@@ -100,6 +102,7 @@ class RunList:
         self.path = path
         self.patience = patience
         self._read: dict[int, tuple[tuple[Any, ...], SavedRun | None]] = {}  # the rows as they were read last, by id
+        self._read_at = b""  # the state of the file before that
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._prepare()
@@ -187,7 +190,13 @@ class RunList:
         self._set(run, deleted=None)
 
     def _all(self) -> list[SavedRun | None]:
-        """Return the runs, the latest first, with None for each that cannot be read; only what changed is parsed."""
+        """Return the runs, the latest first, with None for each that cannot be read.
+
+        A file that nobody has written to since is not read again, and of another only the rows that changed are parsed.
+        """
+        state = self._state()
+        if state and state == self._read_at:
+            return [run for _, run in self._read.values()]
         with self._reading() as database:
             rows = database.execute(
                 f"SELECT {', '.join(COLUMNS)} FROM runs WHERE deleted IS NULL ORDER BY finished DESC, id DESC"  # noqa: S608
@@ -198,8 +207,20 @@ class RunList:
             before if (before := known.get(row[ID])) is not None and before[0] == row else (row, saved_run(raw))
             for row, raw in zip(cells, rows, strict=True)
         ]
-        self._read = dict(zip(ids, read, strict=True))
+        self._read, self._read_at = dict(zip(ids, read, strict=True)), state
         return [run for _, run in read]
+
+    def _state(self) -> bytes:
+        """Return what tells one state of the file from another: SQLite's own counter of changes, and which file it is.
+
+        It is read before the rows: what is written in between is read once more.
+        """
+        try:
+            with self.path.open("rb") as file:
+                header = file.read(CHANGE_COUNTER.stop)
+                return header[CHANGE_COUNTER] + repr(os.fstat(file.fileno()).st_ino).encode()
+        except OSError:
+            return b""
 
     def _set(self, run: int, **values: Any) -> None:
         changes = ", ".join(f"{column} = :{column}" for column in values)

@@ -11,7 +11,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -227,8 +227,9 @@ def test_a_list_that_another_program_holds_is_a_sentence(file: Path) -> None:
     run_list = RunList(file, patience=0.01)
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
+    assert run_list.runs() == ()  # as it was read before
     with pytest.raises(RunListError, match="in use by another program"):
-        run_list.runs()
+        run_list.checkpoints()
     with pytest.raises(RunListError, match="in use by another program"):
         RunList(file, patience=0.01)
     other.execute("ROLLBACK")
@@ -470,3 +471,25 @@ def test_rows_that_did_not_change_are_not_parsed_again(
     assert parsed == [ids[1]]
     run_list.delete(ids[0])
     assert [run.name for run in run_list.runs()] == ["c", "other"]
+
+
+def test_a_list_is_read_again_only_after_somebody_wrote_to_it(
+    run_list: RunList, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "ab":
+        add(run_list, name, CONFIG, [], FINISHED)
+    assert [run.name for run in run_list.runs()] == ["b", "a"]
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", None)
+        assert [run.name for run in run_list.runs()] == ["b", "a"]
+    other = RunList(file)
+    add(other, "c", CONFIG, [], FINISHED)
+    assert [run.name for run in run_list.runs()] == ["c", "b", "a"]
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE runs SET name = 'B' WHERE name = 'b'")
+    assert [run.name for run in run_list.runs()] == ["c", "B", "a"]
+    file.unlink()
+    assert RunList(file).runs() == ()
+    file.write_bytes(b"no list")
+    with pytest.raises(RunListError):
+        run_list.runs()
