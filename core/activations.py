@@ -62,6 +62,10 @@ class Activation(Settings):
         At a kink, this is the slope on the left, as in PyTorch. `out` may be `z` or `a`.
         """
 
+    @abstractmethod
+    def second_derivative(self, z: Array) -> Array:
+        """Return f''(z), in a new array; the kink of a function that is straight elsewhere counts as 0."""
+
 
 @final
 class Identity(Activation):
@@ -86,6 +90,9 @@ class Identity(Activation):
         slope = _room_for(z, out)
         slope.fill(1)
         return slope
+
+    def second_derivative(self, z: Array) -> Array:
+        return np.zeros_like(z)
 
 
 @final
@@ -112,6 +119,10 @@ class Sigmoid(Activation):
     def derivative(self, z: Array, a: Array | None = None, out: Array | None = None) -> Array:
         a = _sigmoid(z) if a is None else a
         return np.multiply(a, 1 - a, out=out)
+
+    def second_derivative(self, z: Array) -> Array:
+        gate, other = _both_sigmoids(z)
+        return gate * other * (other - gate)
 
 
 @final
@@ -140,6 +151,10 @@ class Tanh(Activation):
         slope = np.multiply(a, a, out=out)
         return np.subtract(1, slope, out=slope)
 
+    def second_derivative(self, z: Array) -> Array:
+        gate, other = _both_sigmoids(2 * z)
+        return 8 * gate * other * (other - gate)
+
 
 @final
 class ReLU(Activation):
@@ -167,6 +182,9 @@ class ReLU(Activation):
         slope = _room_for(z, out)
         np.greater(z, 0, out=slope)
         return slope
+
+    def second_derivative(self, z: Array) -> Array:
+        return np.zeros_like(z)
 
 
 @final
@@ -198,6 +216,9 @@ class LeakyReLU(Activation):
         np.greater(z, 0, out=slope)
         np.maximum(slope, self.slope, out=slope)
         return slope
+
+    def second_derivative(self, z: Array) -> Array:
+        return np.zeros_like(z)
 
 
 @final
@@ -234,6 +255,9 @@ class ELU(Activation):
         np.copyto(slope, 1, where=positive)
         return slope
 
+    def second_derivative(self, z: Array) -> Array:
+        return np.where(z > 0, 0, self.alpha * np.exp(np.minimum(z, 0)))
+
 
 @final
 class SiLU(Activation):
@@ -260,6 +284,10 @@ class SiLU(Activation):
         other *= np.clip(z, -FAR, FAR, out=out)
         other += 1
         return np.multiply(gate, other, out=out)
+
+    def second_derivative(self, z: Array) -> Array:
+        gate, other = _both_sigmoids(z)
+        return gate * other * (2 + np.clip(z, -FAR, FAR) * (other - gate))
 
 
 @final
@@ -295,6 +323,10 @@ class GELU(Activation):
         bell *= near
         bell *= DENSITY_AT_0
         return np.add(share, bell, out=out)
+
+    def second_derivative(self, z: Array) -> Array:
+        near = np.clip(z, -FAR, FAR)
+        return DENSITY_AT_0 * bell_of(near) * (2 - near * near)
 
 
 def _room_for(z: Array, out: Array | None) -> Array:

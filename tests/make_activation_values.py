@@ -1,7 +1,8 @@
 """Compute the reference numbers of tests/golden/activation_values.json with mpmath, in 60 digits.
 
 python -m tests.make_activation_values, with mpmath. For each activation function and each z, out to the largest float
-and to infinity: f(z) and f'(z), rounded to float64. Every z that fits is a float32 too, so that both precisions are
+and to infinity: f(z) and f'(z), rounded to float64; nearer to 0 also
+f''(z), by mpmath's numerical derivative of f'. Every z that fits is a float32 too, so that both precisions are
 tested at the same points. No z is a kink, and none is near a zero of a derivative, where no digit can be kept.
 """
 
@@ -77,6 +78,11 @@ def points() -> list[float]:
     return [-z for z in reversed(right)] + right
 
 
+def near() -> list[float]:
+    right = sorted(float(np.float32(z)) for z in NEAR)
+    return [-z for z in reversed(right)] + right
+
+
 def main() -> None:
     """Write the file."""
     mp.mp.dps = DIGITS
@@ -87,9 +93,12 @@ def main() -> None:
             [low, *(float(function(mp.mpf(z))) for z in inner), high]
             for function, (low, high) in zip(functions, limits, strict=True)
         ]
-        cases.append(json.dumps({"settings": settings, "value": rows[0], "derivative": rows[1]}))
+        bends = [float(mp.diff(functions[1], mp.mpf(z), h=mp.mpf(10) ** -40)) for z in near()]
+        case = {"settings": settings, "value": rows[0], "derivative": rows[1], "second_derivative": bends}
+        cases.append(json.dumps(case))
     listed = ",\n".join(cases)
-    text = f'{{"z": {json.dumps([-np.inf, *inner, np.inf])},\n"cases": [\n{listed}\n]}}\n'
+    z = json.dumps([-np.inf, *inner, np.inf])
+    text = f'{{"z": {z},\n"near": {json.dumps(near())},\n"cases": [\n{listed}\n]}}\n'
     PLACE.write_text(text, encoding="utf-8")
 
 

@@ -55,6 +55,23 @@ def test_values_and_derivatives_keep_their_digits_to_infinity(case: dict[str, An
     np.testing.assert_allclose(activation.derivative(z.astype(dtype), known), slope, rtol=rtol, atol=atol)
 
 
+@every_reference
+@every_float
+def test_second_derivatives_are_those_of_exact_arithmetic(case: dict[str, Any], dtype: type[np.floating]) -> None:
+    adapter: TypeAdapter[Activation] = TypeAdapter(AnyActivation)
+    activation, z = adapter.validate_python(case["settings"]), np.array(REFERENCE["near"], dtype)
+    bend = activation.second_derivative(z)
+    assert bend.dtype == dtype
+    step = float(np.finfo(dtype).eps)
+    np.testing.assert_allclose(bend, case["second_derivative"], rtol=20 * step, atol=step)
+
+
+@every_activation
+def test_the_second_derivative_far_from_0_is_0_and_no_nan(activation: Activation) -> None:
+    far = np.array([-np.inf, -1e300, -1000.0, 1000.0, 1e300, np.inf])
+    np.testing.assert_array_equal(activation.second_derivative(far), 0)
+
+
 @every_activation
 def test_derivative_agrees_with_finite_differences(activation: Activation) -> None:
     z, h = np.linspace(-10, 10, 4000), 1e-5
