@@ -5,6 +5,7 @@ methods that divide by sizes of past gradients, the denominator P is taken as co
 "Adaptive gradient methods at the edge of stability") do: what decides then is the largest eigenvalue of P^-1 H.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,6 +41,13 @@ class Polyak(NamedTuple):
 
     rate: float
     momentum: float
+
+
+class Preconditioner(NamedTuple):
+    """The denominators P of some steps, (n, p), and the limits, (n,) or one, of rate * (eigenvalue of P^-1 H)."""
+
+    denominators: Array
+    limits: Array | float
 
 
 def hessians(surface: Surface, points: Array) -> Array:  # (..., 2) -> (..., 2, 2)
@@ -203,35 +211,45 @@ def has_share(optimizer: Optimizer[Any]) -> bool:
     )
 
 
-def _denominators(optimizer: Optimizer[Any], trajectory: Trajectory, first: int) -> tuple[Array, Array | float] | None:
-    """Return P, (n, 2), and the limit, (n,) or one, of each step from `first` on; None if the method has no limit."""
+def _denominators(optimizer: Optimizer[Any], trajectory: Trajectory, first: int) -> Preconditioner | None:
+    """Return P, (n, 2), of each step from `first` on, and the limits; None if the method has no limit."""
     limit = limit_factor(optimizer)
     if limit is not None:
-        return np.ones((trajectory.steps - first, 2)), limit
-    after = {name: values[first + 1 :] for name, values in trajectory.states.items()}
+        return Preconditioner(np.ones((trajectory.steps - first, 2)), limit)
+    return preconditioner(optimizer, {name: values[first + 1 :] for name, values in trajectory.states.items()})
+
+
+def preconditioner(optimizer: Optimizer[Any], after: Mapping[str, Array]) -> Preconditioner | None:
+    """Return P and the limits of n steps by the memory after each of them: counters, (n,), and arrays, (n, p).
+
+    None for a method that divides by no sizes of past gradients, whose P is 1, and for one that has no limit.
+    """
     if isinstance(optimizer, AdaGrad):
         rate_left = 1 / (1 + (after["t"] - 1) * optimizer.lr_decay)
-        return (np.sqrt(after["squares"]) + optimizer.eps) / rate_left[:, None], 2.0
+        return Preconditioner((np.sqrt(after["squares"]) + optimizer.eps) / rate_left[:, None], 2.0)
     if isinstance(optimizer, RMSProp):
         squares = after["squares"] - after["mean"] ** 2 if "mean" in after else after["squares"]
-        return np.sqrt(squares) + optimizer.eps, 2 * (1 + optimizer.momentum)
+        return Preconditioner(np.sqrt(squares) + optimizer.eps, 2 * (1 + optimizer.momentum))
     if not isinstance(optimizer, Adam | AMSGrad | AdaMax | AdamW | NAdam | RAdam):
         return None
     t = after["t"][:, None]
     growth = 1 - optimizer.beta1**t
     limit = 2 * (1 + optimizer.beta1) / (1 - optimizer.beta1)
     if isinstance(optimizer, AdaMax):
-        return after["u"] * growth, limit
+        return Preconditioner(after["u"] * growth, limit)
     v = after["v_max" if "v_max" in after else "v"]
     correction = np.sqrt(1 - optimizer.beta2**t)
     if isinstance(optimizer, RAdam):
         rectified = np.array([optimizer.rectification(int(step)) if step > 0 else 0.0 for step in t[:, 0]])[:, None]
-        return np.where(rectified > 0, (np.sqrt(v) + optimizer.eps) / (rectified * correction), 1.0) * growth, limit
+        denominators = np.where(rectified > 0, (np.sqrt(v) + optimizer.eps) / (rectified * correction), 1.0) * growth
+        return Preconditioner(denominators, limit)
     root = np.sqrt(v) / correction + optimizer.eps
-    return (root, _limit_of_nadam(optimizer, after)) if isinstance(optimizer, NAdam) else (root * growth, limit)
+    if isinstance(optimizer, NAdam):
+        return Preconditioner(root, _limit_of_nadam(optimizer, after))
+    return Preconditioner(root * growth, limit)
 
 
-def _limit_of_nadam(optimizer: NAdam, after: dict[str, Array]) -> Array:
+def _limit_of_nadam(optimizer: NAdam, after: Mapping[str, Array]) -> Array:
     """Return 2 / (a + b (1 - beta1) / (1 + beta1)), with the shares a of the gradient and b of the mean in a step."""
     momenta = np.array([[optimizer.momentum_at(int(t) + late) for late in (0, 1)] for t in np.nan_to_num(after["t"])])
     product = after["momentum_product"]

@@ -141,6 +141,13 @@ class Trainer:
         """Return the units dropped in the last step that was reported; see `Network.dropped`."""
         return self._steps.dropped()
 
+    def memory(self) -> dict[str, Array | float]:
+        """Return a copy of what the optimizer remembers, by name."""
+        with self._steps.busy:
+            state = self._steps.state()
+            kept = {name: array.copy() for name, array in state.arrays.items() if name.startswith("memory.")}
+        return {**{name.removeprefix("memory."): array for name, array in kept.items()}, **state.counters}
+
     def layers_of(self, weights: Weights) -> tuple[Layer, ...]:
         """Return the layers of the network after an epoch."""
         return self._stepper.network.views(weights.parameters)

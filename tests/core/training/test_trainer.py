@@ -409,3 +409,14 @@ def test_a_run_that_diverged_or_stopped_early_does_not_train_on() -> None:
     with pytest.raises(RefusedError, match="has not been lower for 4 epochs"):
         patient.train_on(600)
     assert patient.ending is not None
+
+
+def test_the_optimizers_memory_is_that_of_the_last_report_and_stays_so() -> None:
+    trainer = Trainer(QUICK, DATA)
+    kept = [trainer.memory() for report in trainer.run("beside") if isinstance(report, EpochReport)]
+    again = Trainer(QUICK, DATA)
+    for found, _ in zip(kept, (one for one in again.run("inline") if isinstance(one, EpochReport)), strict=True):
+        assert set(found) == {"m", "v", "t"}
+        assert int(found["t"]) == again.step
+        for name, value in again.memory().items():
+            np.testing.assert_array_equal(found[name], value)

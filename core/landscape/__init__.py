@@ -1,0 +1,1 @@
+"""The loss of real networks over their weights: its curvature."""
