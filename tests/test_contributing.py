@@ -1,4 +1,4 @@
-"""What README tells a contributor to write is all that there is to write: it is done, in a copy of the tree."""
+"""What CONTRIBUTING.md tells one to write is all that there is to write: it is done, in a copy of the tree."""
 
 import io
 import itertools
@@ -60,7 +60,7 @@ ROOT = Path(__file__).parents[1]
 CODE = r"```python\n(.*?)```"
 
 
-# A copy of the tree, and what README says.
+# A copy of the tree, and what CONTRIBUTING.md says.
 
 
 def copy_of_the_tree(folder: Path) -> Path:
@@ -78,9 +78,9 @@ def copy_of_the_tree(folder: Path) -> Path:
 
 
 def code_under(heading: str) -> list[str]:
-    """The pieces of code that README shows under a heading."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = re.search(rf"^## {heading}\n.*?(?=^## )", readme, re.MULTILINE | re.DOTALL)
+    """The pieces of code that CONTRIBUTING.md shows under a heading."""
+    page = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = re.search(rf"^## {heading}\n.*?(?=^## )", page, re.MULTILINE | re.DOTALL)
     assert section is not None
     return re.findall(CODE, section[0], re.DOTALL)
 
@@ -128,7 +128,7 @@ def clean(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the tree in which all is written that README shows, and translated."""
+    """A copy of the tree in which all is written that CONTRIBUTING.md shows, and translated."""
     folder = copy_of_the_tree(tmp_path_factory.mktemp("tree"))
     texts = [*write_format(folder), *write_statistic(folder), *write_optimizer_and_surface(folder)]
     translations = (
@@ -184,7 +184,8 @@ def test_a_picture_format_is_an_entry_and_its_translations(tree: Path, tmp_path:
 
 
 def test_both_languages_show_the_same_code() -> None:
-    english, korean = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ko.md"))
+    names = ("CONTRIBUTING.md", "CONTRIBUTING.ko.md")
+    english, korean = ((ROOT / ".github" / name).read_text(encoding="utf-8") for name in names)
     assert re.findall(CODE, english, re.DOTALL) == re.findall(CODE, korean, re.DOTALL)
 
 

@@ -19,6 +19,7 @@ ASSETS = {
     "lessons",
     "manual",
     "mnist",
+    "pictures",
     "recorded",
     "scenes",
     "translations",
@@ -50,9 +51,9 @@ def run(*command: str | Path, folder: Path, **environment: str) -> str:
 
 
 def shipped() -> set[str]:
-    """What git tracks of the packages, but for the pictures of the README and what translations are made from."""
+    """What git tracks of the packages, but for the film of the README and what translations are made from."""
     tracked = run("git", "ls-files", "-z", *PACKAGES, folder=ROOT).split("\0")
-    return {name for name in tracked if name and not name.startswith("assets/pictures/") and not name.endswith(".ts")}
+    return {name for name in tracked if name and not name.endswith((".gif", ".ts"))}
 
 
 @pytest.mark.slow

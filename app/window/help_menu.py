@@ -1,4 +1,4 @@
-"""The Help menu: the glossary, the keyboard shortcuts, and a text about Fall Line."""
+"""The Help menu: the manual, the glossary, the keyboard shortcuts, and a text about Fall Line."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from app.widgets.controls import action
 from app.widgets.terms.links import asked, term_of
 
 if TYPE_CHECKING:
+    from app.manual.manual_window import ManualWindow
     from app.window.glossary_window import GlossaryWindow
 
 IN_A_COLUMN = 16  # keys in a column, so that a small screen shows all of them
@@ -44,7 +45,8 @@ class HelpMenu(QMenu):
         super().__init__(bar)
         self.setTitle(self.tr("&Help"))
         self._window = window
-        self._glossary: GlossaryWindow | None = None  # made when it is first asked for
+        self._manual: ManualWindow | None = None  # made when it is first asked for
+        self._glossary: GlossaryWindow | None = None  # likewise
         self._explain_in_course = explain_in_course
         self.explains_first: Callable[[QWidget | None], bool] = lambda _: False
         self.explain = action(
@@ -52,6 +54,9 @@ class HelpMenu(QMenu):
             self.tr("Explain this"),
             "F1",
             self.tr("The term of what has the focus, or else the heading of the course that is about it"),
+        )
+        self.manual = action(
+            self, self.tr("Manual"), "Ctrl+F1", self.tr("All that Fall Line does, page by page, with a search")
         )
         self.course = action(self, self.tr("Course"), None, self.tr("The headings of the notes, with what shows them"))
         self.glossary = action(
@@ -64,8 +69,9 @@ class HelpMenu(QMenu):
             None,
             self.tr("The purpose of Fall Line, and its version"),
         )
-        self.addActions([self.explain, self.course, self.glossary, self.shortcuts, self.about])
+        self.addActions([self.explain, self.manual, self.course, self.glossary, self.shortcuts, self.about])
         self.explain.triggered.connect(self._explain)
+        self.manual.triggered.connect(self._show_manual)
         self.course.triggered.connect(open_course)
         self.glossary.triggered.connect(lambda: self.show_term(None))
         self.shortcuts.triggered.connect(self._show_shortcuts)
@@ -78,6 +84,14 @@ class HelpMenu(QMenu):
             self.show_term(term)
             return True
         return super().eventFilter(watched, event)
+
+    def _show_manual(self) -> None:
+        from app.manual.manual_window import ManualWindow  # noqa: PLC0415 - it would hold up the first paint
+
+        if self._manual is None:
+            self._manual = ManualWindow(self._window)
+            self.destroyed.connect(self._manual.deleteLater)
+        self._manual.open()
 
     def show_term(self, term: str | None) -> None:
         """Open the glossary at a term, or at its search line."""

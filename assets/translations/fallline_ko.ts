@@ -1534,6 +1534,14 @@ taken for {0} with {1}</source>
         <source>The purpose of Fall Line, and its version</source>
         <translation>Fall Line의 목적과 버전</translation>
     </message>
+    <message>
+        <source>Manual</source>
+        <translation>설명서</translation>
+    </message>
+    <message>
+        <source>All that Fall Line does, page by page, with a search</source>
+        <translation>Fall Line이 하는 모든 일을 쪽별로, 찾기와 함께</translation>
+    </message>
 </context>
 <context>
     <name>HistogramGrid</name>
@@ -1946,6 +1954,49 @@ taken for {0} with {1}</source>
     <message>
         <source>Open a course</source>
         <translation>강의 열기</translation>
+    </message>
+</context>
+<context>
+    <name>ManualWindow</name>
+    <message>
+        <source>Manual</source>
+        <translation>설명서</translation>
+    </message>
+    <message>
+        <source>Search all pages</source>
+        <translation>모든 쪽에서 찾기</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>찾기</translation>
+    </message>
+    <message>
+        <source>Find the sections of all pages that have these words</source>
+        <translation>이 낱말들이 있는 절을 모든 쪽에서 찾습니다</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>쪽 목록</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>쪽</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>앞으로</translation>
+    </message>
+    <message>
+        <source>Sections found: {0}</source>
+        <translation>찾은 절: {0}개</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>찾은 것이 없습니다</translation>
     </message>
 </context>
 <context>

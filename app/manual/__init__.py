@@ -1,0 +1,1 @@
+"""The manual in the app: the pages in assets/manual, offline, searched and linked."""
