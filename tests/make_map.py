@@ -5,6 +5,7 @@ stands on the left, the engine on the right. An arrow is left out where others l
 lead to the ground of the engine, which everything stands on.
 """
 
+import math
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,13 +64,16 @@ def drawn() -> str:
     ground = {place for floor in floors["core"][-GROUND:] for place in floor}
     boxes: dict[str, Box] = {}
     for package, rows in floors.items():
-        for number, row in enumerate(rows):
-            boxes |= {box.name: box for box in _boxes(_in_order(row, arrows, boxes), package, number)}
+        number = 0
+        for row in rows:
+            for line in _lines(_in_order(row, arrows, boxes), package):
+                boxes |= {box.name: box for box in _boxes(line, package, number)}
+                number += 1
     drawn_arrows = [(boxes[one], boxes[other]) for one, other in sorted(arrows) if other not in ground]
     lines = [_arrow(one, other, _row_of(other, boxes.values())) for one, other in drawn_arrows]
     lines += [line for box in boxes.values() for line in _drawn(box)]
     lines.append(_said(min(boxes[place].y for place in ground)))
-    height = 2 * MARGIN + (max(map(len, floors.values())) - 1) * ROW_HEIGHT + BOX_HEIGHT
+    height = max(box.y for box in boxes.values()) + BOX_HEIGHT + MARGIN
     return "\n".join([*_head(height), *lines, "</svg>\n"])
 
 
@@ -124,9 +128,22 @@ def _in_order(row: Sequence[str], arrows: Iterable[Arrow], above: Mapping[str, B
     return sorted(row, key=wanted)
 
 
+def _lines(row: Sequence[str], package: str) -> Iterator[list[str]]:
+    """Break a floor that is wider than its column into as many lines as it needs, about equally long."""
+    left, right = COLUMNS[package]
+    needed = sum(_width(name) + GAP for name in row) - GAP
+    count = math.ceil(needed / (right - left))
+    for start in range(count):
+        yield list(row[len(row) * start // count : len(row) * (start + 1) // count])
+
+
+def _width(name: str) -> float:
+    return 2 * PADDING + LETTER * len(_label(name))
+
+
 def _boxes(row: Sequence[str], package: str, number: int) -> Iterator[Box]:
     """Lay a row out in the middle of its column."""
-    widths = [2 * PADDING + LETTER * len(_label(name)) for name in row]
+    widths = [_width(name) for name in row]
     left, right = COLUMNS[package]
     x = (left + right - sum(widths) - GAP * (len(row) - 1)) / 2
     for name, width in zip(row, widths, strict=True):

@@ -26,6 +26,7 @@ from app.manual.pages import anchor, blocks, folder, fragments, headings
 
 MARGIN = 18  # pixels around the text
 LINE = 125  # per cent of the font's own height
+OBJECT = "\ufffc"  # stands for a picture
 MARKDOWN = QTextDocument.ResourceType.MarkdownResource
 IMAGE = QTextDocument.ResourceType.ImageResource
 
@@ -133,7 +134,7 @@ class ManualBrowser(QTextBrowser):
         form = QTextBlockFormat()
         if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
             form.setBackground(self.palette().color(QPalette.ColorRole.AlternateBase))
-        else:
+        elif OBJECT not in block.text():
             form.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if level := block.blockFormat().headingLevel():
             form.setTopMargin(0 if level == 1 else MARGIN)
