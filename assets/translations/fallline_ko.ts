@@ -1503,6 +1503,14 @@ taken for {0} with {1}</source>
         <translation>지금 선택된 것의 용어를, 없으면 그것을 다루는 강의 항목을 엽니다</translation>
     </message>
     <message>
+        <source>Manual</source>
+        <translation>설명서</translation>
+    </message>
+    <message>
+        <source>All that Fall Line does, page by page, with a search</source>
+        <translation>Fall Line이 하는 모든 일을 쪽별로, 찾기와 함께</translation>
+    </message>
+    <message>
         <source>Course</source>
         <translation>강의</translation>
     </message>
@@ -1533,14 +1541,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The purpose of Fall Line, and its version</source>
         <translation>Fall Line의 목적과 버전</translation>
-    </message>
-    <message>
-        <source>Manual</source>
-        <translation>설명서</translation>
-    </message>
-    <message>
-        <source>All that Fall Line does, page by page, with a search</source>
-        <translation>Fall Line이 하는 모든 일을 쪽별로, 찾기와 함께</translation>
     </message>
 </context>
 <context>
