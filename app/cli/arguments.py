@@ -72,8 +72,9 @@ def add_report(parser: Parser) -> None:
     """Add the arguments of `report`."""
     parser.add_argument(
         "subject",
-        metavar="SESSION|RUN",
-        help="a session, a picture that carries one, a run's folder, a checkpoint, or a name in the list of runs",
+        metavar="SESSION|RUN|STUDY",
+        help="a session, a picture that carries one, a run's folder, a checkpoint, a name in the list of runs, or the "
+        "folder of a search",
     )
     parser.add_argument(
         "-o",

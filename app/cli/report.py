@@ -1,4 +1,4 @@
-"""The subcommand `report`: a session or a run as one page that explains itself."""
+"""The subcommand `report`: a session, a run or a study as one page that explains itself."""
 
 import argparse
 from pathlib import Path
@@ -20,6 +20,7 @@ from app.export.report_files import written
 from app.rooms.room import Room
 from app.session import session
 from app.session.reports import report_of
+from app.session.study_report import is_study, study_report
 from app.start import trainer_room
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
@@ -34,6 +35,9 @@ def report(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace, folder: Path, check: Callable[[], None]) -> None:
     begin(PictureFormat(), options.language)
+    if is_study(Path(options.subject)):
+        write_whole(options.output, written(study_report(Path(options.subject), options.language), options.output))
+        return
     room = _room(options, folder, check)
     try:
         content = written(report_of(room, options.language, course_sections(room)), options.output)

@@ -9027,6 +9027,70 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>{folder} is not as a study leaves it: {reason}</source>
+        <translation>{folder}: 탐색이 남긴 모습이 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>given up early</source>
+        <translation>조기 중단</translation>
+    </message>
+    <message>
+        <source>target missed</source>
+        <translation>목표에 못 미침</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>차이가 있음</translation>
+    </message>
+    <message>
+        <source>too few seeds</source>
+        <translation>시드가 너무 적음</translation>
+    </message>
+    <message>
+        <source>{folder} holds a study, which keeps no networks; train its best setting: --config {file}</source>
+        <translation>{folder}에는 탐색이 있고, 탐색은 네트워크를 남기지 않습니다. 가장 좋은 설정을 학습하세요: --config {file}</translation>
+    </message>
+    <message>
+        <source>the best of several is optimistic: it was chosen by the very numbers that it is shown with</source>
+        <translation>여럿 가운데 가장 좋은 값은 낙관적입니다. 바로 그 수치로 골랐기 때문입니다</translation>
+    </message>
+    <message>
+        <source>no difference that five per cent would allow to call one</source>
+        <translation>5% 수준에서 차이라고 할 수 없음</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -9522,6 +9586,98 @@ taken for {0} with {1}</source>
     <message>
         <source>Changed on the way:</source>
         <translation>도중에 바꾼 것:</translation>
+    </message>
+    <message>
+        <source>The best setting</source>
+        <translation>가장 좋은 설정</translation>
+    </message>
+    <message>
+        <source>The settings that were tried</source>
+        <translation>시도한 설정</translation>
+    </message>
+    <message>
+        <source>No setting has been run to its end.</source>
+        <translation>끝까지 학습한 설정이 없습니다.</translation>
+    </message>
+    <message>
+        <source>setting</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Trial {trial}: {metric} {value}.</source>
+        <translation>시도 {trial}: {metric} {value}.</translation>
+    </message>
+    <message>
+        <source>Trial {trial}: {metric} {value}, the mean over {count} seeds.</source>
+        <translation>시도 {trial}: {metric} {value}, 시드 {count}개의 평균입니다.</translation>
+    </message>
+    <message>
+        <source>It was chosen by validation images; {0}.</source>
+        <translation>검증 이미지로 골랐습니다. {0}.</translation>
+    </message>
+    <message>
+        <source>Run again with {count} fresh seeds: {metric} {value}, and test accuracy {test}.</source>
+        <translation>새로운 시드 {count}개로 다시 학습한 결과: {metric} {value}, 테스트 정확도 {test}.</translation>
+    </message>
+    <message>
+        <source>Settings by {sampler}; judged by {metric}. Trials: {states}.</source>
+        <translation>설정을 고른 방법: {sampler}. 평가 지표: {metric}. 시도: {states}.</translation>
+    </message>
+    <message>
+        <source>Given up early: {0}, by the first seed.</source>
+        <translation>첫 시드로 판단한 조기 중단: {0}.</translation>
+    </message>
+    <message>
+        <source>trial</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>seeds</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>The expected best of so many trials (Dodge et al. 2019)</source>
+        <translation>시도 횟수에 따른 최고 성능의 기댓값(Dodge et al. 2019)</translation>
+    </message>
+    <message>
+        <source>trials</source>
+        <translation>시도 횟수</translation>
+    </message>
+    <message>
+        <source>share of the variance (fANOVA)</source>
+        <translation>분산에서 차지하는 몫(fANOVA)</translation>
+    </message>
+    <message>
+        <source>What mattered</source>
+        <translation>무엇이 중요했나</translation>
+    </message>
+    <message>
+        <source>behind the best by</source>
+        <translation>최고와의 차이</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95% 구간</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>The best beside those behind it</source>
+        <translation>최고와 뒤를 이은 설정들</translation>
+    </message>
+    <message>
+        <source>What differs from the first start, before anything varies:</source>
+        <translation>바꾸기 전의 기본 설정이 첫 시작과 다른 점:</translation>
     </message>
 </context>
 <context>

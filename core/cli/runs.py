@@ -8,6 +8,7 @@ from core.cli.command import nearest
 from core.datasets import load
 from core.export.exported_run import ExportedRun
 from core.files import reason_of
+from core.search.results import RUNS, SUMMARY, run_name
 from core.settings import N_, RefusedError
 from core.training import PRESETS, Change, Trainer, TrainingConfig, checkpoints
 from core.training.bundled_runs import bundled_run
@@ -18,6 +19,7 @@ Finder = Callable[[str], tuple[str, Path] | None]  # by a name in a list: the ru
 
 NO_RUN = N_("{word} is no folder of a run, no checkpoint, and no run that is listed{hint}")
 NO_CHECKPOINT = N_("{folder} holds no checkpoint of a run: {file} is not there")
+STUDY = N_("{folder} holds a study, which keeps no networks; train its best setting: --config {file}")
 ONLY_NETWORK = N_("{file} holds only a network; give the folder of its run")
 
 
@@ -41,7 +43,7 @@ def find_trainer(word: str, *, online: bool = False, listed: Finder = lambda _: 
     path = Path(word)
     if path.is_dir():
         if not (path / CHECKPOINT).exists():
-            raise RefusedError(NO_CHECKPOINT, folder=path, file=CHECKPOINT)
+            raise _no_checkpoint(path)
         return _read(path.resolve().name, path / CHECKPOINT, online=online)
     if path.is_file():
         name = path.resolve().parent.name if path.name == CHECKPOINT else path.stem
@@ -66,10 +68,20 @@ def run_settings(word: str, *, listed: Finder = lambda _: None) -> tuple[Trainin
         return PRESETS[word], ()
     checkpoint = found[1] if found else path / CHECKPOINT if path.is_dir() else path
     if path.is_dir() and not checkpoint.exists():
-        raise RefusedError(NO_CHECKPOINT, folder=path, file=CHECKPOINT)
+        raise _no_checkpoint(path)
     if not checkpoint.exists():
         raise RefusedError(NO_RUN, word=word, hint=nearest(word, PRESETS))
     return _settings_in(checkpoint)
+
+
+def _no_checkpoint(folder: Path) -> RefusedError:
+    """Return what to say of a folder without a checkpoint; that of a study has the config of its best run instead."""
+    try:
+        best = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["best"]["trial"]
+        (config,) = sorted((folder / RUNS).glob(run_name(best, "*") + ".json"))[:1]
+    except (OSError, ValueError, KeyError, TypeError):
+        return RefusedError(NO_CHECKPOINT, folder=folder, file=CHECKPOINT)
+    return RefusedError(STUDY, folder=folder, file=config)
 
 
 def _read(name: str, checkpoint: Path, *, online: bool) -> tuple[str, Trainer]:

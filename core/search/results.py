@@ -14,7 +14,7 @@ from core.search.importance import importance
 from core.search.seeded_run import RunResult
 from core.search.study import Study
 from core.search.trials import Trial
-from core.settings import SEEDS, RefusedError
+from core.settings import N_, SEEDS, RefusedError
 
 TRIALS, SUMMARY, RUNS = "trials.csv", "summary.json", "runs"
 FRESH = 5  # seeds with which the winner runs again
@@ -28,7 +28,8 @@ OF_RUN = (
     "validation_accuracy",
     "validation_loss",
 )
-OPTIMISTIC = "the best of several is optimistic: it was chosen by the very numbers that it is shown with"
+OPTIMISTIC = N_("the best of several is optimistic: it was chosen by the very numbers that it is shown with")
+NO_DIFFERENCE = N_("no difference that five per cent would allow to call one")
 
 
 def ranked(study: Study, trials: Sequence[Trial]) -> list[Trial]:
@@ -73,8 +74,8 @@ def _cell(value: Any) -> Any:
     return " ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
-def run_name(trial: int, seed: int) -> str:
-    """Return the name of a run, which is also that of its config's file."""
+def run_name(trial: int, seed: int | str) -> str:
+    """Return the name of a run, which is also that of its config's file; the seed "*" stands for all."""
     return f"trial-{trial}-seed-{seed}"
 
 
@@ -137,7 +138,7 @@ def _values(trial: Trial) -> dict[int, float]:
 def _as_json(compared: Comparison) -> dict[str, Any]:
     if compared.p is None:
         return {"difference": compared.difference, "paired": compared.is_paired, "verdict": "too few seeds"}
-    verdict = "differs" if compared.differs else "no difference that five per cent would allow to call one"
+    verdict = "differs" if compared.differs else NO_DIFFERENCE
     interval = [compared.low, compared.high]
     return {
         "difference": compared.difference,

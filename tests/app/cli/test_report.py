@@ -10,6 +10,11 @@ from app.__main__ import COMMANDS
 from app.session.session import Session, write
 from core.cli.command import find
 from core.descent import race
+from core.search.results import write_results
+from core.search.seeded_run import RunResult
+from core.search.study import Study
+from core.search.trials import Trial
+from core.search.vary import Variation
 from tests.core.cli.kept_runs import keep
 
 ROOT = Path(__file__).parents[3]
@@ -60,3 +65,18 @@ def test_what_cannot_be_reported_on_is_a_sentence(tmp_path: Path, capsys: pytest
     assert "holds no checkpoint of a run" in second
     assert third == "Fall Line: there is no run to be reported on"
     assert not (tmp_path / "a.html").exists()
+
+
+def test_the_folder_of_a_study_becomes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study = Study(vary=(Variation(field="batch_size", values=(10, 20)),))
+    runs = {0: RunResult(0, "finished", 0.5)}
+    write_results(tmp_path, study, {}, [Trial(0, {"batch_size": 20}, "finished", 0.5, "here", runs=runs)], {})
+    for name in ("a.html", "b.html"):
+        assert report(tmp_path, "-o", tmp_path / name) == 0
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    assert "<tr><th>Batch size</th><td>20</td></tr>" in (tmp_path / "a.html").read_text()
+    export = find(COMMANDS, ["export"])
+    assert export is not None
+    assert export.answer("fallline", [str(tmp_path), "-o", str(tmp_path / "a.py")]) == 1
+    said = capsys.readouterr().err
+    assert f"--config {tmp_path / 'runs' / 'trial-0-seed-0.json'}" in said
