@@ -5344,6 +5344,62 @@ taken for {0} with {1}</source>
         <translation>이 그림에는 세션이 없습니다. Fall Line이 만든 그림이 아니거나, 그 뒤에 다른 프로그램이 저장했습니다</translation>
     </message>
     <message>
+        <source>{folder} is not as a study leaves it: {reason}</source>
+        <translation>{folder}: 탐색이 남긴 모습이 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>given up early</source>
+        <translation>조기 중단</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>발산</translation>
+    </message>
+    <message>
+        <source>target missed</source>
+        <translation>목표에 못 미침</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>차이가 있음</translation>
+    </message>
+    <message>
+        <source>too few seeds</source>
+        <translation>시드가 너무 적음</translation>
+    </message>
+    <message>
         <source>“{name}” is going on; stop it before it is deleted</source>
         <translation>“{name}” 학습이 진행 중입니다. 삭제하려면 먼저 멈추세요</translation>
     </message>
@@ -5570,6 +5626,10 @@ taken for {0} with {1}</source>
     <message>
         <source>{folder} holds no checkpoint of a run: {file} is not there</source>
         <translation>{folder}에 학습의 체크포인트가 없습니다. {file} 파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>{folder} holds a study, which keeps no networks; train its best setting: --config {file}</source>
+        <translation>{folder}에는 탐색이 있고, 탐색은 네트워크를 남기지 않습니다. 가장 좋은 설정을 학습하세요: --config {file}</translation>
     </message>
     <message>
         <source>{file} holds only a network; give the folder of its run</source>
@@ -5894,10 +5954,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{name}” holds no points: each is x, y and the number of its class, and a semicolon follows it</source>
         <translation>“{name}”에서 점을 읽을 수 없습니다. 각 점은 x, y, 클래스 번호이고, 점 뒤에는 쌍반점이 옵니다</translation>
-    </message>
-    <message>
-        <source>diverged</source>
-        <translation>발산</translation>
     </message>
     <message>
         <source>left the domain</source>
@@ -8176,6 +8232,14 @@ taken for {0} with {1}</source>
         <translation>이 옵티마이저는 스텝 크기를 스스로 정하므로 찾을 학습률이 없습니다</translation>
     </message>
     <message>
+        <source>the best of several is optimistic: it was chosen by the very numbers that it is shown with</source>
+        <translation>여럿 가운데 가장 좋은 값은 낙관적입니다. 바로 그 수치로 골랐기 때문입니다</translation>
+    </message>
+    <message>
+        <source>no difference that five per cent would allow to call one</source>
+        <translation>5% 수준에서 차이라고 할 수 없음</translation>
+    </message>
+    <message>
         <source>{key}: name at least one setting and its values</source>
         <translation>{key}: 바꿀 설정과 그 값을 하나 이상 적으세요</translation>
     </message>
@@ -9026,70 +9090,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{folder} is not as a study leaves it: {reason}</source>
-        <translation>{folder}: 탐색이 남긴 모습이 아닙니다: {reason}</translation>
-    </message>
-    <message>
-        <source>finished</source>
-        <translation>완료</translation>
-    </message>
-    <message>
-        <source>given up early</source>
-        <translation>조기 중단</translation>
-    </message>
-    <message>
-        <source>target missed</source>
-        <translation>목표에 못 미침</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>실패</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>진행 중</translation>
-    </message>
-    <message>
-        <source>waiting</source>
-        <translation>대기 중</translation>
-    </message>
-    <message>
-        <source>epochs</source>
-        <translation>에폭</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>스텝</translation>
-    </message>
-    <message>
-        <source>images</source>
-        <translation>이미지</translation>
-    </message>
-    <message>
-        <source>seconds</source>
-        <translation>초</translation>
-    </message>
-    <message>
-        <source>differs</source>
-        <translation>차이가 있음</translation>
-    </message>
-    <message>
-        <source>too few seeds</source>
-        <translation>시드가 너무 적음</translation>
-    </message>
-    <message>
-        <source>{folder} holds a study, which keeps no networks; train its best setting: --config {file}</source>
-        <translation>{folder}에는 탐색이 있고, 탐색은 네트워크를 남기지 않습니다. 가장 좋은 설정을 학습하세요: --config {file}</translation>
-    </message>
-    <message>
-        <source>the best of several is optimistic: it was chosen by the very numbers that it is shown with</source>
-        <translation>여럿 가운데 가장 좋은 값은 낙관적입니다. 바로 그 수치로 골랐기 때문입니다</translation>
-    </message>
-    <message>
-        <source>no difference that five per cent would allow to call one</source>
-        <translation>5% 수준에서 차이라고 할 수 없음</translation>
     </message>
 </context>
 <context>
