@@ -50,7 +50,7 @@ class State:
 
 def memory(state: State) -> dict[str, Array | float]:
     """Return what `state` remembers, by name: arrays shaped like the parameters, and counters."""
-    names = [part.name for part in fields(state) if "scratch" not in part.name and part.name != "rate_factor"]
+    names = [part.name for part in fields(state) if part.repr and part.name != "rate_factor"]
     return {name: value for name in names if (value := getattr(state, name)) is not None}
 
 

@@ -1,17 +1,20 @@
 """The contents of the Optimizers room as one frozen value, which is edited, undone and saved."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import numpy as np
 from pydantic import AfterValidator, Field
 
 from core.descent import BatchSize, Fork, Racer, takes_batches
-from core.optimizers import OPTIMIZERS, AnyOptimizer, new_optimizer
+from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer, new_optimizer
+from core.own_optimizer import kind_of_rate
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Noise, NoneMeans, Scale, Seed, Settings, Slider, Unit
 from core.surfaces import AnySurface, Beale, Point, Ravine, Regression, Surface, Turned
 from core.surfaces.contour_levels import LevelScale
 from core.surfaces.turned import turned
+
+AsGiven = TypeVar("AsGiven", bound=Optimizer[Any])
 
 MOST_RACERS = 16
 FAN = (0.1, 0.3, 3.0, 10.0)  # further rates beside a racer's own
@@ -187,9 +190,9 @@ def line_up(surface: AnySurface) -> tuple[ListedRacer, ...]:
     )
 
 
-def at_suggested_rate(optimizer: AnyOptimizer, surface: AnySurface) -> AnyOptimizer:
+def at_suggested_rate(optimizer: AsGiven, surface: AnySurface) -> AsGiven:
     """Return the optimizer with the learning rate that the surface suggests."""
-    return optimizer.replace(learning_rate=surface.suggested_rate(type(optimizer)))
+    return optimizer.replace(learning_rate=surface.suggested_rate(kind_of_rate(optimizer)))
 
 
 def start_on(surface: Surface) -> Start:
@@ -354,7 +357,7 @@ class OptimizersModel(Settings):
             return moved
         return moved.replace(fork=moved.fork.replace(optimizer=self._with_rate_of(surface, moved.fork.optimizer)))
 
-    def _with_rate_of(self, surface: AnySurface, optimizer: AnyOptimizer) -> AnyOptimizer:
+    def _with_rate_of(self, surface: AnySurface, optimizer: AsGiven) -> AsGiven:
         """Return an optimizer at the rate of another surface, if it is at that of this one."""
         if optimizer != at_suggested_rate(optimizer, self.surface):
             return optimizer

@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from core.optimizers import AnyOptimizer
+from core.own_optimizer import AnyRacingOptimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Array, Noise, NoneMeans, Scale, Settings
 from core.surfaces import Regression, Surface
@@ -58,14 +58,14 @@ class Fork(Settings):
             description=N_("Where it forks, averages and velocities start anew, and t = 1 again."),
         ),
     ] = False
-    optimizer: AnyOptimizer  # before the fork
+    optimizer: AnyRacingOptimizer  # before the fork
     schedule: AnySchedule = ConstantRate()  # before the fork
 
 
 class Racer(Settings):
     """An optimizer, the schedule of its rate, and the kind of gradients it gets: noisy, or from only a few samples."""
 
-    optimizer: AnyOptimizer
+    optimizer: AnyRacingOptimizer
     schedule: AnySchedule = ConstantRate()
     noise: Noise = 0.0
     batch_size: BatchSize = None

@@ -9,6 +9,7 @@ import numpy as np
 from core.descent.racer import Racer, takes_batches
 from core.descent.trajectory import Trajectory
 from core.optimizers import Momentum, Optimizer, Term
+from core.own_optimizer import OwnOptimizer
 from core.schedules import ConstantRate
 from core.settings import N_, Array
 
@@ -55,6 +56,8 @@ STEP_BY_VELOCITY = Term("−η v", N_("the step"))
 
 def term(optimizer: Optimizer[Any], name: str) -> Term:
     """Return the term of this name in an update or memory of `optimizer`; an unknown one is shown by its name."""
+    if isinstance(optimizer, OwnOptimizer) and (own := optimizer.own_term(name)) is not None:
+        return own
     known = {**TERMS, **optimizer.own_terms}
     return known.get(name, Term(name, name.replace("_", " ")))
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from core.descent import Racer, race
 from core.descent.outcomes import LOST
+from core.export.torch_own_rule import OWN_RULE, calls_power, is_own, make_own, rule_functions
 from core.optimizers import Optimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import Array
@@ -89,12 +90,16 @@ DRAWS = "DRAWS = torch.from_numpy(np.random.default_rng([{seed}, 0]).standard_no
 
 
 def in_torch(racers: Sequence[Racer]) -> list[Racer]:
-    """Return the racers whose optimizers PyTorch has."""
+    """Return the racers whose optimizers PyTorch has, or that have a rule of their own."""
     return [racer for racer in racers if _is_in_torch(racer)]
 
 
 def _is_in_torch(racer: Racer) -> bool:
-    return bool(racer.optimizer.torch_name and (racer.past is None or racer.past.optimizer.torch_name))
+    return _has_steps(racer.optimizer) and (racer.past is None or _has_steps(racer.past.optimizer))
+
+
+def _has_steps(optimizer: Optimizer[Any]) -> bool:
+    return bool(optimizer.torch_name) or is_own(optimizer)
 
 
 def torch_script(
@@ -109,7 +114,8 @@ def torch_script(
     batches = data and any(racer.batch_size is not None for racer in racers)
     everything = ", INPUTS, TARGETS" if data else ""
     functions = "".join(
-        f"{one}\n\n" for one in [*_called_by_losses(surface), _loss(surface), *_called_by_schedules(racers)]
+        f"{one}\n\n"
+        for one in [*_power(surface, racers), _loss(surface), *_called_by_schedules(racers), *_own_rules(racers)]
     )
     forks = any(racer.fork is not None and _is_in_torch(racer) for racer in racers)
     batch = ", INPUTS[ORDER[step, :batch_size]], TARGETS[ORDER[step, :batch_size]]" if batches else everything
@@ -154,14 +160,26 @@ def _loss(surface: Surface) -> str:
     return f"def loss({arguments}):\n{lines}"
 
 
-def _called_by_losses(surface: Surface) -> list[str]:
-    """Write the functions that a typed function calls and PyTorch has not."""
-    return [POWER] if re.search(r"\bpower\(", surface.torch_source) else []
+def _power(surface: Surface, racers: Sequence[Racer]) -> list[str]:
+    """Write the function that a typed function or rule calls and PyTorch has not."""
+    in_loss = re.search(r"\bpower\(", surface.torch_source) is not None
+    return [POWER] if in_loss or calls_power(one.optimizer for one in _stages(racers)) else []
+
+
+def _own_rules(racers: Sequence[Racer]) -> list[str]:
+    """Write the class that takes the steps of own rules, and each rule as a function."""
+    rules = rule_functions(one.optimizer for one in _stages(racers))
+    return [OWN_RULE, *rules] if rules else []
+
+
+def _stages(racers: Sequence[Racer]) -> list[Racer]:
+    """Return the racers, each forked one also as what it was before."""
+    return [one for racer in racers for one in (racer, racer.past) if one is not None]
 
 
 def _called_by_schedules(racers: Sequence[Racer]) -> list[str]:
     """Write the functions that the rate factors call, each once."""
-    schedules = [one.schedule for racer in racers for one in (racer, racer.past) if one is not None]
+    schedules = [one.schedule for one in _stages(racers)]
     return [one for one in dict.fromkeys(schedule.torch_functions for schedule in schedules) if one]
 
 
@@ -185,7 +203,7 @@ def _warning(end: Array, shaken_end: Array) -> str:
 def _call(racer: Racer, name: str, steps: int, *, batches: bool) -> str:
     first = racer.past or racer
     for one in (first.optimizer, racer.optimizer):
-        if not one.torch_name:
+        if not _has_steps(one):
             return f"# {one.label}: torch.optim has none.\n"
     options = [json.dumps(name, ensure_ascii=False), _make(first.optimizer)]
     if first.optimizer.scheduled and first.schedule != ConstantRate():
@@ -201,6 +219,8 @@ def _call(racer: Racer, name: str, steps: int, *, batches: bool) -> str:
 
 def _make(optimizer: Optimizer[Any]) -> str:
     """Write a function that makes the optimizer of a point."""
+    if is_own(optimizer):
+        return make_own(optimizer)
     named = {**renamed(optimizer), **optimizer.torch_options}
     settings = ", ".join(f"{name}={value!r}" for name, value in named.items())
     return f"lambda point: torch.optim.{optimizer.torch_name}(point, {settings})"

@@ -1,6 +1,7 @@
 """Functions of x and y that a person types, with exact values, gradients and second derivatives."""
 
 import math
+from collections.abc import Mapping
 from functools import cached_property
 
 from core.expressions.graph import CONSTANTS, Node, Program, X, Y, as_node, derivative_of
@@ -40,7 +41,7 @@ class Expression:
         """
         if self.function.number is not None:
             return f"{_written(self.function.number)} + 0 * x"  # a tensor, of which there is a gradient
-        return _in_torch(self.function)
+        return in_torch(self.function, {X: "x", Y: "y"})
 
     @cached_property
     def _values(self) -> Program:
@@ -60,17 +61,18 @@ class Expression:
         return Program((x, y, derivative_of(x, X), derivative_of(x, Y), derivative_of(y, Y)))
 
 
-def _in_torch(node: Node) -> str:
+def in_torch(node: Node, names: Mapping[Node, str]) -> str:
+    """Write a node as PyTorch does, of tensors with these names."""
     if node.number is not None:
         return _written(node.number)
     if node.operation is None:
-        return "x" if node is X else "y"
+        return names[node]
     name = node.operation.torch
     if not name.isidentifier():
-        left, right = map(_in_torch, node.operands)
+        left, right = (in_torch(operand, names) for operand in node.operands)
         return f"({left} {name} {right})"
     operands = [
-        _in_torch(operand) if operand.number is None else f"torch.tensor({_written(operand.number)})"
+        in_torch(operand, names) if operand.number is None else f"torch.tensor({_written(operand.number)})"
         for operand in node.operands
     ]
     if name == "cbrt":  # PyTorch has none

@@ -23,7 +23,7 @@ class Operation:
     compute: Callable[..., Any]
     slopes: Callable[..., tuple["Node", ...]]
     operands: int = 1
-    torch: str = ""  # its operator or function in PyTorch, or `power`; of what is in derivatives only, none
+    torch: str = ""  # its operator or function in PyTorch, or `power`; none of what no text can call
     steep: bool = False  # slopes may be infinite
 
 
@@ -77,7 +77,7 @@ def constant(value: float) -> Node:
 
 
 @lru_cache(REMEMBERED_NODES)
-def _applied(operation: Operation, *operands: Node) -> Node:
+def applied(operation: Operation, *operands: Node) -> Node:
     """Return the only node that applies this operation to these operands; if all are numbers, the resulting number."""
     numbers = [operand.number for operand in operands]
     if None in numbers:
@@ -113,8 +113,8 @@ def sum_of(left: Node, right: Node) -> Node:
     if u is v:
         return product_of(constant(a + b), u)
     if b == -1:
-        return _applied(SUBTRACT, left, v)
-    return _applied(SUBTRACT, right, u) if a == -1 else _applied(ADD, left, right)
+        return applied(SUBTRACT, left, v)
+    return applied(SUBTRACT, right, u) if a == -1 else applied(ADD, left, right)
 
 
 def product_of(left: Node, right: Node) -> Node:
@@ -123,37 +123,37 @@ def product_of(left: Node, right: Node) -> Node:
     if a * b == 0:
         return ZERO
     if not math.isfinite(a * b):
-        return _applied(MULTIPLY, left, right)
-    rest = v if u is ONE else u if v is ONE else _applied(MULTIPLY, u, v)
-    return rest if a * b == 1 else _applied(MULTIPLY, constant(a * b), rest)
+        return applied(MULTIPLY, left, right)
+    rest = v if u is ONE else u if v is ONE else applied(MULTIPLY, u, v)
+    return rest if a * b == 1 else applied(MULTIPLY, constant(a * b), rest)
 
 
 def quotient_of(left: Node, right: Node) -> Node:
     """Return a quotient; dividing by 1 changes nothing."""
-    return left if right.number == 1 or left.number == 0 != right.number else _applied(DIVIDE, left, right)
+    return left if right.number == 1 or left.number == 0 != right.number else applied(DIVIDE, left, right)
 
 
 def power_of(base: Node, exponent: Node) -> Node:
     """Return a power; if the exponent is a number, by the cheapest operation."""
     if exponent.number is None:
-        return _applied(POWER, base, exponent)
+        return applied(POWER, base, exponent)
     if exponent.number in {0, 1}:
         return base if exponent.number else ONE
     if exponent.number == 0.5:
         return call_of("sqrt", base)
-    return _applied(WHOLE_POWER if exponent.number.is_integer() else ROOT, base, exponent)
+    return applied(WHOLE_POWER if exponent.number.is_integer() else ROOT, base, exponent)
 
 
 def _steep_product(steep: Node, slope: Node) -> Node:
     """Return a product with a factor that may be infinite: at the tip of a cone, √(x² + y²), it is 0, not 0 · ∞."""
     if steep.number is not None or slope.number is not None:
         return steep * slope
-    return _applied(STEEP_PRODUCT, steep, slope)
+    return applied(STEEP_PRODUCT, steep, slope)
 
 
 def call_of(name: str, *operands: Node) -> Node:
     """Return the call of the function of this name."""
-    return _applied(FUNCTIONS[name], *operands)
+    return applied(FUNCTIONS[name], *operands)
 
 
 def _multiplied_out(base: Array, exponent: float) -> Array:
@@ -206,13 +206,13 @@ POWER = Operation(
 )
 POSITIVE = Operation(_positive, lambda _: (ONE,))
 STEP = Operation(_half_above, lambda _: (ZERO,))
-SIGN = Operation(np.sign, lambda _: (ZERO,))
-LOG = Operation(np.log, lambda u: (1 / _applied(POSITIVE, u),), torch="log")
+SIGN = Operation(np.sign, lambda _: (ZERO,), torch="sign")
+LOG = Operation(np.log, lambda u: (1 / applied(POSITIVE, u),), torch="log")
 
 
 def _larger(u: Node, v: Node) -> tuple[Node, Node]:
     """Return the slopes of the larger of two: 1 and 0, or 0 and 1, or 1/2 each where they are equal."""
-    return _applied(STEP, u - v), _applied(STEP, v - u)
+    return applied(STEP, u - v), applied(STEP, v - u)
 
 
 def _smaller(u: Node, v: Node) -> tuple[Node, Node]:
@@ -232,14 +232,15 @@ FUNCTIONS: Mapping[str, Operation] = {
     "exp": Operation(np.exp, lambda u: (call_of("exp", u),), torch="exp"),
     "log": LOG,
     "ln": LOG,
-    "log2": Operation(np.log2, lambda u: (1 / (math.log(2) * _applied(POSITIVE, u)),), torch="log2"),
-    "log10": Operation(np.log10, lambda u: (1 / (math.log(10) * _applied(POSITIVE, u)),), torch="log10"),
+    "log2": Operation(np.log2, lambda u: (1 / (math.log(2) * applied(POSITIVE, u)),), torch="log2"),
+    "log10": Operation(np.log10, lambda u: (1 / (math.log(10) * applied(POSITIVE, u)),), torch="log10"),
     "cbrt": Operation(np.cbrt, lambda u: (1 / (3 * call_of("cbrt", u) ** 2),), torch="cbrt", steep=True),
     "sqrt": Operation(np.sqrt, lambda u: (0.5 / call_of("sqrt", u),), torch="sqrt", steep=True),
-    "abs": Operation(np.abs, lambda u: (_applied(SIGN, u),), torch="abs"),
+    "abs": Operation(np.abs, lambda u: (applied(SIGN, u),), torch="abs"),
     "min": Operation(np.minimum, _smaller, 2, "minimum"),
     "max": Operation(np.maximum, _larger, 2, "maximum"),
 }
+STEP_FUNCTIONS: Mapping[str, Operation] = {**FUNCTIONS, "sign": SIGN}  # of an optimizer's step, which has no slope
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "π": math.pi, "e": math.e}
 
 
@@ -275,14 +276,24 @@ def _slope(node: Node, slopes: Mapping[Node, Node]) -> Node:
     return slope
 
 
-class Program:
-    """Nodes compiled to a list of steps; each step computes one array from earlier ones."""
+def operations_in(*outputs: Node) -> int:
+    """Return how many operations the outputs take together."""
+    return sum(node.operation is not None for node in _in_order(outputs))
 
-    def __init__(self, outputs: tuple[Node, ...]) -> None:
-        nodes = _in_order([X, Y, *outputs])
+
+def variable() -> Node:
+    """Return a new node that stands for what a `Program` is given."""
+    return Node(next(_order))
+
+
+class Program:
+    """Nodes compiled to a list of steps; each step computes one array from earlier ones, or from the `inputs`."""
+
+    def __init__(self, outputs: tuple[Node, ...], inputs: tuple[Node, ...] = (X, Y)) -> None:
+        nodes = _in_order([*inputs, *outputs])
         numbers = [node for node in nodes if node.number is not None]
         calls = [node for node in nodes if node.operation is not None]
-        places = {node: place for place, node in enumerate([X, Y, *numbers, *calls])}
+        places = {node: place for place, node in enumerate([*inputs, *numbers, *calls])}
         self._numbers = [node.number for node in numbers]
         self._steps: list[Any] = [
             (node.operation.compute, *(places[operand] for operand in node.operands))
@@ -301,9 +312,13 @@ class Program:
                 self._run(flat_points[start : start + BLOCK], flat_results[start : start + BLOCK])
         return results
 
-    def _run(self, points: Array, results: Array) -> None:
-        arrays: list[Any] = [points[:, 0], points[:, 1], *self._numbers]
+    def values(self, *inputs: Any) -> list[Any]:
+        """Return the outputs for arrays or numbers of NumPy; a number that no input enters is one of Python."""
+        arrays: list[Any] = [*inputs, *self._numbers]
         for compute, first, *second in self._steps:
             arrays.append(compute(arrays[first], arrays[second[0]]) if second else compute(arrays[first]))
-        for column, place in enumerate(self._outputs):
-            results[:, column] = arrays[place]
+        return [arrays[place] for place in self._outputs]
+
+    def _run(self, points: Array, results: Array) -> None:
+        for column, values in enumerate(self.values(points[:, 0], points[:, 1])):
+            results[:, column] = values

@@ -1,4 +1,4 @@
-"""Turn a function of x and y that a person types into a graph, or say where the mistake is.
+"""Turn a formula that a person types into a graph, or say where the mistake is.
 
 The text is never run. Its tokens are checked one by one and rewritten as plain sums, products, powers and calls;
 `ast.parse` finds their structure; only the kinds of nodes on a whitelist are read from its tree.
@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 from core.expressions.graph import (
     FUNCTIONS,
     Node,
-    call_of,
+    Operation,
+    applied,
     constant,
     power_of,
     product_of,
@@ -58,7 +59,7 @@ class ExpressionError(RefusedError):
 
 TOKEN = re.compile(
     r"""(?P<number> (?: [0-9]+ \.? [0-9]* | \.[0-9]+ ) (?: [eE] [+-]? [0-9]+ )? )
-      | (?P<name> [A-Za-z_][A-Za-z_0-9]* | [π√∛] )
+      | (?P<name> [A-Za-z_][A-Za-z_0-9]* | [πη√∛] )
       | (?P<operator> \*\* | [-+*/^×·⋅∗∙•÷∕⁄−–] )
       | (?P<superscript> ⁻? [⁰¹²³⁴⁵⁶⁷⁸⁹]+ )
       | (?P<bar> \| )
@@ -68,7 +69,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 SPELLINGS = {"^": "**", **dict.fromkeys("×·⋅∗∙•", "*"), **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("−–", "-")}
-NAMES = {"π": "pi", "√": "sqrt", "∛": "cbrt", "X": "x", "Y": "y"}
+NAMES = {"π": "pi", "η": "eta", "√": "sqrt", "∛": "cbrt", "X": "x", "Y": "y"}
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 BINARY: Mapping[type[ast.operator], Callable[[Node, Node], Node]] = {
     ast.Add: sum_of,
@@ -100,9 +101,10 @@ class _Level(NamedTuple):
 class Reader:
     """Reads one text: its tokens from left to right, then their tree."""
 
-    def __init__(self, text: str, names: Mapping[str, Node]) -> None:
+    def __init__(self, text: str, names: Mapping[str, Node], functions: Mapping[str, Operation] = FUNCTIONS) -> None:
         self.text = text
         self.names = names
+        self.functions = functions
         self.tokens: list[_Token] = []  # as Python would write them
         self.levels: list[_Level] = []
         self.operator = ""  # the binary operator before the current operand
@@ -163,12 +165,12 @@ class Reader:
 
     def _check_name(self, token: _Token) -> None:
         name = NAMES.get(token.text, token.text)
-        if name not in self.names and name not in FUNCTIONS:
+        if name not in self.names and name not in self.functions:
             if all(NAMES.get(letter, letter) in self.names for letter in name):
                 raise ExpressionError(GLUED_NAMES, token.position, name=name, product=" * ".join(name))
             raise ExpressionError(UNKNOWN_NAME, token.position, name=name)
         self._begin_operand(token)
-        self._add("function" if name in FUNCTIONS else "name", name, token)
+        self._add("function" if name in self.functions else "name", name, token)
 
     def _begin_operand(self, token: _Token) -> None:
         """Insert the omitted sign of a product: 2 x, 3 (x + 1)."""
@@ -236,7 +238,7 @@ class Reader:
     def _open_argument(self, token: _Token) -> None:
         """Begin the argument of a function without parentheses: one factor with its exponent."""
         function = self.tokens[-1]
-        if token.kind not in {"number", "name", "bar"} or FUNCTIONS[function.text].operands > 1:
+        if token.kind not in {"number", "name", "bar"} or self.functions[function.text].operands > 1:
             raise self._not_called(function)
         self._open("argument", function, self._spelling(function))
         self._add("(", "(", function)
@@ -305,11 +307,11 @@ class Reader:
                 return constant(number)
             case ast.Name(id=name) if name in self.names:
                 return self.names[name]
-            case ast.Call(func=ast.Name(id=name), args=trees, keywords=[]) if name in FUNCTIONS:
-                if len(trees) != (expected := FUNCTIONS[name].operands):
+            case ast.Call(func=ast.Name(id=name), args=trees, keywords=[]) if name in self.functions:
+                if len(trees) != (expected := self.functions[name].operands):
                     place = self._position(tree)
                     raise ExpressionError(WRONG_COUNT, place, name=name, given=len(trees), expected=expected)
-                return call_of(name, *(self._build(argument, depth + 1) for argument in trees))
+                return applied(self.functions[name], *(self._build(argument, depth + 1) for argument in trees))
         raise self._unread(tree)
 
     def _joined(self, tree: ast.expr, node: Node, depth: int) -> Node:

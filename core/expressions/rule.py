@@ -1,0 +1,178 @@
+"""An update rule that a person types, one assignment a line: `m = 0.9*m + g`, then `w = w - eta*m`.
+
+The text is never run: each formula is read by the same parser as a function of x and y. What is read before it is set
+is kept from step to step, and is 0 at first.
+"""
+
+import keyword
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.expressions.expression import in_torch
+from core.expressions.graph import CONSTANTS, STEP_FUNCTIONS, Node, Program, as_node, operations_in, variable
+from core.expressions.parser import EMPTY, TOO_LONG, UNFINISHED, ExpressionError, Reader
+from core.settings import N_, RefusedError
+from core.typed_numbers import FULL_WIDTH
+
+MOST_LINES = 12
+MOST_OPERATIONS = 200
+LONGEST_RULE = 2000  # characters
+LONGEST_NAME = 20  # characters
+GIVEN = ("w", "g", "t", "eta")
+REMEMBERED_RULES = 64
+
+AT_LINE = N_("line {line}: {reason}")
+NO_ASSIGNMENT = N_("at position {position}, write a name, = and a formula, as in m = 0.9*m + g")
+NAME_IS_GIVEN = N_("“{name}” at position {position} is given: set another name")
+NAME_TOO_LONG = N_("the name at position {position} has more than {limit} characters")
+SETS_NO_POINT = N_("no line sets w: the last could be w = w - eta*g")
+TOO_MANY_LINES = N_("has {length} lines, more than {limit}")
+TOO_MANY_OPERATIONS = N_("takes {length} operations, more than {limit}")
+
+LINE = re.compile(r"\s*(?P<name>[A-Za-z]\w*)\s*[=←](?P<formula>.*)", re.ASCII | re.DOTALL)
+
+
+class RuleError(RefusedError):
+    """A mistake in a rule; `line` and `position` are counted from 1, and 0 if the whole rule is meant."""
+
+    def __init__(self, template: str, line: int = 0, position: int = 0, **facts: object) -> None:
+        super().__init__(template, line=line, **facts)
+        self.line = line
+        self.position = position
+
+
+class Assignment(NamedTuple):
+    """A line of a rule: the name that it sets, its formula as it was typed, and what computes it from its inputs."""
+
+    name: str
+    typed: str
+    node: Node
+    inputs: tuple[str, ...]
+    program: Program
+
+    def value(self, values: dict[str, Any]) -> Any:
+        """Return what the line sets, given the values of its inputs."""
+        if self.node.number is not None:
+            return np.float64(self.node.number)
+        return self.program.values(*(values[name] for name in self.inputs))[0]
+
+
+class Rule:
+    """The assignments of a rule; `parameters` are further names, which stand for numbers and cannot be set.
+
+    Raises:
+        RuleError: the text is no rule; the error says why, and where.
+    """
+
+    def __init__(self, text: str, **parameters: float) -> None:
+        statements = list(_statements(text))
+        _check_size(text, statements)
+        self._numbers = {name: as_node(value) for name, value in {**CONSTANTS, **parameters}.items()}
+        targets = [self._target(*statement) for statement in statements]
+        self._variables = {name: variable() for name in (*GIVEN, *targets)}
+        self._names = {node: name for name, node in self._variables.items()}
+        used: set[str] = set()
+        kept: dict[str, None] = {}
+        lines = []
+        for place, (statement, name) in enumerate(zip(statements, targets, strict=True)):
+            line, read = self._assignment(*statement, name)
+            kept |= dict.fromkeys(one for one in line.inputs if one not in (*GIVEN, *targets[:place]))
+            used |= read
+            lines.append(line)
+        self.lines = tuple(lines)
+        self.kept = tuple(kept)
+        self.used = frozenset(used)  # of the given names, and of the parameters
+        if "w" not in targets:
+            raise RuleError(SETS_NO_POINT)
+        if (length := sum(operations_in(line.node) for line in self.lines)) > MOST_OPERATIONS:
+            raise RuleError(TOO_MANY_OPERATIONS, length=length, limit=MOST_OPERATIONS)
+
+    def run(self, values: dict[str, Any]) -> None:
+        """Set in `values` what each line sets; w, g, t, eta and what is kept are in it, as arrays or NumPy's numbers.
+
+        No array is changed.
+        """
+        # Poles belong to a rule, as they do to a function.
+        with np.errstate(all="ignore"):
+            for line in self.lines:
+                values[line.name] = line.value(values)
+
+    def torch_lines(self) -> list[str]:
+        """Write the lines as PyTorch does, of tensors; they may call `power(base, exponent)`."""
+        spelled = {node: torch_name(name) for node, name in self._names.items()}
+        return [
+            f"{torch_name(line.name)} = "
+            + (in_torch(line.node, spelled) if line.node.number is None else f"torch.tensor({line.node.number!r})")
+            for line in self.lines
+        ]
+
+    def _target(self, line: int, column: int, text: str) -> str:
+        """Return the name that a statement sets."""
+        found = LINE.match(text)
+        start = column + len(text) - len(text.lstrip())
+        if found is None:
+            raise _at(line, ExpressionError(NO_ASSIGNMENT, start))
+        name = found["name"]
+        if name != "w" and (name in {*GIVEN, *self._numbers, *STEP_FUNCTIONS} or keyword.iskeyword(name)):
+            raise _at(line, ExpressionError(NAME_IS_GIVEN, start, name=name))
+        if len(name) > LONGEST_NAME:
+            raise _at(line, ExpressionError(NAME_TOO_LONG, start, limit=LONGEST_NAME))
+        return name
+
+    def _assignment(self, line: int, column: int, text: str, name: str) -> tuple[Assignment, set[str]]:
+        """Read the formula of a statement; return the assignment and all names in it."""
+        start = re.search("[=←]", text).end()  # type: ignore[union-attr]  # it has a target
+        if not text[start:].strip():
+            raise _at(line, ExpressionError(UNFINISHED, column + len(text)))
+        # Blanks before it let the parser count as in the line.
+        reader = Reader(" " * (column - 1 + start) + text[start:], {**self._numbers, **self._variables}, STEP_FUNCTIONS)
+        try:
+            node = reader.read()
+        except ExpressionError as error:
+            raise _at(line, error) from error
+        read = {token.text for token in reader.tokens if token.kind == "name"}
+        inputs = tuple(one for one in self._variables if one in read)
+        program = Program((node,), tuple(self._variables[one] for one in inputs))
+        return Assignment(name, text[start:].strip(), node, inputs, program), read
+
+
+@lru_cache(REMEMBERED_RULES)
+def rule_of(text: str, letters: tuple[tuple[str, float], ...]) -> Rule:
+    """Return the rule of a text in which these letters stand for numbers; one that was read lately is kept.
+
+    Raises:
+        RuleError: the text is no rule.
+    """
+    return Rule(text, **dict(letters))
+
+
+def torch_name(name: str) -> str:
+    """Return a name that a script of PyTorch can give to a variable: none of those that it uses itself."""
+    return f"{name}_" if name in {"torch", "math", "float", "power", "kept"} else name
+
+
+def _statements(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the line, the column from 1, and the text of each statement; comments and empty ones are left out."""
+    for number, line in enumerate(text.translate(FULL_WIDTH).split("\n"), 1):
+        column = 1
+        for statement in line.partition("#")[0].split(";"):
+            if statement.strip():
+                yield number, column, statement
+            column += len(statement) + 1
+
+
+def _check_size(text: str, statements: list[tuple[int, int, str]]) -> None:
+    if len(text) > LONGEST_RULE:
+        raise RuleError(TOO_LONG, length=len(text), limit=LONGEST_RULE)
+    if not statements:
+        raise RuleError(EMPTY)
+    if len(statements) > MOST_LINES:
+        raise RuleError(TOO_MANY_LINES, length=len(statements), limit=MOST_LINES)
+
+
+def _at(line: int, reason: ExpressionError) -> RuleError:
+    return RuleError(AT_LINE, line, reason.position, reason=reason)
