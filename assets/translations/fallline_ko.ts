@@ -6724,6 +6724,34 @@ taken for {0} with {1}</source>
         <translation>{position}번째 위치가 모호합니다. “{name}”의 인수를 괄호로 묶으세요</translation>
     </message>
     <message>
+        <source>line {line}: {reason}</source>
+        <translation>{line}번째 줄: {reason}</translation>
+    </message>
+    <message>
+        <source>at position {position}, write a name, = and a formula, as in m = 0.9*m + g</source>
+        <translation>{position}번째 위치: m = 0.9*m + g처럼 이름, =, 식의 순서로 쓰세요</translation>
+    </message>
+    <message>
+        <source>“{name}” at position {position} is given: set another name</source>
+        <translation>{position}번째 위치의 “{name}”: 이미 정해진 이름입니다. 다른 이름을 쓰세요</translation>
+    </message>
+    <message>
+        <source>the name at position {position} has more than {limit} characters</source>
+        <translation>{position}번째 위치의 이름이 {limit}자를 넘습니다</translation>
+    </message>
+    <message>
+        <source>no line sets w: the last could be w = w - eta*g</source>
+        <translation>w를 정하는 줄이 없습니다. 마지막 줄에 w = w - eta*g처럼 쓰세요</translation>
+    </message>
+    <message>
+        <source>has {length} lines, more than {limit}</source>
+        <translation>{length}줄입니다. {limit}줄까지 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>takes {length} operations, more than {limit}</source>
+        <translation>연산이 {length}번 필요합니다. {limit}번까지 할 수 있습니다</translation>
+    </message>
+    <message>
         <source>Not a regular file</source>
         <translation>일반 파일이 아닙니다</translation>
     </message>
@@ -7574,6 +7602,42 @@ taken for {0} with {1}</source>
     <message>
         <source>the optional part “{part}” is not in this Fall Line, and cannot be added to what an installer made</source>
         <translation>이 Fall Line에는 선택 구성 요소 “{part}”이(가) 없으며, 설치된 프로그램에 더할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>kept for the next step</source>
+        <translation>다음 스텝까지 남는 값</translation>
+    </message>
+    <message>
+        <source>in this step only</source>
+        <translation>이 스텝에서만 쓰는 값</translation>
+    </message>
+    <message>
+        <source>The rule does not use eta.</source>
+        <translation>규칙에 eta가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The rule does not use this letter.</source>
+        <translation>규칙에 이 문자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The number that this letter stands for in the rule.</source>
+        <translation>규칙에서 이 문자가 나타내는 수입니다.</translation>
+    </message>
+    <message>
+        <source>Own rule</source>
+        <translation>직접 쓴 규칙</translation>
+    </message>
+    <message>
+        <source>Any update rule of a few lines that you type, with the letters a, b, c and d to play with.</source>
+        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>규칙</translation>
+    </message>
+    <message>
+        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
+        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
     </message>
     <message>
         <source>An image has one value per pixel.</source>
@@ -9090,70 +9154,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>line {line}: {reason}</source>
-        <translation>{line}번째 줄: {reason}</translation>
-    </message>
-    <message>
-        <source>at position {position}, write a name, = and a formula, as in m = 0.9*m + g</source>
-        <translation>{position}번째 위치: m = 0.9*m + g처럼 이름, =, 식의 순서로 쓰세요</translation>
-    </message>
-    <message>
-        <source>“{name}” at position {position} is given: set another name</source>
-        <translation>{position}번째 위치의 “{name}”: 이미 정해진 이름입니다. 다른 이름을 쓰세요</translation>
-    </message>
-    <message>
-        <source>the name at position {position} has more than {limit} characters</source>
-        <translation>{position}번째 위치의 이름이 {limit}자를 넘습니다</translation>
-    </message>
-    <message>
-        <source>no line sets w: the last could be w = w - eta*g</source>
-        <translation>w를 정하는 줄이 없습니다. 마지막 줄에 w = w - eta*g처럼 쓰세요</translation>
-    </message>
-    <message>
-        <source>has {length} lines, more than {limit}</source>
-        <translation>{length}줄입니다. {limit}줄까지 쓸 수 있습니다</translation>
-    </message>
-    <message>
-        <source>takes {length} operations, more than {limit}</source>
-        <translation>연산이 {length}번 필요합니다. {limit}번까지 할 수 있습니다</translation>
-    </message>
-    <message>
-        <source>kept for the next step</source>
-        <translation>다음 스텝까지 남는 값</translation>
-    </message>
-    <message>
-        <source>in this step only</source>
-        <translation>이 스텝에서만 쓰는 값</translation>
-    </message>
-    <message>
-        <source>The rule does not use eta.</source>
-        <translation>규칙에 eta가 없습니다.</translation>
-    </message>
-    <message>
-        <source>The rule does not use this letter.</source>
-        <translation>규칙에 이 문자가 없습니다.</translation>
-    </message>
-    <message>
-        <source>The number that this letter stands for in the rule.</source>
-        <translation>규칙에서 이 문자가 나타내는 수입니다.</translation>
-    </message>
-    <message>
-        <source>Own rule</source>
-        <translation>직접 쓴 규칙</translation>
-    </message>
-    <message>
-        <source>Any update rule of a few lines that you type, with the letters a, b, c and d to play with.</source>
-        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Rule</source>
-        <translation>규칙</translation>
-    </message>
-    <message>
-        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
-        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
     </message>
 </context>
 <context>
