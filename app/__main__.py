@@ -45,6 +45,12 @@ COMMANDS = (
         "app.cli.compare:compare",
     ),
     Command("report", "write a session or a run as a page", "app.cli.arguments:add_report", "app.cli.report:report"),
+    Command(
+        "desktop",
+        "put Fall Line into the menu of the desktop, or take it out",
+        "app.cli.arguments:add_desktop",
+        "app.cli.desktop:desktop",
+    ),
     *(replace(command, run=WITH_LIST.get(command.name, command.run)) for command in ENGINE),
 )
 """The subcommands; another one is another entry."""
@@ -68,12 +74,13 @@ def window_parser(program: str) -> Parser:
     """The parser of a command line without a subcommand."""
     parser = Parser(
         prog=program,
-        usage=f"{program} [FILE] [--settings FILE]\n       {program} COMMAND ...",
+        usage=f"{program} [FILE] [--new] [--settings FILE]\n       {program} COMMAND ...",
         description="Open the window of Fall Line, a playground for optimizers and initializers of neural networks.",
         epilog=f"commands, which open no window:\n{listing(COMMANDS)}\n\n"
         f"{program} COMMAND --help tells more of each. A file that is called like a command is opened as ./NAME.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a session to open, or a picture that carries one")
+    parser.add_argument("--new", action="store_true", help="open FILE in a window of its own, not in the one there is")
     parser.add_argument("--settings", metavar="FILE", help="keep the settings in FILE, and training runs beside it")
     parser.add_argument("--version", action="store_true", help="say which version this is")
     parser.add_argument(
@@ -97,7 +104,11 @@ def open_window(options: argparse.Namespace) -> int:
     with explained(os.environ):
         from app.start import run  # noqa: PLC0415
 
-    return run(Path(options.settings) if options.settings else None, Path(options.file) if options.file else None)
+    return run(
+        Path(options.settings) if options.settings else None,
+        Path(options.file) if options.file else None,
+        new=options.new,
+    )
 
 
 def refuse_misspelt(file: str | None) -> None:

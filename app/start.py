@@ -43,13 +43,21 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AFTER_FIRST_PAINT = 30  # milliseconds
+ASK_AGAIN = 200  # milliseconds until a dialog may have been answered
 TrainWith = Callable[["PropagationConfig", str], None]
 CompareWith = Callable[["PropagationConfig"], None]
 CALLS = 50  # of a void Qt method, to see whether it loses references
 
 
-def run(settings: Path | None, file: Path | None) -> int:
-    """Open the window, and in it the session in `file`, and return the exit status when it is closed."""
+def run(settings: Path | None, file: Path | None, *, new: bool = False) -> int:
+    """Open the window, and in it the session in `file`, and return the exit status when it is closed.
+
+    Where a window with the same settings is there already, the file is opened in that one, unless `new`.
+    """
+    name_application()
+    path = settings or preferences.default_path()
+    if file is not None and not new and is_taken(file, path):
+        return 0
     app = make_application()
     if loses_references():
         QMessageBox.critical(
@@ -61,17 +69,48 @@ def run(settings: Path | None, file: Path | None) -> int:
         )
         return 1
     sys.excepthook = FaultReport()
-    window = open_window(settings) if settings else open_window(preferences.default_path(), preferences.default_runs())
+    window = open_window(path) if settings else open_window(path, preferences.default_runs())
     if file is not None:
         window.files.open_file(file)
     Interrupt(lambda number: leave(window, number), window)
     lost = LostDisplay(window.shut)
     window.show()
     QTimer.singleShot(AFTER_FIRST_PAINT, lambda: finish(window))
+    QTimer.singleShot(AFTER_FIRST_PAINT, lambda: receive(window, path))
     status = app.exec()
     if window.isVisible():  # it was not closed: the display is gone
         lost.end()
     return status
+
+
+def is_taken(file: Path, settings: Path) -> bool:
+    """Hand a file to the window with these settings, and return whether there is one."""
+    from app.desktop.open_requests import address, hand_over  # noqa: PLC0415 - seldom needed
+
+    return hand_over(file, address(settings, os.environ))
+
+
+def receive(window: MainWindow, settings: Path) -> None:
+    """Open in `window` what other starts, or the system, ask for."""
+    from app.desktop.open_requests import MacApplication, Reception, address  # noqa: PLC0415 - not for the first paint
+
+    reception = Reception(address(settings, os.environ), window)
+    reception.asked.connect(lambda path: open_when_free(window, Path(path)))
+    app = QApplication.instance()
+    if isinstance(app, MacApplication):
+        app.opened.connect(lambda path: open_when_free(window, Path(path)))
+        app.welcome()
+
+
+def open_when_free(window: MainWindow, file: Path) -> None:
+    """Open a file and come to the front, as soon as no dialog waits for an answer."""
+    if QApplication.activeModalWidget() is not None:
+        QTimer.singleShot(ASK_AGAIN, window, lambda: open_when_free(window, file))
+        return
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
+    window.files.open_file(file)
 
 
 def leave(window: MainWindow, number: int) -> None:
@@ -102,18 +141,32 @@ def make_application() -> QApplication:
     before = qInstallMessageHandler(
         lambda kind, where, text: words.hear(where.category or "", text, fatal=kind == QtMsgType.QtFatalMsg)
     )
-    app = QApplication(sys.argv[:1])
+    app = application_class()(sys.argv[:1])
     qInstallMessageHandler(before)
     if before is None:
         words.repeat()
-    app.setOrganizationName("fallline")
-    app.setApplicationName("fallline")
+    name_application()
     app.setApplicationDisplayName("Fall Line")
     app.setDesktopFileName("fallline")
     font = app.font()
     font.setFamilies([font.family(), *FONTS])
     app.setFont(font)
     return app
+
+
+def application_class() -> Callable[[list[str]], QApplication]:
+    """Return the class of the application, which on macOS hears which files are to be opened."""
+    if sys.platform != "darwin":
+        return QApplication
+    from app.desktop.open_requests import MacApplication  # noqa: PLC0415 - only there
+
+    return MacApplication
+
+
+def name_application() -> None:
+    """Give the application the names that its settings are kept under."""
+    QCoreApplication.setOrganizationName("fallline")
+    QCoreApplication.setApplicationName("fallline")
 
 
 def open_window(path: Path, runs: Path | None = None) -> MainWindow:

@@ -56,6 +56,17 @@ examples:
 """
 
 
+def add_desktop(parser: Parser) -> None:
+    """Add the arguments of `desktop`."""
+    parser.add_argument("act", type=one_of(("install", "remove")), metavar="install|remove", help="which of the two")
+    parser.epilog = f"""Files of sessions open by a double click then. What is written stands below XDG_DATA_HOME
+(~/.local/share): an entry of the menu, a kind of file, icons. The entry starts the Fall Line that wrote it.
+
+example:
+  {parser.prog} install
+"""
+
+
 def add_compare(parser: Parser) -> None:
     """Add the arguments of `compare`."""
     what = "a session, a picture that carries one, a run's folder, a checkpoint, or a name in the list of runs"

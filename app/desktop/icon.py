@@ -3,7 +3,7 @@
 from importlib import resources
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 
 SIZES = (16, 24, 32, 48, 64, 128, 256)  # pixels
 
@@ -13,18 +13,22 @@ def icon() -> QIcon:
 
     It is painted here, so that no plugin of Qt needs to know SVG.
     """
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - it would hold up the first paint
-
-    renderer = QSvgRenderer(QByteArray(source()))
     painted = QIcon()
     for size in SIZES:
-        picture = QPixmap(size, size)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        renderer.render(painter)
-        painter.end()
-        painted.addPixmap(picture)
+        painted.addPixmap(QPixmap.fromImage(picture(size)))
     return painted
+
+
+def picture(size: int) -> QImage:
+    """Paint the icon, so many pixels wide; no application need be there."""
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - it would hold up the first paint
+
+    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(source())).render(painter)
+    painter.end()
+    return image
 
 
 def source() -> bytes:

@@ -9155,6 +9155,10 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>the menu is that of a Linux desktop; on {system}, start Fall Line by the command or its installer&apos;s entry</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
