@@ -4968,6 +4968,10 @@ taken for {0} with {1}</source>
         <translation>id ‘{id}’는 앞의 항목이 이미 쓰고 있습니다</translation>
     </message>
     <message>
+        <source>the menu is that of a Linux desktop; on {system}, start Fall Line by the command or its installer&apos;s entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Starts at</source>
         <translation>시작 위치</translation>
     </message>
@@ -9154,10 +9158,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>the menu is that of a Linux desktop; on {system}, start Fall Line by the command or its installer&apos;s entry</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
