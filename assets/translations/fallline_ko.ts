@@ -4969,7 +4969,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>the menu is that of a Linux desktop; on {system}, start Fall Line by the command or its installer&apos;s entry</source>
-        <translation type="unfinished"></translation>
+        <translation>이 메뉴는 Linux 데스크톱의 것입니다. {system}에서는 명령이나 설치 프로그램이 만든 항목으로 Fall Line을 시작하세요</translation>
     </message>
     <message>
         <source>Starts at</source>
