@@ -35,6 +35,15 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/trainer/compare/run_table.py",
         "app/trainer/compare/toolbar.py",
     ),
+    "seen through test_study_tab.py: parts of one tab over one study": (
+        "app/trainer/study/chosen_trial.py",
+        "app/trainer/study/controller.py",
+        "app/trainer/study/plan_page.py",
+        "app/trainer/study/search_work.py",
+        "app/trainer/study/study_bar.py",
+        "app/trainer/study/trial_curves.py",
+        "app/trainer/study/trials_table.py",
+    ),
     "a row of the list of runs: seen through test_store.py": ("app/trainer/run_list/saved_run.py",),
     "seen through test_archive.py, which leaves a run and takes it up": ("app/trainer/controls/interrupted_line.py",),
     "seen through the course's test_reader.py: what a lesson may hold, and where a mistake in it is": (

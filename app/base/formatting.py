@@ -20,6 +20,18 @@ WORDS = {  # names on the screen, for values whose names in files are not words
     "per_sample": N_("divided by the images"),
     "original": N_("by its shape"),
     "match_rms_adamw": N_("as AdamW's"),
+    "grid": N_("grid: every combination"),
+    "random": N_("random"),
+    "one_at_a_time": N_("one setting at a time"),
+    "tpe": N_("TPE: near what was good"),
+    "validation_accuracy": N_("validation accuracy at the end"),
+    "validation_loss": N_("validation loss at the end"),
+    "best_validation_accuracy": N_("best validation accuracy"),
+    "best_validation_loss": N_("best validation loss"),
+    "epochs_to_target": N_("epochs to a target"),
+    "seconds_to_target": N_("seconds to a target"),
+    "halving": N_("successive halving"),
+    "median": N_("below the median"),
 }
 
 

@@ -28,4 +28,7 @@ def names() -> dict[str, str]:
     return {
         "config": translate("acts", "settings of the run"),
         "layer_charts": translate("acts", "charts of the layers"),
+        "study": translate("acts", "plan of the study"),
+        "place": translate("acts", "place of the study"),
+        "vary": translate("acts", "what varies in the study"),
     }

@@ -1,4 +1,4 @@
-"""The contents of the Trainer room as one frozen value: the config of the next run, and how runs are drawn."""
+"""The contents of the Trainer room as one frozen value: the config of the next run, its study, how runs are drawn."""
 
 from collections.abc import Mapping
 from typing import Annotated, Self
@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticKnownError
 
 from core.diagnostics.catalogue import OF_EPOCHS
+from core.search.plan.study_plan import StudyPlan
 from core.settings import N_, Decay, Scale, Settings
 from core.training import MODEL_1, PRESETS, TrainingConfig
 
@@ -81,7 +82,7 @@ class Preset(Settings):
 
 
 class TrainerModel(Settings):
-    """A config, the preset that it started from, presets of one's own, and how runs are drawn."""
+    """A config, the preset that it started from, presets of one's own, the plan of a study, how runs are drawn."""
 
     config: TrainingConfig = MODEL_1
     preset: str = "model-1"
@@ -93,6 +94,7 @@ class TrainerModel(Settings):
     logarithmic_counts: LogarithmicCounts = False
     recorded: RecordedRuns = True
     layer_charts: tuple[LayerChartName, LayerChartName] = ("gradient", "update")
+    study: StudyPlan | None = None  # None: nobody has asked for one
 
     def all_presets(self) -> Mapping[str, TrainingConfig]:
         """Return the presets by name: those of the notes, then one's own."""

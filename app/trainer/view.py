@@ -32,6 +32,8 @@ from app.trainer.run_list.bundled import saved_bundled_runs
 from app.trainer.run_name import RunName
 from app.trainer.scene_result import SceneResult
 from app.trainer.settings.settings_column import SettingsColumn
+from app.trainer.study.controller import StudyActivity
+from app.trainer.study.study_tab import StudyTab
 from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
 from app.widgets.controls import column_in, describe
@@ -42,6 +44,7 @@ from core.datasets.plane import Point
 from core.export.tables import history_table
 from core.propagation import PropagationConfig
 from core.scenes.scene import Scene
+from core.search.plan.study_plan import StudyPlan
 from core.training import PRESETS
 from core.training.config import with_points
 
@@ -66,7 +69,8 @@ class TrainerView(Room):
         self.data = DataTab()
         self.results = ResultsTab(controller)
         self.compare = CompareTab(controller)
-        own = (self.curves, self.boundary, self.layers, self.units, self.data, self.results, self.compare)
+        self.study = StudyTab(controller)
+        own = (self.curves, self.boundary, self.layers, self.units, self.data, self.results, self.compare, self.study)
         self.tabs: tuple[Tab, ...] = own
         self.tab_widget = QTabWidget(documentMode=True)
         describe(self.tab_widget.tabBar(), self.tr("Views of the run"), "")
@@ -99,14 +103,21 @@ class TrainerView(Room):
 
     def may_close(self) -> bool:
         running = self.controller.activity is Activity.RUNNING
+        searching = self.study.controller.activity is not StudyActivity.IDLE
         pending = len(self.controller.queue.runs.pending)
         waiting = 0 if self.controller.keeper.keeps else pending
-        if not running and not waiting:
+        if not running and not waiting and not searching:
             return True
         saved = self.tr("A run is going on. Fall Line saves it, and can continue it the next time.") if running else ""
         forgotten = self.tr("Runs in the queue that have not begun will be lost: {0}.").format(waiting)
         kept = self.tr("The runs that wait are offered again then: {0}.").format(pending)
-        question = " ".join(filter(None, [saved, forgotten if waiting else "", kept if pending > waiting else ""]))
+        left = self.tr("A study is going on. What it has finished is kept, and it can go on the next time.")
+        question = " ".join(
+            filter(
+                None,
+                [saved, left if searching else "", forgotten if waiting else "", kept if pending > waiting else ""],
+            )
+        )
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close Fall Line?"), question, parent=self)
         close = box.addButton(
             self.tr("Save and close") if running else self.tr("Close"), QMessageBox.ButtonRole.AcceptRole
@@ -121,6 +132,7 @@ class TrainerView(Room):
     def shut(self) -> None:
         super().shut()
         self.controller.shut()
+        self.study.controller.shut()
         self.controller.archive.close()
         self.stop_workers()
 
@@ -273,6 +285,10 @@ class TrainerView(Room):
         controller.data_opened.connect(lambda: self.tab_widget.setCurrentWidget(self.data))
         self.bar.exports.status_message.connect(self.status_message)
         controller.noted.connect(self.status_message)
+        self.settings.several.study_requested.connect(self._plan_study)
+        self.settings.varied.connect(self.study.controller.planner.vary)
+        self.study.closed.connect(lambda: self.study.controller.planner.set_plan(None))
+        self.tab_widget.currentChanged.connect(self._offer_marks)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
         for verdict in (self.curves.verdict, self.explanation.verdict):
             verdict.applied.connect(controller.set_config)
@@ -313,6 +329,20 @@ class TrainerView(Room):
     def _show_model(self, model: TrainerModel) -> None:
         self.settings.show_model(model)
         self._show_run()
+        self._offer_marks()
+
+    def _plan_study(self) -> None:
+        """Show the plan of a study, and a mark beside each setting that may vary."""
+        planner = self.study.controller.planner
+        if planner.plan is None:
+            planner.set_plan(StudyPlan())
+        self.tab_widget.setCurrentWidget(self.study)
+
+    def _offer_marks(self, _: int = 0) -> None:
+        """Show the marks of what varies while the study is looked at, and its tab while there is a plan."""
+        plan = self.controller.model.study
+        self.tab_widget.setTabVisible(self.tabs.index(self.study), plan is not None)
+        self.settings.offer_marks(plan if self.seen is self.study else None)
 
     def _take_points(self, points: tuple[Point, ...]) -> None:
         self.controller.set_config(with_points(self.controller.model.config, points))

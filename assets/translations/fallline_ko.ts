@@ -2409,6 +2409,41 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>PlanPage</name>
+    <message>
+        <source>Press ↔ beside each setting at the left that is to vary; its values stand here, to be changed.</source>
+        <translation>왼쪽에서 바꿔 볼 설정 옆의 ↔를 누르세요. 시도할 값이 여기에 나타나며 고칠 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Settings: {0} · seeds of each: {1} · runs: {2}</source>
+        <translation>설정 {0}개 · 설정마다 시드 {1}개 · 학습 {2}번</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>Keep the trials on this computer, in a file on a shared disk, or in a database (its URL): other computers join by “fallline work”. A password is kept in this window only, and is shown nowhere.</source>
+        <translation>시도를 이 컴퓨터, 공유 디스크의 파일, 데이터베이스(URL) 중 한 곳에 보관합니다. 다른 컴퓨터는 “fallline work”로 함께할 수 있습니다. 암호는 이 창에만 남고 어디에도 표시되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Kept at</source>
+        <translation>보관 장소</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>What varies</source>
+        <translation>바꿔 볼 설정</translation>
+    </message>
+</context>
+<context>
     <name>PlanePlot</name>
     <message>
         <source>Plane</source>
@@ -3695,6 +3730,14 @@ taken for {0} with {1}</source>
         <source>Train two hundred steps, each with a greater rate, and see where the loss falls</source>
         <translation>스텝마다 학습률을 키우며 200스텝을 학습하고, 손실이 어디에서 내려가는지 봅니다</translation>
     </message>
+    <message>
+        <source>Search settings…</source>
+        <translation>설정 탐색…</translation>
+    </message>
+    <message>
+        <source>Plan a study: mark the settings that are to vary, and let several processes try them</source>
+        <translation>탐색을 계획합니다. 바꿔 볼 설정을 표시하면 여러 프로세스가 시도합니다</translation>
+    </message>
 </context>
 <context>
     <name>SlopeChart</name>
@@ -3712,6 +3755,120 @@ taken for {0} with {1}</source>
     <message>
         <source>A line for each row, by layer; click to send the signal to a layer</source>
         <translation>행마다 선 하나, 가로축은 층입니다. 누르면 신호를 그 층으로 보냅니다</translation>
+    </message>
+</context>
+<context>
+    <name>StudyBar</name>
+    <message>
+        <source>Start study</source>
+        <translation>탐색 시작</translation>
+    </message>
+    <message>
+        <source>Try the settings of the plan in several processes</source>
+        <translation>계획의 설정을 여러 프로세스에서 시도합니다</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시정지</translation>
+    </message>
+    <message>
+        <source>Let all workers stand still, or let them go on</source>
+        <translation>모든 작업 프로세스를 멈추거나 계속하게 합니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>End the workers; what is left can go on later, or another day</source>
+        <translation>작업 프로세스를 끝냅니다. 남은 시도는 나중이나 다른 날에 계속할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Put the study away</source>
+        <translation>탐색 탭 닫기</translation>
+    </message>
+    <message>
+        <source>Hide this tab; the studies stay on the disk</source>
+        <translation>이 탭을 숨깁니다. 탐색은 디스크에 남습니다</translation>
+    </message>
+    <message>
+        <source>Earlier studies</source>
+        <translation>지난 탐색</translation>
+    </message>
+    <message>
+        <source>Reading the images…</source>
+        <translation>이미지를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>일시정지</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>끝내는 중</translation>
+    </message>
+    <message>
+        <source>the best setting runs with fresh seeds</source>
+        <translation>가장 좋은 설정을 새 시드로 학습하는 중</translation>
+    </message>
+    <message>
+        <source>{0} of {1} trials</source>
+        <translation>시도 {1}개 중 {0}개 완료</translation>
+    </message>
+    <message>
+        <source>best so far: trial {0}, {1}</source>
+        <translation>지금까지 최고: 시도 {0}, {1}</translation>
+    </message>
+    <message>
+        <source>Show a study of this computer; it can go on</source>
+        <translation>이 컴퓨터의 탐색을 봅니다. 이어서 할 수도 있습니다</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속 진행</translation>
+    </message>
+</context>
+<context>
+    <name>StudyTab</name>
+    <message>
+        <source>Use these settings</source>
+        <translation>이 설정 사용</translation>
+    </message>
+    <message>
+        <source>Put the settings of the chosen trial into the form</source>
+        <translation>선택한 시도의 설정을 왼쪽 설정에 넣습니다</translation>
+    </message>
+    <message>
+        <source>Train for the list</source>
+        <translation>목록에 학습</translation>
+    </message>
+    <message>
+        <source>Make the runs of the chosen trial again, with their seeds, for curves, layers and comparison</source>
+        <translation>선택한 시도를 같은 시드로 다시 학습해 목록에 남깁니다. 곡선과 층을 보고 비교할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Test the best</source>
+        <translation>최고 설정 테스트</translation>
+    </message>
+    <message>
+        <source>Run the best setting with five fresh seeds, and only then look at the test images, once</source>
+        <translation>가장 좋은 설정을 새 시드 다섯 개로 학습하고, 그때 한 번만 테스트 이미지를 봅니다</translation>
+    </message>
+    <message>
+        <source>Pages of the study</source>
+        <translation>탐색의 페이지</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>탐색</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>계획</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>시도</translation>
     </message>
 </context>
 <context>
@@ -3879,6 +4036,10 @@ taken for {0} with {1}</source>
         <translation>기다리는 학습도 그때 다시 제안합니다: {0}개.</translation>
     </message>
     <message>
+        <source>A study is going on. What it has finished is kept, and it can go on the next time.</source>
+        <translation>탐색이 진행 중입니다. 끝난 시도는 남으며 다음에 이어서 할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Close Fall Line?</source>
         <translation>Fall Line을 닫을까요?</translation>
     </message>
@@ -3928,6 +4089,81 @@ taken for {0} with {1}</source>
     <message>
         <source>other runs</source>
         <translation>다른 실행</translation>
+    </message>
+</context>
+<context>
+    <name>TrialsTable</name>
+    <message>
+        <source>Trials</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>A row for each setting; a click chooses it in every chart</source>
+        <translation>설정마다 한 줄입니다. 클릭하면 모든 그래프에서 선택됩니다</translation>
+    </message>
+    <message>
+        <source>trial</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>The mean over the seeds, by what the study is judged by</source>
+        <translation>탐색의 평가 기준으로 잰 시드 평균</translation>
+    </message>
+    <message>
+        <source>The standard deviation over the seeds</source>
+        <translation>시드에 걸친 표준편차</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>That were made, over all seeds</source>
+        <translation>모든 시드에서 학습한 에폭 수</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Of training, over all seeds</source>
+        <translation>모든 시드의 학습 시간</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>학습 중</translation>
+    </message>
+    <message>
+        <source>stopped early</source>
+        <translation>조기 중단</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>발산</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>target missed</source>
+        <translation>목표 미달</translation>
     </message>
 </context>
 <context>
@@ -4081,6 +4317,92 @@ taken for {0} with {1}</source>
     <message>
         <source>by the {0} schedule</source>
         <translation>{0} 스케줄</translation>
+    </message>
+</context>
+<context>
+    <name>VariationRow</name>
+    <message>
+        <source>log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>The kinds that are tried</source>
+        <translation>시도할 종류</translation>
+    </message>
+    <message>
+        <source>Vary {0} no longer</source>
+        <translation>{0} 바꾸지 않기</translation>
+    </message>
+    <message>
+        <source>range</source>
+        <translation>범위</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>목록</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Range or list</source>
+        <translation>범위 또는 목록</translation>
+    </message>
+    <message>
+        <source>Divide a range evenly, or list the values</source>
+        <translation>범위를 고르게 나누거나 값을 나열합니다</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>최솟값</translation>
+    </message>
+    <message>
+        <source>The least value</source>
+        <translation>가장 작은 값</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>최댓값</translation>
+    </message>
+    <message>
+        <source>The greatest value</source>
+        <translation>가장 큰 값</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>스텝 수</translation>
+    </message>
+    <message>
+        <source>So many values of the range; random and TPE go between them</source>
+        <translation>범위에서 시도할 값의 수. 무작위와 TPE는 그 사이의 값도 시도합니다</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Divide the range so that each value is the same multiple</source>
+        <translation>이웃한 값의 비가 같도록 범위를 나눕니다</translation>
+    </message>
+    <message>
+        <source>The values, with a semicolon between them</source>
+        <translation>값을 세미콜론으로 구분해 적습니다</translation>
+    </message>
+</context>
+<context>
+    <name>VaryMark</name>
+    <message>
+        <source>Vary {0}</source>
+        <translation>{0} 바꿔 보기</translation>
+    </message>
+    <message>
+        <source>Let a study vary this setting; its values stand in the plan of the study</source>
+        <translation>탐색에서 이 설정을 바꿔 봅니다. 시도할 값은 탐색의 계획에 있습니다</translation>
     </message>
 </context>
 <context>
@@ -4312,6 +4634,18 @@ taken for {0} with {1}</source>
         <translation>층 차트</translation>
     </message>
     <message>
+        <source>plan of the study</source>
+        <translation>탐색 계획</translation>
+    </message>
+    <message>
+        <source>place of the study</source>
+        <translation>탐색의 보관 장소</translation>
+    </message>
+    <message>
+        <source>what varies in the study</source>
+        <translation>탐색에서 바꿔 볼 설정</translation>
+    </message>
+    <message>
         <source>deleting the run “{0}”</source>
         <translation>학습 “{0}” 삭제</translation>
     </message>
@@ -4454,6 +4788,54 @@ taken for {0} with {1}</source>
     <message>
         <source>as AdamW&apos;s</source>
         <translation>AdamW만큼</translation>
+    </message>
+    <message>
+        <source>grid: every combination</source>
+        <translation>격자: 모든 조합</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>one setting at a time</source>
+        <translation>한 번에 설정 하나</translation>
+    </message>
+    <message>
+        <source>TPE: near what was good</source>
+        <translation>TPE: 좋았던 값 근처</translation>
+    </message>
+    <message>
+        <source>validation accuracy at the end</source>
+        <translation>마지막 검증 정확도</translation>
+    </message>
+    <message>
+        <source>validation loss at the end</source>
+        <translation>마지막 검증 손실</translation>
+    </message>
+    <message>
+        <source>best validation accuracy</source>
+        <translation>최고 검증 정확도</translation>
+    </message>
+    <message>
+        <source>best validation loss</source>
+        <translation>최저 검증 손실</translation>
+    </message>
+    <message>
+        <source>epochs to a target</source>
+        <translation>목표까지의 에폭</translation>
+    </message>
+    <message>
+        <source>seconds to a target</source>
+        <translation>목표까지의 초</translation>
+    </message>
+    <message>
+        <source>successive halving</source>
+        <translation>연속 반감(successive halving)</translation>
+    </message>
+    <message>
+        <source>below the median</source>
+        <translation>중앙값보다 나쁠 때</translation>
     </message>
     <message>
         <source>{file}, line {line}: {reason}</source>
@@ -5538,6 +5920,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Model 3 of the notes</source>
         <translation>강의 노트의 모델 3</translation>
+    </message>
+    <message>
+        <source>the password of {place} is not kept: give the place once more, with its password</source>
+        <translation>{place}의 암호는 보관하지 않습니다. 암호를 넣어 위치를 다시 적어 주세요</translation>
+    </message>
+    <message>
+        <source>no trial has a value yet, so there is no best one</source>
+        <translation>아직 값이 나온 시도가 없어 가장 좋은 것도 없습니다</translation>
     </message>
     <message>
         <source>mixed</source>
@@ -8294,6 +8684,90 @@ taken for {0} with {1}</source>
     <message>
         <source>the study in {place} was written by a newer Fall Line</source>
         <translation>{place}의 탐색은 더 새로운 Fall Line이 썼습니다</translation>
+    </message>
+    <message>
+        <source>This sampler tries every setting once.</source>
+        <translation>이 방법은 모든 설정을 한 번씩 시도합니다.</translation>
+    </message>
+    <message>
+        <source>Only a time to a target has one.</source>
+        <translation>목표까지의 시간으로 평가할 때만 씁니다.</translation>
+    </message>
+    <message>
+        <source>The time to a target is known only at the end.</source>
+        <translation>목표까지의 시간은 끝나야 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The name of the study.</source>
+        <translation>탐색의 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Settings by</source>
+        <translation>설정 고르기</translation>
+    </message>
+    <message>
+        <source>Try every combination; draw settings at random; change one setting at a time from those of the form; or let TPE draw near those that were good (Bergstra et al. 2011).</source>
+        <translation>모든 조합을 시도하거나, 무작위로 뽑거나, 왼쪽 설정에서 한 번에 하나만 바꾸거나, TPE가 좋았던 값 근처에서 뽑습니다(Bergstra et al. 2011).</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>The number of settings that are drawn.</source>
+        <translation>뽑는 설정의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Seeds of each</source>
+        <translation>설정당 시드</translation>
+    </message>
+    <message>
+        <source>Each setting is run with so many seeds, from that of the form on; its value is the mean.</source>
+        <translation>설정마다 왼쪽의 시드부터 이만큼의 시드로 학습하며, 값은 그 평균입니다.</translation>
+    </message>
+    <message>
+        <source>Judged by</source>
+        <translation>평가 기준</translation>
+    </message>
+    <message>
+        <source>The number that decides among settings; it is of validation images, never of test images.</source>
+        <translation>설정을 고르는 기준이 되는 수입니다. 검증 이미지로 재며 테스트 이미지는 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The validation accuracy to be reached.</source>
+        <translation>도달해야 할 검증 정확도입니다.</translation>
+    </message>
+    <message>
+        <source>Stop early</source>
+        <translation>조기 중단</translation>
+    </message>
+    <message>
+        <source>Give up settings that others have left behind: after 1, 4, 16, … epochs all but the best quarter, or those below the median of the finished ones. It is judged by the first seed, and saves time; a setting that begins slowly is lost.</source>
+        <translation>뒤처진 설정을 그만둡니다. 1, 4, 16, … 에폭 뒤에 상위 4분의 1만 남기거나, 끝난 시도의 중앙값보다 나쁜 것을 그만둡니다. 첫 시드로 판단하며 시간을 줄여 주지만, 처음에 느린 설정은 놓칩니다.</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>시간(분)</translation>
+    </message>
+    <message>
+        <source>No trial begins later than that.</source>
+        <translation>이 시간이 지나면 새 시도를 시작하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>제한 없음</translation>
+    </message>
+    <message>
+        <source>At a time</source>
+        <translation>동시 실행</translation>
+    </message>
+    <message>
+        <source>So many processes make runs at a time, each with one thread.</source>
+        <translation>이만큼의 프로세스가 동시에 학습하며, 각각 스레드 하나를 씁니다.</translation>
+    </message>
+    <message>
+        <source>as many as cores</source>
+        <translation>코어 수만큼</translation>
     </message>
     <message>
         <source>this optimizer finds its own step sizes, so there is no learning rate to find</source>

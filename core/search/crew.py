@@ -24,7 +24,7 @@ class Crew:
     def __init__(self, place: Place, workers: int, *, online: bool = False) -> None:
         self._place, self._workers, self._online = place, workers, online
         self._context = multiprocessing.get_context("spawn")
-        self._stop = self._context.Event()
+        self._stop, self._pause = self._context.Event(), self._context.Event()
         self._processes: list[BaseProcess] = []
 
     def search(self, until: float | None = None) -> Iterator[None]:
@@ -33,7 +33,7 @@ class Crew:
         Raises:
             RefusedError: each worker has failed.
         """
-        body = (worker.search_in_process, (self._place.address, self._stop, until, self._online))
+        body = (worker.search_in_process, (self._place.address, (self._stop, self._pause), until, self._online))
         with self._started([body] * self._workers):
             yield from self._watch()
 
@@ -45,7 +45,7 @@ class Crew:
         """
         shares = [seeds[first :: self._workers] for first in range(min(self._workers, len(seeds)))]
         bodies = [
-            (worker.finals_in_process, (self._place.address, self._stop, number, share, self._online))
+            (worker.finals_in_process, (self._place.address, (self._stop, self._pause), number, share, self._online))
             for share in shares
         ]
         with self._started(bodies):
@@ -54,6 +54,14 @@ class Crew:
     def stop(self) -> None:
         """Tell the workers to stop; a run that is not over is given back."""
         self._stop.set()
+
+    def pause(self) -> None:
+        """Let all workers stand still after their step; they keep their trials."""
+        self._pause.set()
+
+    def resume(self) -> None:
+        """Let the workers go on."""
+        self._pause.clear()
 
     def _watch(self) -> Iterator[None]:
         while any(process.is_alive() for process in self._processes):
@@ -90,3 +98,4 @@ class Crew:
                 process.join()
             self._processes.clear()
             self._stop.clear()
+            self._pause.clear()

@@ -41,13 +41,20 @@ class Stopped(Exception):  # noqa: N818 - it is none
 class Worker:
     """Makes the trials of a study at its place, one after another."""
 
-    def __init__(self, place: Place, is_stopped: Callable[[], bool], *, online: bool = False) -> None:
+    def __init__(
+        self,
+        place: Place,
+        is_stopped: Callable[[], bool],
+        *,
+        online: bool = False,
+        is_paused: Callable[[], bool] = lambda: False,
+    ) -> None:
         """Open the study and read its images.
 
         Raises:
             RefusedError: there is no study, or other images than it was begun with.
         """
-        self._place, self._is_stopped = place, is_stopped
+        self._place, self._is_stopped, self._is_paused = place, is_stopped, is_paused
         self.latest: Trial | None = None  # that it made
         self._study = place.open()
         self._dataset = load(self._study.base.data, online=online)
@@ -62,7 +69,7 @@ class Worker:
         """
         made = 0
         while not self._is_stopped() and not (self._place.is_over or made == most or _is_past(until)):
-            trial = self._place.claim()
+            trial = None if self._is_paused() else self._place.claim()
             if trial is None:
                 time.sleep(PAUSE)
                 self._place.refresh()
@@ -86,6 +93,7 @@ class Worker:
                     self._study, self._study.config(self._place.trials[number].setting, seed), self._dataset
                 )
                 for _ in run.reports():
+                    self._stand()
                     if self._is_stopped():
                         return
                 result = run.result(tested=True)
@@ -117,17 +125,26 @@ class Worker:
         run = SeededRun(self._study, config, self._dataset)
         is_first, beat = config.seed == self._study.seeds[0], time.monotonic()
         for report in run.reports():
-            if self._is_stopped():
+            while not self._is_stopped():
+                if time.monotonic() - beat > BEAT:
+                    beat = time.monotonic()
+                    if not self._place.beat(trial):
+                        return None
+                if not self._is_paused():
+                    break
+                time.sleep(PAUSE)
+            else:
                 raise Stopped
-            if time.monotonic() - beat > BEAT:
-                beat = time.monotonic()
-                if not self._place.beat(trial):
-                    return None
             if isinstance(report, EpochReport) and is_first and report.epoch < config.epochs:
                 value = run.judged()
                 if value == value and self._place.report(trial, report.epoch, value):  # noqa: PLR0124 - not NaN
                     return run.result(pruned=True)
         return run.result()
+
+    def _stand(self) -> None:
+        """Wait while the search is paused."""
+        while self._is_paused() and not self._is_stopped():
+            time.sleep(PAUSE)
 
 
 def _is_past(moment: float | None) -> bool:
@@ -149,16 +166,23 @@ def until_told(stop: Any) -> Callable[[], bool]:
     return is_stopped
 
 
-def search_in_process(address: Address, stop: Any, until: float | None, online: bool) -> None:  # noqa: FBT001
+Signs = tuple[Any, Any]  # events: the worker is to stop, and to stand still
+
+
+def search_in_process(address: Address, signs: Signs, until: float | None, online: bool) -> None:  # noqa: FBT001
     """Work on a study, as the body of a process; `until` is a time in seconds since 1970."""
-    hold_blas_threads(1)
-    Worker(open_place(address), until_told(stop), online=online).work(until=_monotonic(until))
+    _worker(address, signs, online=online).work(until=_monotonic(until))
 
 
-def finals_in_process(address: Address, stop: Any, number: int, seeds: Sequence[int], online: bool) -> None:  # noqa: FBT001
+def finals_in_process(address: Address, signs: Signs, number: int, seeds: Sequence[int], online: bool) -> None:  # noqa: FBT001
     """Run the winner with fresh seeds, as the body of a process."""
+    _worker(address, signs, online=online).make_finals(number, seeds)
+
+
+def _worker(address: Address, signs: Signs, *, online: bool) -> Worker:
+    stop, pause = signs
     hold_blas_threads(1)
-    Worker(open_place(address), until_told(stop), online=online).make_finals(number, seeds)
+    return Worker(open_place(address), until_told(stop), online=online, is_paused=pause.is_set)
 
 
 def _monotonic(until: float | None) -> float | None:

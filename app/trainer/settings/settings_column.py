@@ -1,9 +1,9 @@
 """The column at the left: every hyperparameter of the next run, from its declaration."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, cast
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QWidget
 
 from app.base.formatting import inside, translated
@@ -28,12 +28,11 @@ from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn, labelled, shrink
 from app.widgets.section import ScrollingColumn, Section, stacked
-from core.activations import ACTIVATIONS
 from core.datasets import TOYS
-from core.initializers import INITIALIZERS
-from core.optimizers import OPTIMIZERS, Optimizer
+from core.optimizers import Optimizer
 from core.scenes.plan import ablations, five_seeds, train_all
-from core.schedules import SCHEDULES
+from core.search.plan.study_plan import StudyPlan
+from core.search.plan.suggested import FAMILIES, can_vary
 from core.settings import N_, RefusedError, Settings
 from core.training import PRESETS, TrainingConfig
 from core.training.config import lack_of_images, on_dataset
@@ -48,13 +47,6 @@ REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early
 RUN = ("epochs", "batch_size")
 ORDER = ("shuffle", "drop_last", "blas_threads", "seed")
 FORMS = (DATA, TOY, NETWORK, REGULARIZATION, RUN, ORDER)
-# Fields that hold a member of a family, and the family.
-CHOICES: dict[str, Sequence[type[Settings]]] = {
-    "activation": ACTIVATIONS,
-    "initializer": INITIALIZERS,
-    "optimizer": OPTIMIZERS,
-    "schedule": SCHEDULES,
-}
 PRESET_LABELS = {
     "model-1": N_("Model 1 of the notes"),
     "model-2": N_("Model 2 of the notes"),
@@ -64,6 +56,8 @@ PRESET_LABELS = {
 
 class SettingsColumn(ScrollingColumn):
     """All settings of a run. It sends changes to the controller and shows the model."""
+
+    varied = Signal(str, bool)  # a field, and whether a study is to vary it
 
     def __init__(self, controller: TrainerController) -> None:
         super().__init__()
@@ -85,7 +79,7 @@ class SettingsColumn(ScrollingColumn):
                 with_formula=name != "optimizer",  # the explanation has the whole step
                 labels=labels,
             )
-            for name, family in CHOICES.items()
+            for name, family in FAMILIES.items()
         }
         self.preview = RateCurve()
         self.decay = muted()
@@ -121,6 +115,16 @@ class SettingsColumn(ScrollingColumn):
         self._summarise(model.config)
         steps, rates = planned_rates(model.config)
         self.preview.show_rates(steps / model.config.steps_per_epoch, rates)
+
+    def offer_marks(self, plan: StudyPlan | None) -> None:
+        """Show beside each field that a study may vary whether it does; without a plan, beside none."""
+        config = self.controller.model.config
+        for form, fields in zip(self.forms, FORMS, strict=True):
+            form.offer_marks(_marks(config, plan, fields))
+        for name, choice in self.choices.items():
+            inner = _marks(config, plan, [f"{name}.{one.name}" for one in getattr(config, name).declarations()])
+            kind = _marks(config, plan, [name]).get(name)
+            choice.offer_marks({key.partition(".")[2]: varied for key, varied in inner.items()}, kind=kind)
 
     def form_of(self, field: str) -> SettingsForm[TrainingConfig]:
         """Return the form with this field."""
@@ -187,8 +191,12 @@ class SettingsColumn(ScrollingColumn):
                 )
             )
             form.dropped.connect(self.controller.drop)
+            form.mark_toggled.connect(self.varied)
         for name, choice in self.choices.items():
             choice.value_changed.connect(lambda value, name=name: self._choose(name, value))
+            choice.mark_toggled.connect(
+                lambda field, on, name=name: self.varied.emit(f"{name}.{field}".rstrip("."), on)
+            )
 
     def _find_rate(self) -> None:
         """Look for a learning rate for the settings, and put it there if it is to be used."""
@@ -209,6 +217,13 @@ class SettingsColumn(ScrollingColumn):
 
     def _choose(self, name: str, value: Any) -> None:
         self.controller.set_config(self.controller.model.config.replace(**{name: value}))
+
+
+def _marks(config: TrainingConfig, plan: StudyPlan | None, fields: Iterable[str]) -> dict[str, bool]:
+    """Return for each of these fields that a study may vary whether it does; nothing without a plan."""
+    if plan is None:
+        return {}
+    return {field: plan.varied(field) is not None for field in fields if can_vary(config, field)}
 
 
 def unused_fields(kind: type[Settings]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ class SeveralRuns(QWidget):
     ablations_requested = Signal()
     seeds_requested = Signal()
     rate_requested = Signal()
+    study_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,14 +31,22 @@ class SeveralRuns(QWidget):
             self.tr("Find a learning rate…"),
             self.tr("Train two hundred steps, each with a greater rate, and see where the loss falls"),
         )
+        self.study = push_button(
+            self.tr("Search settings…"),
+            self.tr("Plan a study: mark the settings that are to vary, and let several processes try them"),
+        )
         row = QHBoxLayout()
         for button in (self.all, self.ablate, self.seeds):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
-        column.addWidget(self.rate)
+        longer = QHBoxLayout()
+        for button in (self.rate, self.study):
+            longer.addWidget(button)
+        column.addLayout(longer)
         self.all.clicked.connect(self.all_requested)
         self.ablate.clicked.connect(self.ablations_requested)
         self.seeds.clicked.connect(self.seeds_requested)
         self.rate.clicked.connect(self.rate_requested)
+        self.study.clicked.connect(self.study_requested)

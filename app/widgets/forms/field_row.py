@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QToolButton, QWidget
 
 from app.base.formatting import format_field, format_value, translated, with_unit
 from app.base.plain_text import set_tip
@@ -27,6 +27,7 @@ class FieldRow(QWidget):
     """The editor of one field, a button that resets it if it was changed, and a message over its neighbours."""
 
     entered = Signal(str, object)  # the field's name, and the value that was entered
+    mark_toggled = Signal(str, bool)  # the field's name, and whether it is to vary
     dropped = Signal()
 
     def __init__(self, declaration: Declaration, parent: QWidget | None = None) -> None:
@@ -54,6 +55,7 @@ class FieldRow(QWidget):
         policy.setRetainSizeWhenHidden(True)  # the field keeps its width
         self.reset.setSizePolicy(policy)
         self.reset.clicked.connect(self._bring_default_back)
+        self.mark: QToolButton | None = None  # in the place of the reset button, while a study is planned
         self._arrange()
         self.set_default(declaration.default)
 
@@ -92,6 +94,19 @@ class FieldRow(QWidget):
             if part is not None:
                 part.setEnabled(not reason)
                 set_tip(part, reason or explain_field(self._declaration))
+
+    def offer_mark(self, varied: bool | None) -> None:  # noqa: FBT001 - as `setChecked`
+        """Show the mark by which a field varies in a study, in place of the reset button; None takes it away."""
+        if self.mark is None and varied is not None:
+            from app.widgets.forms.vary_mark import VaryMark  # noqa: PLC0415 - few forms have one
+
+            self.mark = VaryMark(translated(self._declaration.label), self.reset)
+            self.mark.clicked.connect(lambda on: self.mark_toggled.emit(self._declaration.name, on))
+            self._grid.addWidget(self.mark, 0, 2)
+        if self.mark is not None:
+            self.mark.setVisible(varied is not None)
+            self.mark.setChecked(bool(varied))
+        self._offer_reset()
 
     def refuse(self, reason: str, entry: object = NOTHING) -> None:
         """Say why an entry was refused, and what is kept; only a text stays while it is being corrected."""
@@ -148,7 +163,7 @@ class FieldRow(QWidget):
         return slider
 
     def _arrange(self) -> None:
-        layout = QGridLayout(self)
+        self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         if self.slider is None:
@@ -161,7 +176,8 @@ class FieldRow(QWidget):
 
     def _offer_reset(self) -> None:
         known = self._default is not None or bool(self._declaration.none)
-        self.reset.setVisible(known and self._shown != self._default)
+        marked = self.mark is not None and not self.mark.isHidden()
+        self.reset.setVisible(known and self._shown != self._default and not marked)
 
     def _enter(self, value: object, remark: str = "") -> None:
         self._remark = remark

@@ -1,6 +1,6 @@
 """A form for any `Settings` class, made from the declarations of its fields."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Generic, TypeVar
 
 from pydantic import ValidationError
@@ -28,6 +28,7 @@ class SettingsForm(QWidget, Generic[T]):
 
     value_changed = Signal(object)
     dropped = Signal()  # a slider has been released
+    mark_toggled = Signal(str, bool)  # a field's name, and whether a study is to vary it
 
     def __init__(
         self,
@@ -78,6 +79,11 @@ class SettingsForm(QWidget, Generic[T]):
             row.set_default(getattr(value, name), tip)
         self._mark()
 
+    def offer_marks(self, varied: Mapping[str, bool]) -> None:
+        """Show beside these fields whether a study varies them, and beside no other."""
+        for name, row in self._rows.items():
+            row.offer_mark(varied.get(name))
+
     def _mark(self) -> None:
         """Write the names of fields in bold that differ from their defaults."""
         if self._defaults is not None:
@@ -117,6 +123,7 @@ class SettingsForm(QWidget, Generic[T]):
         row = FieldRow(declaration)
         row.entered.connect(self._change)
         row.dropped.connect(self.dropped)
+        row.mark_toggled.connect(self.mark_toggled)
         label = FieldLabel(label_text(declaration), self._column)
         label.setBuddy(row.editor)
         set_tip(label, row.editor.toolTip())

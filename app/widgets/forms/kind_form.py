@@ -1,11 +1,11 @@
 """A choice among a family, such as surfaces or schedules, and the fields of the chosen member."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
 from app.base.plain_text import set_tip
@@ -30,6 +30,7 @@ class KindForm(QWidget, Generic[T]):
 
     value_changed = Signal(object)
     dropped = Signal()  # a slider has been released
+    mark_toggled = Signal(str, bool)  # a field's name, or nothing for the kind; and whether a study is to vary it
 
     def __init__(
         self,
@@ -55,6 +56,8 @@ class KindForm(QWidget, Generic[T]):
         self._object_to = object_to
         self._first = 1 if none else 0  # the index of the first kind
         self.kind = self._kind_box(name, none)
+        self.mark: QToolButton | None = None  # beside the kind, while a study is planned
+        self._marked: Mapping[str, bool] = {}
         self.summary = TermLabel(wrap=True)
         self.summary.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.formula = FormulaLabel()
@@ -93,6 +96,24 @@ class KindForm(QWidget, Generic[T]):
         self.setEnabled(not reason)
         set_tip(self, reason)
 
+    def offer_marks(self, fields: Mapping[str, bool], *, kind: bool | None = None) -> None:
+        """Show beside the kind and its fields whether a study varies them."""
+        if self.mark is None and kind is not None:
+            from app.widgets.forms.vary_mark import VaryMark  # noqa: PLC0415 - few forms have one
+
+            self.mark = VaryMark(self.kind.accessibleName(), self.kind)
+            self.mark.setFixedWidth(self.mark.sizeHint().width())
+            self.mark.clicked.connect(lambda on: self.mark_toggled.emit("", on))
+            row = self._row.layout()
+            assert row is not None  # noqa: S101 - for the type checker
+            row.addWidget(self.mark)
+        if self.mark is not None:
+            self.mark.setVisible(kind is not None)
+            self.mark.setChecked(bool(kind))
+        self._marked = fields
+        if self.form is not None:
+            self.form.offer_marks(fields)
+
     def _kind_box(self, name: str, none: str) -> QComboBox:
         box = QComboBox()
         if none:
@@ -109,7 +130,8 @@ class KindForm(QWidget, Generic[T]):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        self._layout.addWidget(labelled(self.kind, self._column))
+        self._row = labelled(self.kind, self._column)
+        self._layout.addWidget(self._row)
         self._layout.addWidget(self.summary)
         self._layout.addWidget(self.formula)
 
@@ -138,6 +160,8 @@ class KindForm(QWidget, Generic[T]):
         )
         self.form.value_changed.connect(self.value_changed)
         self.form.dropped.connect(self.dropped)
+        self.form.mark_toggled.connect(self.mark_toggled)
+        self.form.offer_marks(self._marked)
         self._layout.addWidget(self.form)
         self.kind.setCurrentIndex(self._kinds.index(type(value)) + self._first)
         set_formula_tip(self.kind, translated(value.summary), value.formula)

@@ -1,0 +1,86 @@
+"""The plan of a study in the model of the room: what varies, how, and where its trials are kept."""
+
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from app.trainer.controller import TrainerController
+from app.trainer.study.folder import new_address
+from core.search.place import HIDDEN, Address, without_password
+from core.search.plan.study_plan import StudyPlan
+from core.search.plan.suggested import suggested
+from core.search.study import Study
+from core.search.vary import Variation
+from core.settings import N_, RefusedError, explain
+
+NO_PASSWORD = N_("the password of {place} is not kept: give the place once more, with its password")
+
+
+class StudyPlanner(QObject):
+    """Changes the plan, each time as one step of history; it keeps a password until the window closes."""
+
+    refused = Signal(str)
+
+    def __init__(self, trainer: TrainerController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._trainer = trainer
+        self._secret = ""  # the place with its password
+
+    @property
+    def plan(self) -> StudyPlan | None:
+        """The plan of the model; None while nobody has asked for a study."""
+        return self._trainer.model.study
+
+    def set_plan(self, plan: StudyPlan | None) -> None:
+        """Replace the plan, as one step of history."""
+        self._trainer.set_model(self._trainer.model.replace(study=plan))
+
+    def set_place(self, text: str) -> None:
+        """Let the trials be kept at a file or in a database; its password stays in this window alone."""
+        text = text.strip()
+        if text != without_password(text):
+            self._secret = text
+        self.set_plan((self.plan or StudyPlan()).replace(place=text))
+
+    def vary(self, field: str, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Let a field vary over the values that suit its declaration, or no longer."""
+        if not on:
+            self.fix(field)
+            return
+        try:
+            variation = suggested(self._trainer.model.config, field)
+        except RefusedError as error:
+            self.refused.emit(error.sentence(QCoreApplication.translate))
+            return
+        self.set_plan((self.plan or StudyPlan()).varying(variation))
+
+    def fix(self, field: str) -> None:
+        """Let a field vary no longer."""
+        if self.plan is not None:
+            self.set_plan(self.plan.fixing(field))
+
+    def change_variation(self, variation: Variation) -> None:
+        """Let a field vary over other values."""
+        if self.plan is not None:
+            self.set_plan(self.plan.varying(variation))
+
+    def study(self) -> Study | str:
+        """Return the study of the plan and the settings, or the reason that there is none."""
+        try:
+            return (self.plan or StudyPlan()).study(self._trainer.model.config)
+        except ValidationError as error:
+            return explain(error, QCoreApplication.translate)[0]
+
+    def address_of(self, study: Study) -> Address:
+        """Return where the trials of a new study are to be kept.
+
+        Raises:
+            RefusedError: the password of the place is missing.
+        """
+        place = self.plan.place if self.plan is not None else ""
+        if not place:
+            return new_address(self._trainer.archive.folder, study)
+        if HIDDEN in place:
+            if without_password(self._secret) != place:
+                raise RefusedError(NO_PASSWORD, place=place)
+            place = self._secret
+        return Address("optuna", place, study.name)

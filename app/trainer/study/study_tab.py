@@ -1,0 +1,136 @@
+"""The Study tab: the plan of a study, its trials while they are made, and what they came to."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
+
+from app.base.formatting import format_value
+from app.export.figure import Figure
+from app.trainer.controller import TrainerController
+from app.trainer.live_run import LiveRun
+from app.trainer.model import TrainerModel
+from app.trainer.study.controller import StudyActivity, study_of
+from app.trainer.study.plan_page import PlanPage
+from app.trainer.study.standing import Standing
+from app.trainer.study.study_bar import StudyBar
+from app.trainer.study.trial_curves import TrialCurves
+from app.trainer.study.trials_table import TrialsTable
+from app.trainer.tab import Tab
+from app.widgets.charts.run_chart import RunChart
+from app.widgets.controls import OneLine, column_in, describe, push_button
+from app.widgets.splitter import Splitter
+from core.search.plan.study_plan import StudyPlan
+
+
+class StudyTab(Tab):
+    """Shows the plan of the model and the study of its controller."""
+
+    closed = Signal()  # somebody puts the study away
+
+    def __init__(self, trainer: TrainerController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controller = study_of(trainer)
+        self.bar = StudyBar(self.controller)
+        self.plan = PlanPage(self.controller.planner)
+        self.curves = TrialCurves()
+        self.table = TrialsTable()
+        self.use = push_button(
+            self.tr("Use these settings"), self.tr("Put the settings of the chosen trial into the form")
+        )
+        self.train = push_button(
+            self.tr("Train for the list"),
+            self.tr("Make the runs of the chosen trial again, with their seeds, for curves, layers and comparison"),
+        )
+        self.winner = push_button(
+            self.tr("Test the best"),
+            self.tr("Run the best setting with five fresh seeds, and only then look at the test images, once"),
+        )
+        self.told = OneLine()
+        self.pages = QTabWidget(documentMode=True)
+        describe(self.pages.tabBar(), self.tr("Pages of the study"), "")
+        self._arrange()
+        self._connect()
+        self._show(self.controller.standing)
+
+    # What the room asks of a tab.
+
+    @property
+    def name(self) -> str:
+        return self.tr("Study")
+
+    def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:  # noqa: ARG002 - a study has many
+        self.plan.show_plan(model.study or StudyPlan(), model.config)
+        if self.bar.studies.count() == 0:
+            self.bar.read_studies()
+
+    def grow(self) -> None:
+        """The run of the room is none of the study's."""
+
+    def run_charts(self) -> tuple[RunChart, ...]:
+        return (self.curves,)
+
+    def reset_zoom(self) -> None:
+        self.curves.reset_zoom()
+
+    def theme_changed(self) -> None:
+        self._show(self.controller.standing)
+
+    def figures(self) -> tuple[Figure, ...]:
+        return ()
+
+    # Updates.
+
+    def _show(self, standing: Standing | None) -> None:
+        self.bar.show_standing(standing)
+        title = format_value(standing.study.metric) if standing is not None else ""
+        self.curves.show_standing(standing, self.controller.chosen.number, title)
+        self.table.show_standing(standing)
+        self._show_choice()
+
+    def _show_choice(self, _: object = None) -> None:
+        chosen, idle = self.controller.chosen.trial, self.controller.activity is StudyActivity.IDLE
+        self.use.setEnabled(chosen is not None)
+        self.train.setEnabled(chosen is not None)
+        standing = self.controller.standing
+        self.winner.setEnabled(idle and standing is not None and standing.best is not None)
+
+    def _choose(self, trial: int | None) -> None:
+        self.controller.chosen.choose(trial)
+
+    def _follow(self, activity: StudyActivity) -> None:
+        """Turn to the trials when a study begins, and know its name when it has ended."""
+        if activity is StudyActivity.READING and self.pages.currentIndex() == 0:
+            self.pages.setCurrentIndex(1)
+        if activity is StudyActivity.IDLE:
+            self.bar.read_studies()
+        self._show_choice()
+
+    # How it is made.
+
+    def _arrange(self) -> None:
+        parts = Splitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        for part in (self.curves, self.table):
+            parts.addWidget(part)
+        parts.setStretchFactor(0, 1)
+        self.pages.addTab(self.plan, self.tr("Plan"))
+        self.pages.addTab(parts, self.tr("Trials"))
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 2, 8, 6)
+        for button in (self.use, self.train, self.winner):
+            row.addWidget(button)
+        row.addWidget(self.told, 1)
+        column = column_in(self, spacing=0)
+        column.addWidget(self.bar)
+        column.addWidget(self.pages, 1)
+        column.addLayout(row)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.standing_changed.connect(self._show)
+        controller.activity_changed.connect(self._follow)
+        controller.chosen.changed.connect(lambda _: self._show(controller.standing))
+        self.table.chosen.connect(self._choose)
+        self.use.clicked.connect(controller.chosen.use_settings)
+        self.train.clicked.connect(controller.chosen.train)
+        self.winner.clicked.connect(controller.run_winner)
+        self.bar.away.clicked.connect(self.closed)

@@ -1,0 +1,97 @@
+"""The table of a study's trials: a row for each, with only what differs among them, and its value."""
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from app.base.formatting import format_value, translated
+from app.base.theme import Theme, theme_of
+from app.trainer.run_list.config_table import label_of
+from app.trainer.study.standing import Standing, deviation, seconds
+from app.widgets.table import USUAL_NUMBER, Column, TableRow, TableView
+from core.search.plan.suggested import kinds_of
+from core.search.trials import Trial
+from core.search.vary import Value
+
+
+class TrialsTable(TableView):
+    """Shows the trials and announces the chosen one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._standing: Standing | None = None
+        columns = [Column("", USUAL_NUMBER)]
+        super().__init__(
+            QCoreApplication.translate("TrialsTable", "Trials"),
+            QCoreApplication.translate("TrialsTable", "A row for each setting; a click chooses it in every chart"),
+            columns,
+            parent,
+        )
+
+    def show_standing(self, standing: Standing | None) -> None:
+        """Show the trials as they stand."""
+        self._standing = standing
+        if standing is None:
+            self.set_rows([])
+            return
+        self.model.set_columns(self._columns(standing))
+        theme, keys = theme_of(self), [axis.key for axis in standing.study.axes]
+        self.set_rows([_row(trial, keys, theme) for trial in standing.trials])
+
+    def _columns(self, standing: Standing) -> list[Column]:
+        study = standing.study
+        return [
+            Column(self.tr("trial"), "10,000"),
+            *(Column(label_of(study.base, axis.key), USUAL_NUMBER) for axis in study.axes),
+            Column(self.tr("state"), self.tr("finished")),
+            Column(self.tr("value"), USUAL_NUMBER, self.tr("The mean over the seeds, by what the study is judged by")),
+            Column("±", USUAL_NUMBER, self.tr("The standard deviation over the seeds")),
+            Column(self.tr("epochs"), "1,000", self.tr("That were made, over all seeds")),
+            Column(self.tr("seconds"), USUAL_NUMBER, self.tr("Of training, over all seeds")),
+        ]
+
+
+def state_word(state: str) -> str:
+    """Return the state of a trial in a word."""
+    translate = QCoreApplication.translate
+    return {
+        "waiting": translate("TrialsTable", "waits"),
+        "running": translate("TrialsTable", "runs"),
+        "finished": translate("TrialsTable", "finished"),
+        "pruned": translate("TrialsTable", "stopped early"),
+        "diverged": translate("TrialsTable", "diverged"),
+        "failed": translate("TrialsTable", "failed"),
+        "missed": translate("TrialsTable", "target missed"),
+    }[state]
+
+
+def value_text(key: str, value: Value) -> Any:
+    """Return a value of a setting for a cell: numbers stay numbers."""
+    if isinstance(value, bool) or value is None:
+        return format_value(value)
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, list | tuple):
+        return "-".join(map(str, value)) or format_value(None)
+    kinds = {str(kind.model_fields["kind"].default): kind.label for kind in kinds_of(key)}
+    return translated(kinds[value]) if value in kinds else format_value(value)
+
+
+def _row(trial: Trial, keys: list[str], theme: Theme) -> TableRow:
+    spread = deviation(trial)
+    runs = trial.runs.values()
+    reason = next((run.reason for run in runs if run.reason), "")
+    return TableRow(
+        theme.accent if trial.state == "running" else theme.muted if trial.value is None else theme.ok,
+        (
+            trial.number,
+            *(value_text(key, trial.setting[key]) if key in trial.setting else "" for key in keys),
+            state_word(trial.state),
+            math.nan if trial.value is None else trial.value,
+            math.nan if spread is None else spread,
+            sum(run.epochs for run in runs),
+            seconds(trial),
+        ),
+        reason,
+    )

@@ -1,0 +1,42 @@
+"""The plan of a study in the model: undone step by step, and without any password."""
+
+from app.trainer.view import TrainerView
+
+
+def test_a_mark_is_one_step_of_history(room: TrainerView) -> None:
+    planner = room.study.controller.planner
+    planner.vary("batch_size", on=True)
+    plan = planner.plan
+    assert plan is not None
+    assert [one.field for one in plan.vary] == ["batch_size"]
+    planner.vary("batch_size", on=False)
+    assert planner.plan is not None
+    assert planner.plan.vary == ()
+    room.controller.undo()
+    assert planner.plan == plan
+    room.controller.undo()
+    assert planner.plan is None
+
+
+def test_a_password_stays_out_of_the_model_and_is_asked_for_again(room: TrainerView) -> None:
+    planner = room.study.controller.planner
+    planner.vary("batch_size", on=True)
+    planner.set_place(" postgresql://me:secret@host/studies ")
+    assert "secret" not in room.controller.model.model_dump_json()
+    study = planner.study()
+    assert not isinstance(study, str)
+    assert planner.address_of(study).text == "postgresql://me:secret@host/studies"
+    assert "secret" not in planner.address_of(study).shown
+    planner.set_place("postgresql://other:***@host/studies")
+    refused: list[str] = []
+    room.study.controller.refused.connect(refused.append)
+    room.study.controller.start()
+    assert "give the place once more" in refused[-1]
+    assert room.study.bar.error.isVisibleTo(room.study)
+
+
+def test_what_does_not_go_together_is_said(room: TrainerView) -> None:
+    planner = room.study.controller.planner
+    planner.vary("batch_size", on=True)
+    room.controller.set_config(room.controller.model.config.replace(validation_fraction=0.0))
+    assert "no validation images" in str(planner.study())

@@ -1,0 +1,99 @@
+"""A study in the window, as a person plans it, lets it run, and goes on with it."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from app.trainer.study.controller import StudyActivity
+from app.trainer.study.standing import Standing
+from app.trainer.view import TrainerView
+from core.search.journal_place import JournalPlace
+from core.search.vary import Variation
+from tests.app.trainer.actions import click
+from tests.app.trainer.conftest import SMALL
+from tests.app.trainer.study.conftest import copied
+
+
+def planned(qtbot: QtBot, room: TrainerView) -> None:
+    """Ask for a study of two rates, with a click beside the rate."""
+    click(qtbot, room.settings.several.study)
+    form = room.settings.choices["optimizer"].form
+    assert form is not None
+    mark = form._rows["learning_rate"].mark
+    assert mark is not None
+    click(qtbot, mark)
+    assert mark.isChecked()
+    room.study.controller.planner.change_variation(Variation(field="optimizer.learning_rate", values=(0.01, 0.1)))
+
+
+def wait_for(qtbot: QtBot, room: TrainerView, activity: StudyActivity) -> None:
+    qtbot.waitUntil(lambda: room.study.controller.activity is activity, timeout=60_000)
+
+
+def standing_of(room: TrainerView) -> Standing:
+    standing = room.study.controller.standing
+    assert standing is not None
+    return standing
+
+
+def test_marked_settings_are_tried_in_processes_and_the_best_can_be_used(qtbot: QtBot, room: TrainerView) -> None:
+    planned(qtbot, room)
+    assert room.seen is room.study
+    assert "runs: 2" in room.study.plan.count.text()
+    click(qtbot, room.study.bar.start)
+    wait_for(qtbot, room, StudyActivity.IDLE)
+    standing = standing_of(room)
+    assert [trial.state for trial in standing.trials] == ["finished", "finished"]
+    assert len(room.study.curves.layer.curves) == 2
+    best = standing.best
+    assert best is not None
+    room.study.table.chosen.emit(best.number)
+    click(qtbot, room.study.use)
+    assert room.controller.model.config.optimizer.learning_rate == best.setting["optimizer.learning_rate"]
+    room.controller.undo()
+    assert room.controller.model.config == SMALL
+
+
+def test_a_study_is_shown_the_next_day_and_its_runs_can_be_made_for_the_list(
+    qtbot: QtBot, room: TrainerView, finished: JournalPlace
+) -> None:
+    path = copied(finished, room.controller.archive.folder)
+    click(qtbot, room.settings.several.study)
+    room.study.bar.read_studies()
+    assert room.study.bar.studies.itemText(1) == "small"
+    room.study.controller.open_study(path)
+    wait_for(qtbot, room, StudyActivity.IDLE)
+    assert standing_of(room).over == 4
+    assert not room.study.controller.can_resume
+    assert room.study.table.model.rowCount() == 4
+    room.study.table.chosen.emit(2)
+    click(qtbot, room.study.train)
+    queued = [room.controller.run, *room.controller.queue.runs.pending]
+    assert len(queued) == 2
+    room.controller.stop()
+
+
+def test_a_study_with_trials_left_goes_on(qtbot: QtBot, room: TrainerView, finished: JournalPlace) -> None:
+    path = copied(finished, room.controller.archive.folder)
+    lines = path.read_bytes().splitlines(keepends=True)
+    last = max(number for number, line in enumerate(lines) if line.startswith(b'{"claim"'))
+    path.write_bytes(b"".join(lines[:last]) + lines[last][:20])  # as a power cut leaves it
+    click(qtbot, room.settings.several.study)
+    room.study.controller.open_study(path)
+    wait_for(qtbot, room, StudyActivity.IDLE)
+    assert standing_of(room).over == 3
+    click(qtbot, room.study.bar.pause)  # it says “Go on”
+    wait_for(qtbot, room, StudyActivity.RUNNING)
+    wait_for(qtbot, room, StudyActivity.IDLE)
+    assert standing_of(room).over == 4
+    assert Path(path).with_name("study.log").exists()
+
+
+def test_nothing_of_a_study_is_seen_before_somebody_asks_for_one(qtbot: QtBot, room: TrainerView) -> None:
+    place = room.tabs.index(room.study)
+    assert not room.tab_widget.isTabVisible(place)
+    click(qtbot, room.settings.several.study)
+    assert room.tab_widget.isTabVisible(place)
+    click(qtbot, room.study.bar.away)
+    assert not room.tab_widget.isTabVisible(place)
+    assert room.controller.model.study is None
