@@ -149,7 +149,7 @@ class Figures(QObject):
         self._fill_measure(self._measures)
         self._step_measure(self._step)
         if self._measures.is_of_all():
-            self._explain(self._measures.legend, self._measures.chart.layer.points())
+            self._measures.avoid_curves()
         return lay_out(self._measures, size)
 
     def _step_measure(self, step: int) -> None:

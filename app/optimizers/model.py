@@ -50,7 +50,7 @@ RateStrips = Annotated[
         description=N_("Show below each racer which learning rates work, by the loss at the present frame."),
     ),
 ]
-MeasureKind = Literal["gradient", "distance", "step", "share", "memory", "effective rate", "velocity"]
+MeasureKind = Literal["gradient", "distance", "step", "share", "rates", "memory", "effective rate", "velocity"]
 MapKind = Annotated[
     Literal["heights", "basins", "relief"],
     Field(
@@ -227,6 +227,11 @@ class OptimizersModel(Settings):
         """Return the model of the first start."""
         surface = Beale()
         return cls(surface=surface, racers=line_up(surface), start=start_on(surface))
+
+    @property
+    def shows_rates(self) -> bool:
+        """Whether the losses at all rates are shown anywhere."""
+        return self.rate_strips or self.measure == "rates"
 
     @property
     def turned(self) -> Surface:

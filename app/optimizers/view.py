@@ -36,6 +36,7 @@ from core.surfaces.turned import why_not_turned
 if TYPE_CHECKING:
     from app.optimizers.explainer.explainer import Insight
     from app.optimizers.figures import Figures
+    from app.optimizers.tuning.rate_strips import RateStrips
     from app.optimizers.tuning.rate_sweeps import RateSweeps
     from core.descent.spread import Spread
 
@@ -56,7 +57,8 @@ class OptimizersView(Room):
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
         self.insight: Insight | None = None  # made by `complete`
-        self.sweeps: RateSweeps | None = None  # made when strips are first shown
+        self._sweeps: RateSweeps | None = None  # made when they are first needed
+        self.strips: RateStrips | None = None  # made when they are first shown
         self._spread: Spread | None = None  # found in a pause
         self._pause = timer(self, PAUSE, once=True)
         self._pause.timeout.connect(self._show_spread)
@@ -115,7 +117,7 @@ class OptimizersView(Room):
         from app.optimizers.explainer.explainer import Insight  # noqa: PLC0415 - it would hold up the first paint
 
         if self.insight is None:
-            self.insight = Insight(self.controller, self.plot)
+            self.insight = Insight(self.controller, self.plot, self.sweeps)
             self.insight.shown_later.connect(self._show_beside_map)
             self.explanation.fill(self.insight.column)
             self.controls.racers.allow_dragging()
@@ -134,7 +136,7 @@ class OptimizersView(Room):
         return self._pictures.figures() if self._pictures is not None else ()
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
-        from core.export.tables import basins_part, race_table  # noqa: PLC0415 - it would hold up the first paint
+        from core.export.tables import basins_part, race_table, rates_part  # noqa: PLC0415 - it would hold up the first paint
 
         self.controller.run_out()
         race, model = self.controller.race, self.controller.model
@@ -145,13 +147,27 @@ class OptimizersView(Room):
         def as_json() -> str:
             has_basins = model.map_kind == "basins"
             areas = basins_part(race, self.controller.chosen, model.seed) if has_basins else None
-            return replace(table, basins=areas).as_json()
+            rates = []
+            if model.shows_rates:
+                self.sweeps.finish()
+                known = {place: self.sweeps.of(racer) for place, racer in enumerate(model.racers)}
+                rates = rates_part({place: sweep for place, sweep in known.items() if sweep is not None})
+            return replace(table, basins=areas, rates=rates).as_json()
 
         return {".csv": table.as_csv, ".json": as_json}
 
     def areas(self) -> list[QWidget]:
         measures: list[QWidget] = [self.insight.measures] if self.insight is not None else []
         return areas_of(self.frame, self.stage, self.chart, *measures) if self.frame is not None else []
+
+    @property
+    def sweeps(self) -> "RateSweeps":
+        """The losses at all rates."""
+        if self._sweeps is None:
+            from app.optimizers.tuning.rate_sweeps import RateSweeps  # noqa: PLC0415 - it would hold up the first paint
+
+            self._sweeps = RateSweeps(self.controller)
+        return self._sweeps
 
     # Construction.
 
@@ -350,13 +366,15 @@ class OptimizersView(Room):
         self.plot.show_cloud(None if self._spread is None else self._spread.points[step], colour)
 
     def _show_rates(self) -> None:
-        """Show the strips of rates, if they are wanted."""
-        if self.sweeps is None and self.controller.model.rate_strips:
-            from app.optimizers.tuning.rate_sweeps import RateSweeps  # noqa: PLC0415 - it would hold up the first paint
+        """Try the rates, and show the strips of those that work, if they are wanted."""
+        if self._sweeps is not None or self.controller.model.shows_rates:
+            self.sweeps.follow_race()
+        if self.strips is None and self.controller.model.rate_strips:
+            from app.optimizers.tuning.rate_strips import RateStrips  # noqa: PLC0415 - it would hold up the first paint
 
-            self.sweeps = RateSweeps(self.controller, self.controls.racers)
-        if self.sweeps is not None:
-            self.sweeps.show_race()
+            self.strips = RateStrips(self.sweeps, self.controls.racers)
+        if self.strips is not None:
+            self.strips.show_race()
 
     def _show_chosen(self) -> None:
         """Mark the racer that is explained, and draw its schedule over the timeline."""
@@ -379,8 +397,8 @@ class OptimizersView(Room):
         self.plot.set_step(step, legend_of(self.controller, theme_of(self)))
         self._show_states(step)
         self._show_cloud(step)
-        if self.sweeps is not None:
-            self.sweeps.show_step(step)
+        if self.strips is not None:
+            self.strips.show_step(step)
         self.stage.show_step(step)
         self.chart.set_step(step)
 

@@ -2119,6 +2119,26 @@ taken for {0} with {1}</source>
         <source>The measure at each step; click to go to a step</source>
         <translation>스텝마다 잰 값입니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
+    <message>
+        <source>loss against the rate</source>
+        <translation>학습률에 따른 손실</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>길이</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Loss against the rate</source>
+        <translation>학습률에 따른 손실</translation>
+    </message>
+    <message>
+        <source>The loss of each racer at the present frame, at every learning rate; drag a dot, or press the arrow keys, to change its rate</source>
+        <translation>지금 프레임에서 모든 학습률에 대한 주자별 손실. 점을 끌거나 화살표 키를 눌러 학습률을 바꿉니다</translation>
+    </message>
 </context>
 <context>
     <name>MessageBar</name>
@@ -3009,6 +3029,33 @@ taken for {0} with {1}</source>
     <message>
         <source>The learning rate of {0}; click to change it</source>
         <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
+    </message>
+</context>
+<context>
+    <name>RateChart</name>
+    <message>
+        <source>learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>loss − minimum</source>
+        <translation>손실 − 최솟값</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>숫자 복사</translation>
+    </message>
+    <message>
+        <source>stability limit</source>
+        <translation>안정 한계</translation>
+    </message>
+    <message>
+        <source>limit at the minimum</source>
+        <translation>최솟값에서의 한계</translation>
     </message>
 </context>
 <context>

@@ -94,6 +94,11 @@ def _swept(surface: Surface, rates: Array, when: NDArray[np.intp], paths: Array 
         return RateSweep(np.asarray(rates, dtype=np.float64), when, surface.value(paths))
 
 
+def lowest_of(sweep: RateSweep) -> float:
+    """Return the lowest loss at any rate and look."""
+    return float(np.nanmin(sweep.losses))
+
+
 def looked_at(steps: int, looks: int = LOOKS) -> NDArray[np.intp]:
     """Return at most so many steps from 0 to the last, close together at first: early steps change most."""
     if steps + 1 <= looks:

@@ -7,12 +7,14 @@ empty; a value that is not a number, such as the point of a racer that diverged,
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from core.csv_text import as_csv, settings_above
 from core.descent import Trajectory
 from core.descent.basins import Fate, basins
 from core.descent.measures import floor_of
+from core.descent.rate_sweep import RateSweep
 from core.descent.target import steps_of
 from core.diagnostics.catalogue import OF_EPOCHS
 from core.diagnostics.histograms import Histogram
@@ -38,19 +40,21 @@ class Table:
     rows: Sequence[Row]
     outcomes: Sequence[Mapping[str, str | float | None]] = ()  # of a race
     basins: Mapping[str, Any] | None = None  # of one of its racers; in JSON only
+    rates: Sequence[Mapping[str, Any]] = ()  # of its racers; in JSON only
 
     def as_csv(self) -> str:
         """Write the table as CSV (RFC 4180) below the settings, which are JSON with a # before each line."""
         return settings_above(self.settings) + as_csv((self.columns, *self.rows))
 
     def as_json(self) -> str:
-        """Write the table as JSON: `settings`, `outcomes` and `basins` of a race, `columns`, `rows`.
+        """Write the table as JSON: `settings`, `outcomes`, `basins` and `rates` of a race, `columns`, `rows`.
 
         NaN is null, infinity 1e999.
         """
         outcomes = {"outcomes": self.outcomes} if self.outcomes else {}
         areas = {"basins": self.basins} if self.basins is not None else {}
-        head = {"settings": self.settings, **outcomes, **areas, "columns": self.columns}
+        rates = {"rates": self.rates} if self.rates else {}
+        head = {"settings": self.settings, **outcomes, **areas, **rates, "columns": self.columns}
         text = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
         rows = ",\n".join(map(_json_row, self.rows))
         return f'{text},\n  "rows": [\n{rows}\n  ]\n}}\n'
@@ -111,6 +115,21 @@ def basins_part(race: Sequence[Trajectory], place: int, seed: int) -> dict[str, 
         "y": starts[:, 0, 1].tolist(),
         "reached": [[_fate_name(fate) for fate in row] for row in found.reached.tolist()],
     }
+
+
+def rates_part(swept: Mapping[int, RateSweep]) -> list[dict[str, Any]]:
+    """Return the loss of each racer at the end of the race, at each of many rates; None where it diverged.
+
+    `swept` has the places of the racers, from 0, as its keys.
+    """
+    return [
+        {
+            "racer": place + 1,
+            "rate": sweep.rates.tolist(),
+            "loss": [loss if isfinite(loss) else None for loss in sweep.losses[-1].tolist()],
+        }
+        for place, sweep in swept.items()
+    ]
 
 
 def _fate_name(fate: int) -> int | str:

@@ -209,6 +209,22 @@ def test_above_its_red_line_each_diverges_and_below_it_each_gains(start: Point) 
             assert np.isnan(sweep.losses[-1][rates > 1.01 * limit]).all()
 
 
+@pytest.mark.parametrize("start", RAVINE_STARTS)
+def test_sgd_is_best_at_the_edge_of_its_cliff_and_others_have_none(start: Point) -> None:
+    scene = RACES["loss-by-rate"]
+    rates = np.sort(np.append(spread_rates(1e-5, 1e2), [0.094, 0.095, 0.096, 0.1]))
+    for racer in scene.engine_racers():
+        sweep = rate_sweep(scene.surface, racer, start, scene.steps, rates)
+        if racer.optimizer.kind == "sgd":
+            assert sweep.best == pytest.approx(0.095, rel=0.02)
+            assert not (sweep.losses[-1][rates > 0.1] < sweep.losses[0][0]).any()
+            # At 0.1 itself the steep direction goes to and fro for ever, so its share of the loss stays.
+            steep = 10 * start[1] ** 2
+            assert sweep.losses[-1][rates == 0.1] == pytest.approx(steep, rel=1e-6)
+        else:
+            assert np.isfinite(sweep.losses).all()
+
+
 @pytest.mark.parametrize("start", PLATEAU_STARTS)
 def test_momentum_and_adam_reach_the_target_long_before_sgd_and_stay_and_lion_never_stays(start: Point) -> None:
     scene = RACES["race-to-a-target"]

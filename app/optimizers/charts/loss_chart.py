@@ -79,7 +79,7 @@ class LossChart(LineChart):
             )
             self.set_curves_of_any_sign(curves, steps)
         else:
-            self.set_title(self.tr("loss − minimum"))
+            self.set_title(self.tr("loss − minimum"), self.tr("loss"))
             set_tip(self, self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
             self.set_curves(curves, steps)
 

@@ -6,10 +6,11 @@ from typing import get_args
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from app.base.formatting import translated
 from app.base.theme import DASHES, MARKERS, RacerStyle, theme_of
+from app.optimizers.charts.rate_chart import RateChart
 from app.optimizers.model import MeasureKind
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend, LegendEntry
@@ -32,7 +33,8 @@ class RacerMeasure:
     """A measure of every racer."""
 
     title: str
-    axis: str  # the title, short enough for a low chart
+    axis: str  # the title, shorter
+    short: str  # for a low chart
     values: Callable[[Trajectory], Array]
 
 
@@ -64,8 +66,9 @@ class MeasureChart(QWidget):
         self.kind = QComboBox()
         self.chart = LineChart("", FLOOR)
         self.chart.chart_menu.figure = "measure"
-        self.legend = Legend(self.chart.getPlotItem().getViewBox())
-        self.chart.layer.legend_area = self.legend.area
+        self.chart_legend = Legend(self.chart.getPlotItem().getViewBox())
+        self.chart.layer.legend_area = self.chart_legend.area
+        self.rates = RateChart()
         self._arrange()
         self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
         self.chart.step_requested.connect(self.step_requested)
@@ -81,11 +84,29 @@ class MeasureChart(QWidget):
         self.kind.setCurrentIndex(KINDS.index(self._kind))
         self._redraw()
 
+    @property
+    def shows_rates(self) -> bool:
+        """Whether it shows the loss against the rate, which `rates` draws."""
+        return self._kind == "rates"
+
+    @property
+    def legend(self) -> Legend:
+        """The legend of what it shows."""
+        return self.rates.legend if self.shows_rates else self.chart_legend
+
+    def avoid_curves(self) -> None:
+        """Place the legend where no curve runs."""
+        self.legend.avoid((self.rates if self.shows_rates else self.chart).layer.points())
+
     def set_step(self, step: int) -> None:
         self.chart.set_step(step)
+        if self.shows_rates:
+            self.rates.set_step(step)
 
     def title(self) -> str:
         """Return what the chart shows; for memory, with the name of its racer."""
+        if self.shows_rates:
+            return self.tr("loss against the rate")
         if self.is_of_all():
             return self.measures[self._kind].title
         if self._chosen is None:
@@ -99,10 +120,12 @@ class MeasureChart(QWidget):
 
     def is_of_all(self) -> bool:
         """Return whether the chart shows a measure of every racer, not the chosen one's memory."""
-        return self._kind in self.measures
+        return self._kind in self.measures or self.shows_rates
 
     def curves(self) -> list[Curve]:
         """Return the curves that are drawn now."""
+        if self.shows_rates:
+            return self.rates.curves()
         if self.is_of_all():
             curves = [
                 self._curve(trajectory, style, name)
@@ -130,10 +153,14 @@ class MeasureChart(QWidget):
 
     def _measures(self) -> Mapping[MeasureKind, RacerMeasure]:
         return {
-            "gradient": RacerMeasure(self.tr("gradient norm"), self.tr("gradient norm"), gradient_norms),
-            "distance": RacerMeasure(self.tr("distance to a minimum"), self.tr("distance"), distances),
-            "step": RacerMeasure(self.tr("step length"), self.tr("step length"), step_lengths),
-            "share": RacerMeasure(self.tr("share of the stability limit"), self.tr("share of limit"), shares_of_limit),
+            "gradient": RacerMeasure(self.tr("gradient norm"), self.tr("gradient norm"), "|∇f|", gradient_norms),
+            "distance": RacerMeasure(
+                self.tr("distance to a minimum"), self.tr("distance"), self.tr("distance"), distances
+            ),
+            "step": RacerMeasure(self.tr("step length"), self.tr("step length"), self.tr("length"), step_lengths),
+            "share": RacerMeasure(
+                self.tr("share of the stability limit"), self.tr("share of limit"), self.tr("share"), shares_of_limit
+            ),
         }
 
     def _memory(self, trajectory: Trajectory) -> dict[str, Array]:
@@ -157,7 +184,13 @@ class MeasureChart(QWidget):
             self.kind.removeItem(place)
 
     def _redraw(self) -> None:
-        self.chart.set_title(self.measures[self._kind].axis if self.is_of_all() else self.title())
+        self.pictures.setCurrentWidget(self.rates if self.shows_rates else self.chart)
+        if self.shows_rates:
+            return
+        if self.is_of_all():
+            self.chart.set_title(self.measures[self._kind].axis, self.measures[self._kind].short)
+        else:
+            self.chart.set_title(self.title())
         self.chart.set_curves(self.curves(), self._steps, logarithmic=self.is_of_all())
         rows: list[LegendEntry] = []
         if not self.is_of_all() and self._chosen is not None:
@@ -166,13 +199,22 @@ class MeasureChart(QWidget):
             rows = [LegendEntry(theme_of(self).quantity(number), name) for number, name in enumerate(names)]
         self.legend.set_entries(rows)
         if rows:
-            self.legend.avoid(self.chart.layer.points())
+            self.avoid_curves()
 
     def _arrange(self) -> None:
         self.kind.addItems([measure.title for measure in self.measures.values()])
+        self.kind.addItem(self.tr("loss against the rate"))
         self.kind.addItems([self.tr("memory of the chosen racer"), self.tr("effective rate of the chosen racer")])
         describe(self.kind, self.tr("Measure"), self.tr("The measure that this chart draws"))
         describe(self.chart, self.tr("Measure"), self.tr("The measure at each step; click to go to a step"))
+        describe(
+            self.rates,
+            self.tr("Loss against the rate"),
+            self.tr(
+                "The loss of each racer at the present frame, at every learning rate; drag a dot, or press the arrow "
+                "keys, to change its rate"
+            ),
+        )
         behave(self.kind)
         self.kind.setMinimumContentsLength(SHORTEST_NAME)
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -182,4 +224,7 @@ class MeasureChart(QWidget):
         head.addWidget(self.kind, stretch=1)
         layout = column_in(self, spacing=0)
         layout.addLayout(head)
-        layout.addWidget(self.chart, stretch=1)
+        self.pictures = QStackedWidget()
+        self.pictures.addWidget(self.chart)
+        self.pictures.addWidget(self.rates)
+        layout.addWidget(self.pictures, stretch=1)

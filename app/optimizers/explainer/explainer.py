@@ -5,12 +5,15 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from app.base.theme import Theme, theme_of
 from app.optimizers.charts.measure_chart import MeasureChart
+from app.optimizers.charts.rate_chart import RatedRacer
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of, outcome_of, outcome_tip
 from app.optimizers.explainer.explainer_column import WhyColumn
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
 from app.optimizers.race_table import race_columns
+from app.optimizers.tuning.rate_marks import marks_of
+from app.optimizers.tuning.rate_sweeps import RateSweeps
 from app.widgets.table import TableRow
 from core.descent import Trajectory
 from core.descent.measures import floor_of
@@ -28,9 +31,10 @@ class Insight(QObject):
 
     shown_later = Signal()  # the race is shown that was left for later
 
-    def __init__(self, controller: OptimizersController, plot: SurfacePlot) -> None:
+    def __init__(self, controller: OptimizersController, plot: SurfacePlot, sweeps: RateSweeps) -> None:
         super().__init__(plot)
         self.controller = controller
+        self.sweeps = sweeps
         self.plot = plot
         self.column = WhyColumn()
         self.measures = MeasureChart()
@@ -49,6 +53,12 @@ class Insight(QObject):
         names = controller.shown_names()
         chart.chosen_name = "" if chosen is None else label_of(chosen[0])
         chart.set_race(named, names, style, controller.playback.length, controller.model.measure)
+        if chart.shows_rates and chart is not self.measures:
+            self.sweeps.finish()
+        if chart.shows_rates and not self._waits_for_rates(chart):
+            minimum = floor_of([one for one, _ in named])
+            limits = () if chosen is None else marks_of(chosen[1])
+            chart.rates.set_race(self._rated(theme), controller.chosen, minimum, limits)
 
     def draw_arrows(self, plot: SurfacePlot, step: int) -> None:
         """Draw the chosen racer's arrows at a step, as far as they are switched on, on paper."""
@@ -57,6 +67,30 @@ class Insight(QObject):
             self._draw(plot, chosen, step, self.column.update_panel.pulls(chosen[1], step))
         else:
             plot.arrows.set_pulls(np.zeros(2), ())
+
+    def _waits_for_rates(self, chart: MeasureChart) -> bool:
+        """Move only the dots of a chart while other rates are being tried for the same racers: it does not flicker."""
+        swept = sum(racer.fork is None for racer, _ in self.controller.shown_race())
+        if not self.sweeps.is_working or len(chart.rates.curves()) != swept:
+            return False
+        chart.rates.move_dots(self._rated(theme_of(chart)), self.controller.chosen)
+        return True
+
+    def _rated(self, theme: Theme) -> list[RatedRacer]:
+        """Return the shown racers with what is known of their rates."""
+        controller = self.controller
+        places = [place for place, racer in enumerate(controller.model.racers) if racer.shown]
+        shown = zip(places, controller.shown_names(), controller.shown_race(), strict=True)
+        return [
+            RatedRacer(place, name, theme.style_of(racer), trajectory, self.sweeps.of(racer))
+            for place, name, (racer, trajectory) in shown
+        ]
+
+    def _show_rates(self) -> None:
+        """Show rates that have been found, once all are."""
+        if self.measures.shows_rates and not self.sweeps.is_working:
+            self.show_measures(self.measures, theme_of(self.plot))
+            self.measures.set_step(self.controller.playback.position)
 
     def _connect(self) -> None:
         controller = self.controller
@@ -68,6 +102,10 @@ class Insight(QObject):
         controller.playback.position_changed.connect(self._show_step)
         self.column.table.chosen.connect(self._choose_shown)
         self.measures.step_requested.connect(controller.seek)
+        self.sweeps.found.connect(self._show_rates)
+        self.measures.rates.rate_dragged.connect(controller.drag_rate)
+        self.measures.rates.dropped.connect(controller.drop)
+        self.measures.rates.chosen.connect(controller.choose)
         self.measures.kind_chosen.connect(lambda kind: controller.set_model(controller.model.replace(measure=kind)))
         for box in self.column.update_panel.arrows.values():
             box.toggled.connect(self._show_update)
@@ -78,6 +116,8 @@ class Insight(QObject):
             self.show_race()
             return
         self._show_update()
+        if self.measures.shows_rates:
+            self.measures.rates.move_dots(self._rated(theme_of(self.plot)), self.controller.chosen)
         self.show_later()
 
     def show_later(self) -> None:

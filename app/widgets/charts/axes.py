@@ -114,7 +114,8 @@ class ValueAxis(NumberAxis):
         if labelled_for != self._labelled_for:
             self._labelled_for = labelled_for
             self.symmetric, self.cut = scale if isinstance(scale, SymmetricLog) else None, cut
-            self.setLogMode(False, scale == "logarithmic")  # also has it drawn anew: the same range has other labels
+            is_log = scale == "logarithmic"  # pyqtgraph takes x or y, by the side of the axis
+            self.setLogMode(is_log, is_log)  # also has it drawn anew: the same range has other labels
 
     def tickValues(self, low: float, high: float, size: float) -> Ticks:  # noqa: N802
         """The decades, and the place of 0 or of what is cut off; a decade too near to it gives way."""

@@ -21,19 +21,26 @@ class CurveChart(Plot):
     """Curves on an axis of values; where it is logarithmic, values below `floor` are drawn at `floor`."""
 
     def __init__(
-        self, title: str, floor: float, parent: QWidget | None, *, dots: bool = False, marks_named_below: bool = False
+        self,
+        title: str,
+        floor: float,
+        parent: QWidget | None,
+        *,
+        dots: bool = False,
+        marks_named_below: bool = False,
+        bottom: ValueAxis | None = None,
     ) -> None:
-        super().__init__(parent, left=ValueAxis("left"))
+        super().__init__(parent, left=ValueAxis("left"), bottom=bottom)
         self.layer = CurveLayer(self.getPlotItem().getViewBox(), dots=dots, marks_named_below=marks_named_below)
         self._floor = floor
-        self._title = ""
+        self._titles: tuple[str, ...] = ("",)  # the first that fits is written
         self._arrange()
         self.set_title(title)
         self.getPlotItem().getViewBox().sigResized.connect(self._fit_title)
 
-    def set_title(self, title: str) -> None:
-        """Name the axis of values."""
-        self._title = title
+    def set_title(self, title: str, short: str = "") -> None:
+        """Name the axis of values; `short` is written where the axis is too short for the title."""
+        self._titles = (title, short or title)
         self._fit_title()
         self.setAccessibleName(title)
 
@@ -58,8 +65,10 @@ class CurveChart(Plot):
 
     def _fit_title(self, *_: object) -> None:
         """Write as much of the title as the axis is long."""
-        axis = self.getPlotItem().getAxis("left")
-        title = elided(self._title, QFontMetricsF(axis.label.font()), self.getPlotItem().getViewBox().height())
+        axis, room = self.getPlotItem().getAxis("left"), self.getPlotItem().getViewBox().height()
+        metrics = QFontMetricsF(axis.label.font())
+        fitting = [title for title in self._titles if metrics.horizontalAdvance(title) <= room]
+        title = fitting[0] if fitting else elided(self._titles[-1], metrics, room)
         if title != axis.labelText:
             axis.setLabel(title)
 

@@ -65,12 +65,14 @@ class PlotItem(pg.GraphicsWidget):
 class Plot(pg.GraphicsView):
     """A plot with the menu of all charts, in the colours of its theme; `left` is its axis of values."""
 
-    def __init__(self, parent: QWidget | None = None, left: pg.AxisItem | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, left: pg.AxisItem | None = None, bottom: pg.AxisItem | None = None
+    ) -> None:
         self._item: PlotItem | None = None  # while Qt's constructor tells of the palette
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.enableMouse(False)
-        self._item = PlotItem(left or NumberAxis("left"), NumberAxis("bottom"))
+        self._item = PlotItem(left or NumberAxis("left"), bottom or NumberAxis("bottom"))
         self.setCentralItem(self._item)
         self.chart_menu = ChartMenu(self)
         self._take_theme()

@@ -3,23 +3,20 @@
 import numpy as np
 import pytest
 
-from app.optimizers.tuning.rate_sweeps import RateSweeps, marks_of, question_of
+from app.optimizers.tuning.rate_sweeps import RateSweeps, question_of
 from app.optimizers.view import OptimizersView
-from core.descent import Racer, race
-from core.optimizers import SGD, Adam, AnyOptimizer, Momentum, Nesterov
+from core.optimizers import SGD
 from core.schedules import Cosine
-from core.surfaces import AnySurface, Beale, Ravine
 
 
 def swept(room: OptimizersView) -> RateSweeps:
     room.controller.set_model(room.controller.model.replace(rate_strips=True))
-    assert room.sweeps is not None
     room.sweeps.finish()
     return room.sweeps
 
 
 def test_no_card_has_a_strip_before_it_is_asked_for(room: OptimizersView) -> None:
-    assert room.sweeps is None
+    assert room.strips is None
     assert all(card.strip is None for card in room.controls.racers.cards)
 
 
@@ -77,25 +74,3 @@ def test_a_turned_surface_is_another_question(room: OptimizersView) -> None:
     model = room.controller.model
     other = model.replace(turn=30.0)
     assert question_of(other, other.racers[0]).surface == other.turned != model.surface
-
-
-def marks(surface: AnySurface, optimizer: AnyOptimizer) -> list[tuple[float, bool]]:
-    (path,) = race(surface, [Racer(optimizer=optimizer)], surface.start, 50)
-    return [(mark.rate, mark.is_sure) for mark in marks_of(path)]
-
-
-def test_marks_on_a_quadratic_are_sure_and_elsewhere_they_are_not() -> None:
-    ravine = Ravine(condition=20)
-    (limit, is_sure), (best, _) = marks(ravine, SGD(learning_rate=0.01))
-    assert (limit, best) == pytest.approx((0.1, 2 / 21))
-    assert is_sure
-    ((limit, _),) = marks(ravine, Nesterov(learning_rate=0.01))
-    assert limit == pytest.approx(3.8 / 2.8 / 20)
-    assert marks(ravine, Momentum(learning_rate=0.01))[1][0] == pytest.approx(4 / (1 + 20**0.5) ** 2)
-    ((rate, is_sure),) = marks(Beale(), Momentum(learning_rate=0.001))
-    assert rate == pytest.approx(0.0776, rel=1e-2)
-    assert not is_sure
-
-
-def test_no_mark_without_a_limit() -> None:
-    assert marks(Ravine(condition=20), Adam()) == []

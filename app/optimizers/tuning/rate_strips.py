@@ -1,0 +1,56 @@
+"""The strips of rates on the cards."""
+
+from PySide6.QtCore import QObject
+
+from app.optimizers.racer_card import RacerCard
+from app.optimizers.tuning.rate_marks import marks_of
+from app.optimizers.tuning.rate_sweeps import Question, RateSweeps, question_of
+from app.widgets.forms.card_list import CardList
+from core.descent import Trajectory
+from core.descent.measures import floor_of
+from core.descent.rate_sweep import RateSweep, lowest_of
+
+
+class RateStrips(QObject):
+    """Keeps the strips of the cards up to date."""
+
+    def __init__(self, sweeps: RateSweeps, racers: CardList[RacerCard]) -> None:
+        super().__init__(sweeps)
+        self.sweeps = sweeps
+        self.controller = sweeps.controller
+        self.racers = racers
+        sweeps.found.connect(self._show_found)
+
+    def show_race(self) -> None:
+        """Show what is known of the present race."""
+        controller = self.controller
+        for card, trajectory in zip(self.racers.cards, controller.race, strict=False):
+            card.show_strip(shown=controller.model.rate_strips and card.entry.fork is None)
+            if card.strip is None or card.strip.isHidden():
+                continue
+            factors = trajectory.rate_factors[:-1] if trajectory.steps else trajectory.rate_factors
+            ends = (float(factors.min()), float(factors.max()))
+            card.strip.set_rate(card.entry.optimizer.learning_rate, card.name_of_entry(), ends)
+            sweep = self.sweeps.of(card.entry)
+            if sweep is not None:
+                self._show(card, trajectory, sweep)
+        self.show_step(controller.playback.position)
+
+    def show_step(self, step: int) -> None:
+        """Colour the strips by the loss at a frame."""
+        for card in self.racers.cards:
+            if card.strip is not None:
+                card.strip.set_step(step)
+
+    def _show_found(self, question: Question) -> None:
+        for card, trajectory in zip(self.racers.cards, self.controller.race, strict=False):
+            if card.strip is None or question_of(self.controller.model, card.entry) != question:
+                continue
+            sweep = self.sweeps.of(card.entry)
+            if sweep is not None:
+                self._show(card, trajectory, sweep)
+
+    def _show(self, card: RacerCard, trajectory: Trajectory, sweep: RateSweep) -> None:
+        if card.strip is not None:
+            minimum = floor_of(self.controller.race)
+            card.strip.set_sweep(sweep, lowest_of(sweep) if minimum is None else minimum, marks_of(trajectory))
