@@ -1,7 +1,4 @@
-"""The strips on the cards follow the race."""
-
-import numpy as np
-import pytest
+"""The rates are tried anew where that can change what they lead to."""
 
 from app.optimizers.tuning.rate_sweeps import RateSweeps, question_of
 from app.optimizers.view import OptimizersView
@@ -13,24 +10,6 @@ def swept(room: OptimizersView) -> RateSweeps:
     room.controller.set_model(room.controller.model.replace(rate_strips=True))
     room.sweeps.finish()
     return room.sweeps
-
-
-def test_no_card_has_a_strip_before_it_is_asked_for(room: OptimizersView) -> None:
-    assert room.strips is None
-    assert all(card.strip is None for card in room.controls.racers.cards)
-
-
-def test_every_card_has_a_strip_that_knows_the_loss_of_its_racer(room: OptimizersView) -> None:
-    swept(room)
-    room.playback.seek(200)
-    for card, path in zip(room.controls.racers.cards, room.controller.race, strict=True):
-        assert card.strip is not None
-        assert not card.strip.isHidden()
-        share = np.clip(np.log10(path.losses[0] / path.losses[200]) / 6, 0, 1)
-        nearest = card.strip.shares()[int(np.abs(np.log(card.strip.rates() / path.rates[0])).argmin())]
-        assert nearest == pytest.approx(share, abs=0.15)
-    room.controller.set_model(room.controller.model.replace(rate_strips=False))
-    assert all(card.strip is not None and card.strip.isHidden() for card in room.controls.racers.cards)
 
 
 def test_dragging_the_rate_tries_nothing_anew_and_is_one_step_of_history(room: OptimizersView) -> None:
@@ -54,13 +33,6 @@ def test_another_start_tries_the_rates_anew_when_there_is_time(room: OptimizersV
     assert sweeps.is_working
     sweeps.finish()
     assert not sweeps.is_working
-
-
-def test_a_fork_has_no_strip(room: OptimizersView) -> None:
-    swept(room)
-    room.controller.fork(0)
-    strips = [card.strip is not None and not card.strip.isHidden() for card in room.controls.racers.cards]
-    assert strips == [True, False, True, True, True, True]
 
 
 def test_a_schedule_changes_the_question_and_the_own_rate_does_not(room: OptimizersView) -> None:
