@@ -2044,6 +2044,10 @@ taken for {0} with {1}</source>
 <context>
     <name>MeasureChart</name>
     <message>
+        <source>loss against the rate</source>
+        <translation>학습률에 따른 손실</translation>
+    </message>
+    <message>
         <source>memory of {0}</source>
         <translation>{0}의 내부 상태</translation>
     </message>
@@ -2076,12 +2080,20 @@ taken for {0} with {1}</source>
         <translation>스텝의 길이</translation>
     </message>
     <message>
+        <source>length</source>
+        <translation>길이</translation>
+    </message>
+    <message>
         <source>share of the stability limit</source>
         <translation>안정 한계에 대한 비율</translation>
     </message>
     <message>
         <source>share of limit</source>
         <translation>한계의 비율</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>비율</translation>
     </message>
     <message>
         <source>effective rate</source>
@@ -2118,18 +2130,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The measure at each step; click to go to a step</source>
         <translation>스텝마다 잰 값입니다. 누르면 그 스텝으로 갑니다</translation>
-    </message>
-    <message>
-        <source>loss against the rate</source>
-        <translation>학습률에 따른 손실</translation>
-    </message>
-    <message>
-        <source>length</source>
-        <translation>길이</translation>
-    </message>
-    <message>
-        <source>share</source>
-        <translation>비율</translation>
     </message>
     <message>
         <source>Loss against the rate</source>
