@@ -112,6 +112,12 @@ ENGINE = (
     Command(
         "work", "make trials of a search that another one began", "core.cli.work:add_arguments", "core.cli.work:work"
     ),
+    Command(
+        "landscape",
+        "race networks and lay their paths on their own loss surface",
+        "core.cli.landscape:add_arguments",
+        "core.cli.landscape:landscape",
+    ),
     Command("rates", "find a learning rate for a run", "core.cli.rates:add_arguments", "core.cli.rates:rates"),
     Command(
         "export",

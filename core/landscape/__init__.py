@@ -1,1 +1,1 @@
-"""The loss of real networks over their weights: its curvature."""
+"""The real loss surface of a network: planes through weight space, the loss on them, paths of runs, and curvature."""

@@ -112,6 +112,10 @@ class LayerPass:
         """Return the output of the layer for its input `x`, (n, fan_in)."""
         self.inputs = x
         np.matmul(x, self.layer.weights, out=self.linear)
+        return self.respond(training=training)
+
+    def respond(self, *, training: bool) -> Array:
+        """Return the output of the layer where `linear` holds its sums already, x @ W without the bias."""
         if self.norm is None:
             self.z += self.layer.bias
         else:

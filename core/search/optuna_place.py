@@ -24,8 +24,9 @@ from core.search.samplers import setting_of
 from core.search.seeded_run import RunResult
 from core.search.study import Study
 from core.search.trials import Trial, TrialState, result_of
-from core.search.vary import Axis, Setting, Value
+from core.search.vary import Axis
 from core.settings import N_, RefusedError
+from core.training.config.applied import Setting, Value
 
 ANOTHER = N_("{place} holds another study of the name “{name}”; give yours another name, or another place")
 NO_STUDY = N_("{place} holds no study of that name")

@@ -6,7 +6,8 @@ from functools import lru_cache
 import numpy as np
 
 from core.search.study import Study
-from core.search.vary import Axis, Setting, value_in
+from core.search.vary import Axis, value_in
+from core.training.config.applied import Setting
 
 
 def setting_of(study: Study, trial: int) -> Setting:

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from core.search import vary
-from core.search.vary import Axis, Setting, Variation
+from core.search.vary import Axis, Variation
 from core.settings import N_, RefusedError, Seed, Settings, explain
 from core.training.config import TrainingConfig
+from core.training.config.applied import Setting, applied
 
 Metric = Literal[
     "validation_accuracy",
@@ -129,7 +130,7 @@ class Study(Settings):
         Raises:
             ValidationError: its settings do not go together.
         """
-        return vary.applied(self.base, setting).replace(seed=seed)
+        return applied(self.base, setting).replace(seed=seed)
 
     def is_continued_by(self, other: "Study") -> bool:
         """Return whether another study goes on with this one: it may have other minutes, and nothing else."""

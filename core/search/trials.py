@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import Any, Literal
 
 from core.search.seeded_run import RunResult
-from core.search.vary import Setting
+from core.training.config.applied import Setting
 
 TrialState = Literal["waiting", "running", "finished", "pruned", "diverged", "failed", "missed"]
 OVER = ("finished", "pruned", "diverged", "failed", "missed")

@@ -1,7 +1,6 @@
 """The settings that a study varies: the values that each may take, and the config that has them."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -9,9 +8,7 @@ from pydantic import AfterValidator, Field
 
 from core.settings import N_, Declaration, RefusedError, Settings
 from core.training.config import TrainingConfig
-
-Value = Any  # as JSON has it
-Setting = Mapping[str, Value]  # the place of each varied field in the config, such as "optimizer.learning_rate"
+from core.training.config.applied import UNKNOWN, Setting, Value, applied
 
 DATA_FIELDS = ("dataset", "noise", "data_seed", "points", "validation_fraction")
 DIGITS = 6  # significant digits of the values that divide a range
@@ -25,7 +22,6 @@ FEWER_STEPS = N_("{key}: there are only {count} whole numbers to divide the rang
 IS_SEEDS = N_("{key} is not varied here: the list called seeds has the seeds of each trial")
 ONE_THREAD = N_("{key} is not varied: every worker computes with one BLAS thread, so that the numbers are the same")
 SAME_DATA = N_("{key} is not varied: all trials are judged by the same validation images")
-UNKNOWN = N_("{key} is not a setting of a run")
 
 
 class Variation(Settings):
@@ -113,23 +109,6 @@ def check(base: TrainingConfig, one: Variation, variations: Sequence[Variation])
             applied(base, {**kind, axis.key: value})
 
 
-def applied(base: TrainingConfig, setting: Setting) -> TrainingConfig:
-    """Return the config with a setting; the name of a kind brings the defaults of that kind.
-
-    Raises:
-        ValidationError: a value is refused, alone or together with the others.
-    """
-    values = base.model_dump(mode="json")
-    for key in sorted(setting, key=lambda key: key.count(".")):  # a kind comes before what only that kind has
-        *groups, field = key.split(".")
-        place = values
-        for group in groups:
-            place = place[group]
-        is_kind = isinstance(place.get(field), dict) and isinstance(setting[key], str)
-        place[field] = _defaults(field, setting[key]) if is_kind else setting[key]
-    return TrainingConfig.model_validate_json(json.dumps(values))
-
-
 def value_in(config: TrainingConfig, key: str) -> Value:
     """Return the value that a config has at a place; of a group, its kind."""
     place: Any = config.model_dump(mode="json")
@@ -187,8 +166,3 @@ def _kinds(key: str, variations: Sequence[Variation]) -> Iterator[Setting]:
         return
     for value in around.values:
         yield {around.field: value}
-
-
-def _defaults(field: str, kind: str) -> dict[str, Any]:
-    chosen: Settings = getattr(TrainingConfig.model_validate_json(json.dumps({field: {"kind": kind}})), field)
-    return chosen.model_dump(mode="json")

@@ -46,6 +46,8 @@ class Stepper:
         self.step = 0
         self.seconds = 0.0
         self.update_ratios = np.full(len(self.network.layers), np.nan)  # of the last step of an epoch
+        self.measures_gradient = False
+        self.gradient_norm = math.nan  # of the last batch, without penalties, if it is measured
         self._threads = BlasThreads(config.blas_threads)
         self._rate_factors: list[float] = []
         if config.hidden_layers:
@@ -123,6 +125,8 @@ class Stepper:
     # Internals.
 
     def _update(self, rate_factor: float, index: int) -> None:
+        if self.measures_gradient:
+            self.gradient_norm = math.sqrt(float(np.dot(self.network.gradient, self.network.gradient)))
         if index + 1 < self.current.steps_per_epoch:
             self.updater.step(self.current, rate_factor, self.step + 1)
         else:

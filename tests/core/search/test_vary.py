@@ -3,8 +3,9 @@
 import numpy as np
 
 from core.optimizers import SGD, Momentum
-from core.search.vary import Variation, applied, axes_of, value_in
+from core.search.vary import Variation, axes_of, value_in
 from core.training import TrainingConfig
+from core.training.config.applied import applied
 
 BASE = TrainingConfig()
 
