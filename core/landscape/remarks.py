@@ -27,8 +27,8 @@ OFF_AT_END = N_(
 OFF_MAP = N_("{racer} ends outside the map.")
 DIVERGED = N_("{racer} diverged in step {step}. Its path ends there, and it has no part in the plane.")
 TOO_MANY = N_(
-    "{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, the map is up to "
-    "{ratio:.2g} times the true loss. Take three."
+    "{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, map and "
+    "true loss differ by a factor of up to {ratio:.2g}. Take three."
 )
 
 
