@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from core.datasets import Dataset
 from core.landscape.lane import KEPT, MOST_KEPT
-from core.landscape.map_images import MOST_KEPT as MOST_IMAGES
-from core.landscape.map_passes import FINE
 from core.landscape.recipe import LandscapeRecipe
 from core.landscape.replay import TRUTHS
+from core.landscape.slices.map_images import MOST_KEPT as MOST_IMAGES
+from core.landscape.slices.map_passes import FINE
 from core.memory import usable_memory
 from core.settings import N_, RefusedError
 from core.training.memory import parameter_count, peak_memory, weight_count

@@ -13,12 +13,12 @@ from core.datasets import Dataset
 from core.landscape.estimate import refuse_what_does_not_fit
 from core.landscape.lane import Lane
 from core.landscape.loss_map import Box, LossMap
-from core.landscape.map_images import MapImages, Truth
-from core.landscape.map_passes import MapMaker
 from core.landscape.plane import Plane, around_end, through_points, through_start
 from core.landscape.recipe import LandscapeRecipe
 from core.landscape.replay import Replay
 from core.landscape.result import LandscapeResult, RacerPath
+from core.landscape.slices.map_images import MapImages, Truth
+from core.landscape.slices.map_passes import MapMaker
 from core.settings import N_, Array, RefusedError
 from core.threads import BlasThreads
 from core.training.factory import build_network

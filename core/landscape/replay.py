@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.landscape.lane import Lane
-from core.landscape.map_images import MapImages
 from core.landscape.plane import Plane, in_plane
 from core.landscape.result import RacerPath
+from core.landscape.slices.map_images import MapImages
 from core.network import Network
 from core.threads import BlasThreads
 

@@ -9,8 +9,8 @@ import pytest
 
 from core.__main__ import main
 from core.datasets import load
-from core.landscape.map_images import MapImages
 from core.landscape.race_file import EXAMPLE, parse_race
+from core.landscape.slices.map_images import MapImages
 from core.training.factory import build_network
 from tests.core.landscape.conftest import RACE
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.landscape.map_images import Block, MapImages
 from core.landscape.plane import Plane
+from core.landscape.slices.map_images import Block, MapImages
 from core.network import Network, Pass, cross_entropy
 from core.settings import Array
 from core.threads import BlasThreads

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.landscape.loss_map import Box, LossMap
-from core.landscape.map_images import MapImages
 from core.landscape.plane import Plane
-from core.landscape.slice_loss import SliceLoss
+from core.landscape.slices.map_images import MapImages
+from core.landscape.slices.slice_loss import SliceLoss
 from core.network import Network
 from core.settings import Array
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.datasets import Dataset
-from core.landscape.map_images import MapImages
-from core.landscape.plane import through_points
-from core.landscape.slice_loss import SliceLoss
+from core.landscape.plane import Plane, through_points
+from core.landscape.slices.map_images import MapImages
+from core.landscape.slices.slice_loss import SliceLoss
 from core.network import Network, cross_entropy
 from core.training import TrainingConfig
 from core.training.factory import build_network
@@ -18,9 +18,9 @@ BASE = TrainingConfig(dataset="digits", train_size=700, batch_size=20, hidden_la
 POINTS = np.random.default_rng(1).uniform(-2, 3, (6, 2))
 
 
-def plane_of(network: Network) -> Any:
+def plane_of(network: Network) -> Plane:
     drawn = np.random.default_rng(0).standard_normal((3, network.parameters.size)) * 0.3
-    return through_points(*(vector + (vector is not None) for vector in drawn))
+    return through_points(*drawn)
 
 
 @pytest.mark.parametrize(
@@ -48,15 +48,6 @@ def test_it_is_the_loss_of_the_network_assembled_there(changes: dict[str, Any], 
             assert loss == pytest.approx(cross_entropy(network.logits(x), labels).mean(), rel=1e-6)
 
 
-def test_blocks_have_equal_sizes_and_their_own_statistics(digits: Dataset) -> None:
-    config = BASE.replace(batch_norm=True)
-    network, images = build_network(config, digits.ends), MapImages.of(config, digits)
-    network.initialize(config.initializer, np.random.default_rng(0))
-    assert [len(block.labels) for block in images.blocks()] == [350, 350]
-    own = [network.trace(block.images, block.labels, training=True).loss for block in images.blocks()]
-    assert images.truth(network).loss == pytest.approx(np.mean(own), rel=1e-6)
-
-
 def test_the_penalty_is_a_quadratic_form(digits: Dataset) -> None:
     network = build_network(BASE, digits.ends)
     plane = plane_of(network)
@@ -64,10 +55,3 @@ def test_the_penalty_is_a_quadratic_form(digits: Dataset) -> None:
     for point, penalty in zip(POINTS, found, strict=True):
         weights = plane.at(*point)[: network.weights.size]
         assert penalty == pytest.approx(Penalties(0.3, 0.0, decoupled=False).loss(weights), rel=1e-10)
-
-
-def test_fewer_images_are_spread_over_all(digits: Dataset) -> None:
-    images = MapImages.of(BASE, digits)
-    few = images.some(10)
-    assert few.rows.tolist() == images.rows[np.linspace(0, 699, 10).round().astype(int)].tolist()
-    assert images.some(700) is images
