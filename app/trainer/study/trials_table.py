@@ -13,7 +13,7 @@ from app.trainer.study.standing import Standing, deviation, seconds
 from app.widgets.table import USUAL_NUMBER, Column, TableRow, TableView
 from core.search.plan.suggested import kinds_of
 from core.search.trials import Trial
-from core.search.vary import Value
+from core.training.config.applied import Value
 
 
 class TrialsTable(TableView):

@@ -17,9 +17,10 @@ from app.widgets.forms.number_box import NumberBox
 from app.widgets.forms.text_line import TextLine
 from core.number_format import exactly
 from core.search.plan.suggested import kinds_of
-from core.search.vary import Axis, Value, Variation
+from core.search.vary import Axis, Variation
 from core.settings import Declaration, RefusedError, Scale, explain
 from core.training import TrainingConfig
+from core.training.config.applied import Value
 from core.typed_numbers import read_number, read_whole_number, read_whole_numbers
 
 STEPS = Declaration("steps", int, 5, "", "", minimum=2, maximum=1000)

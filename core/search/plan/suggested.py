@@ -9,9 +9,10 @@ from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
-from core.search.vary import Variation, applied, axes_of, value_in
+from core.search.vary import Variation, axes_of, value_in
 from core.settings import Declaration, RefusedError, Scale, Settings
 from core.training.config import TrainingConfig
+from core.training.config.applied import applied
 
 # Fields of a run that hold a member of a family, and the family.
 FAMILIES: Mapping[str, Sequence[type[Settings]]] = {
