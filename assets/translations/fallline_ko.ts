@@ -6061,6 +6061,14 @@ taken for {0} with {1}</source>
         <translation>꺾인 곳이 없는 ReLU입니다. 입력에 표준정규분포의 누적 확률을 곱합니다.</translation>
     </message>
     <message>
+        <source>{folder} is no folder</source>
+        <translation>{folder}: 폴더가 아닙니다</translation>
+    </message>
+    <message>
+        <source>there is no folder {folder}</source>
+        <translation>폴더 {folder}: 없습니다</translation>
+    </message>
+    <message>
         <source>{word} is no folder of a run, no checkpoint, and no run that is listed{hint}</source>
         <translation>{word}: 학습의 폴더도, 체크포인트도, 목록에 있는 학습도 아닙니다{hint}</translation>
     </message>
@@ -7423,6 +7431,142 @@ taken for {0} with {1}</source>
     <message>
         <source>Turns the signal without stretching it, so that even a deep linear network keeps all of it.</source>
         <translation>신호를 늘이지 않고 돌리기만 하므로, 깊은 선형 네트워크도 신호를 온전히 지킵니다.</translation>
+    </message>
+    <message>
+        <source>this race needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; take fewer racers, narrower layers or fewer images</source>
+        <translation>이 경주에는 메모리가 약 {needed:.1f} GB 필요한데, 쓸 수 있는 것은 {limit:.1f} GB입니다. 주자나 이미지를 줄이거나 층의 뉴런을 줄이세요</translation>
+    </message>
+    <message>
+        <source>every racer diverged, {first} in step {step}: take smaller learning rates</source>
+        <translation>모든 주자가 발산했습니다({first}: 스텝 {step}). 학습률을 낮추세요</translation>
+    </message>
+    <message>
+        <source>the plane is laid when all racers are trained</source>
+        <translation>평면은 모든 주자의 학습이 끝나야 정해집니다</translation>
+    </message>
+    <message>
+        <source>{name} diverged in step {step}, so that the plane cannot go through its end</source>
+        <translation>{name}: 스텝 {step}에서 발산했으므로 평면이 그 끝점을 지날 수 없습니다</translation>
+    </message>
+    <message>
+        <source>no racer has moved from its start, so there is no plane to lay their paths on</source>
+        <translation>시작점에서 움직인 주자가 없으므로 경로를 놓을 평면이 없습니다</translation>
+    </message>
+    <message>
+        <source>the three points of the plane lie on one line: choose others</source>
+        <translation>평면을 정하는 세 점이 한 직선 위에 있습니다. 다른 점을 고르세요</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {sentence}</source>
+        <translation>{file}, {line}번째 줄: {sentence}</translation>
+    </message>
+    <message>
+        <source>{file} is not TOML: {reason}</source>
+        <translation>{file}은(는) TOML이 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{key} is a table, such as [{key}]</source>
+        <translation>{key}: [{key}]처럼 표로 적습니다</translation>
+    </message>
+    <message>
+        <source>{key} is missing: name the racers and what each of them has of its own</source>
+        <translation>{key}: 없습니다. 주자의 이름과 저마다 다른 설정을 적으세요</translation>
+    </message>
+    <message>
+        <source>{key}: {reason}</source>
+        <translation>{key}: {reason}</translation>
+    </message>
+    <message>
+        <source>the race of networks is not over yet</source>
+        <translation>네트워크 경주가 아직 끝나지 않았습니다</translation>
+    </message>
+    <message>
+        <source>{key}: name at least one racer</source>
+        <translation>{key}: 주자를 하나 이상 적으세요</translation>
+    </message>
+    <message>
+        <source>{key}: two racers have this name</source>
+        <translation>{key}: 이름이 같은 주자가 둘 있습니다</translation>
+    </message>
+    <message>
+        <source>{key}: {field} is the same for all racers, who train one network on the same images; it belongs to the base</source>
+        <translation>{key}: 주자들은 같은 이미지로 같은 네트워크를 학습하므로 {field} 값은 모두 같습니다. base에 적으세요</translation>
+    </message>
+    <message>
+        <source>{key}: the seed draws the images, which are the same for all; order_seed draws other batches, start_seed other weights</source>
+        <translation>{key}: 시드는 이미지를 정하며, 이미지는 모두 같습니다. 다른 배치는 order_seed로, 다른 가중치는 start_seed로 뽑습니다</translation>
+    </message>
+    <message>
+        <source>{key}: {epochs} epochs are {made} steps, fewer than {steps}</source>
+        <translation>{key}: {epochs}에폭은 {made}스텝이라 {steps}스텝보다 적습니다</translation>
+    </message>
+    <message>
+        <source>{key}: {racer} begins with other weights than {first}, and this plane goes through the start of all; take three_ends, three_points or around_end</source>
+        <translation>{key}: 두 주자 {racer}, {first}의 처음 가중치가 서로 다른데, 이 평면은 모두의 시작점을 지납니다. three_ends, three_points, around_end 가운데 하나를 쓰세요</translation>
+    </message>
+    <message>
+        <source>{key}: the plane {plane} needs {needed} racers; this race has {count}</source>
+        <translation>{key}: 평면 {plane}에는 주자가 {needed}명 필요한데, 이 경주에는 {count}명입니다</translation>
+    </message>
+    <message>
+        <source>{key}: the plane {plane} needs {needed} entries</source>
+        <translation>{key}: 평면 {plane}에는 항목이 {needed}개 필요합니다</translation>
+    </message>
+    <message>
+        <source>{key}: there is no racer called {name}</source>
+        <translation>{key}: 이름이 {name}인 주자가 없습니다</translation>
+    </message>
+    <message>
+        <source>{key}: {name} is no point; write a racer&apos;s name, then start or end, such as “{example} end”</source>
+        <translation>{key}: {name}: 점이 아닙니다. “{example} end”처럼 주자의 이름과 start 또는 end를 적으세요</translation>
+    </message>
+    <message>
+        <source>{key}: the plane {plane} goes through the start and all ends; leave through out</source>
+        <translation>{key}: 평면 {plane}에는 시작점과 모든 끝점이 쓰입니다. through를 빼세요</translation>
+    </message>
+    <message>
+        <source>The plane holds {share:.0%} of the squared distances from the start; paths of as many random walks would have {walk:.0%} in it.</source>
+        <translation>시작점에서 잰 거리의 제곱 가운데 {share:.0%}가 이 평면에 있습니다. 같은 수의 무작위 걸음이라면 {walk:.0%}입니다.</translation>
+    </message>
+    <message>
+        <source>The plane holds {share:.0%} of the squared distances from its origin.</source>
+        <translation>평면의 원점에서 잰 거리의 제곱 가운데 {share:.0%}가 이 평면에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The map lies round one end, in random directions: hardly anything of the paths lies in it.</source>
+        <translation>지도는 한 끝점 둘레의 무작위 방향을 보여 줍니다. 경로는 거의 이 평면 밖에 있습니다.</translation>
+    </message>
+    <message>
+        <source>On the paths, the map is between {low:.2g} and {high:.2g} times the true loss.</source>
+        <translation>경로 위에서 지도의 값은 실제 손실의 {low:.2g}배에서 {high:.2g}배 사이입니다.</translation>
+    </message>
+    <message>
+        <source>At the end of {racer}, the true loss is {true:.3g} and the map has {on_map:.3g}: it misleads there, since that end lies {off:.0%} of its distance off the plane.</source>
+        <translation>끝점({racer})에서 실제 손실은 {true:.3g}인데 지도의 값은 {on_map:.3g}입니다. 이 끝점이 거리의 {off:.0%}만큼 평면 밖에 있으므로 여기서는 지도를 믿을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{racer} ends outside the map.</source>
+        <translation>{racer}: 끝점이 지도 밖에 있습니다.</translation>
+    </message>
+    <message>
+        <source>{racer} diverged in step {step}. Its path ends there, and it has no part in the plane.</source>
+        <translation>{racer}: 스텝 {step}에서 발산했습니다. 경로는 거기서 끝나고, 평면을 정하는 데 쓰이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, map and true loss differ by a factor of up to {ratio:.2g}. Take three.</source>
+        <translation>은닉층이 {layers}개인 네트워크에서 주자 {count}명은 한 평면에 담기지 않습니다. 끝점에서 지도의 값이 실제 손실과 최대 {ratio:.2g}배 다릅니다. 주자를 셋으로 줄이세요.</translation>
+    </message>
+    <message>
+        <source>this is no race of networks that Fall Line wrote: {reason}</source>
+        <translation>Fall Line이 쓴 네트워크 경주가 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>this race of networks was written by a newer Fall Line</source>
+        <translation>이 네트워크 경주는 더 새로운 Fall Line이 쓴 것입니다</translation>
+    </message>
+    <message>
+        <source>the array {name} is missing or of another shape</source>
+        <translation>배열 {name}: 없거나 모양이 다릅니다</translation>
     </message>
     <message>
         <source>unexpected “{text}” in “{whole}”</source>
@@ -8869,14 +9013,6 @@ taken for {0} with {1}</source>
         <translation>{key}: 검증 이미지가 없습니다. 설정은 검증 이미지로만 고를 수 있습니다</translation>
     </message>
     <message>
-        <source>{file}, line {line}: {sentence}</source>
-        <translation>{file}, {line}번째 줄: {sentence}</translation>
-    </message>
-    <message>
-        <source>{file} is not TOML: {reason}</source>
-        <translation>{file}은(는) TOML이 아닙니다: {reason}</translation>
-    </message>
-    <message>
         <source>{key}: give a list of values, or a range with low and high</source>
         <translation>{key}: 값 목록이나, low와 high가 있는 범위를 적으세요</translation>
     </message>
@@ -8907,10 +9043,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{key} is not varied: all trials are judged by the same validation images</source>
         <translation>{key}은(는) 바꾸지 않습니다. 모든 시도를 같은 검증 이미지로 평가합니다</translation>
-    </message>
-    <message>
-        <source>{key} is not a setting of a run</source>
-        <translation>{key}은(는) 학습 설정이 아닙니다</translation>
     </message>
     <message>
         <source>the images of “{name}” are not those of the study: their checksum here is {here}, there {there}</source>
@@ -9373,6 +9505,10 @@ taken for {0} with {1}</source>
         <translation>{file} 파일은 더 오래된 Fall Line이 만들었습니다. 파일 형식은 {found}이고, {known} 형식만 읽을 수 있습니다</translation>
     </message>
     <message>
+        <source>{key} is not a setting of a run</source>
+        <translation>{key}은(는) 학습 설정이 아닙니다</translation>
+    </message>
+    <message>
         <source>Dataset</source>
         <translation>데이터셋</translation>
     </message>
@@ -9679,142 +9815,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{folder} is no folder</source>
-        <translation>{folder}: 폴더가 아닙니다</translation>
-    </message>
-    <message>
-        <source>there is no folder {folder}</source>
-        <translation>폴더 {folder}: 없습니다</translation>
-    </message>
-    <message>
-        <source>this race needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used; take fewer racers, narrower layers or fewer images</source>
-        <translation>이 경주에는 메모리가 약 {needed:.1f} GB 필요한데, 쓸 수 있는 것은 {limit:.1f} GB입니다. 주자나 이미지를 줄이거나 층의 뉴런을 줄이세요</translation>
-    </message>
-    <message>
-        <source>every racer diverged, {first} in step {step}: take smaller learning rates</source>
-        <translation>모든 주자가 발산했습니다({first}: 스텝 {step}). 학습률을 낮추세요</translation>
-    </message>
-    <message>
-        <source>the plane is laid when all racers are trained</source>
-        <translation>평면은 모든 주자의 학습이 끝나야 정해집니다</translation>
-    </message>
-    <message>
-        <source>{name} diverged in step {step}, so that the plane cannot go through its end</source>
-        <translation>{name}: 스텝 {step}에서 발산했으므로 평면이 그 끝점을 지날 수 없습니다</translation>
-    </message>
-    <message>
-        <source>no racer has moved from its start, so there is no plane to lay their paths on</source>
-        <translation>시작점에서 움직인 주자가 없으므로 경로를 놓을 평면이 없습니다</translation>
-    </message>
-    <message>
-        <source>the three points of the plane lie on one line: choose others</source>
-        <translation>평면을 정하는 세 점이 한 직선 위에 있습니다. 다른 점을 고르세요</translation>
-    </message>
-    <message>
-        <source>{key} is a table, such as [{key}]</source>
-        <translation>{key}: [{key}]처럼 표로 적습니다</translation>
-    </message>
-    <message>
-        <source>{key} is missing: name the racers and what each of them has of its own</source>
-        <translation>{key}: 없습니다. 주자의 이름과 저마다 다른 설정을 적으세요</translation>
-    </message>
-    <message>
-        <source>{key}: {reason}</source>
-        <translation>{key}: {reason}</translation>
-    </message>
-    <message>
-        <source>the race of networks is not over yet</source>
-        <translation>네트워크 경주가 아직 끝나지 않았습니다</translation>
-    </message>
-    <message>
-        <source>{key}: name at least one racer</source>
-        <translation>{key}: 주자를 하나 이상 적으세요</translation>
-    </message>
-    <message>
-        <source>{key}: two racers have this name</source>
-        <translation>{key}: 이름이 같은 주자가 둘 있습니다</translation>
-    </message>
-    <message>
-        <source>{key}: {field} is the same for all racers, who train one network on the same images; it belongs to the base</source>
-        <translation>{key}: 주자들은 같은 이미지로 같은 네트워크를 학습하므로 {field} 값은 모두 같습니다. base에 적으세요</translation>
-    </message>
-    <message>
-        <source>{key}: the seed draws the images, which are the same for all; order_seed draws other batches, start_seed other weights</source>
-        <translation>{key}: 시드는 이미지를 정하며, 이미지는 모두 같습니다. 다른 배치는 order_seed로, 다른 가중치는 start_seed로 뽑습니다</translation>
-    </message>
-    <message>
-        <source>{key}: {epochs} epochs are {made} steps, fewer than {steps}</source>
-        <translation>{key}: {epochs}에폭은 {made}스텝이라 {steps}스텝보다 적습니다</translation>
-    </message>
-    <message>
-        <source>{key}: {racer} begins with other weights than {first}, and this plane goes through the start of all; take three_ends, three_points or around_end</source>
-        <translation>{key}: 두 주자 {racer}, {first}의 처음 가중치가 서로 다른데, 이 평면은 모두의 시작점을 지납니다. three_ends, three_points, around_end 가운데 하나를 쓰세요</translation>
-    </message>
-    <message>
-        <source>{key}: the plane {plane} needs {needed} racers; this race has {count}</source>
-        <translation>{key}: 평면 {plane}에는 주자가 {needed}명 필요한데, 이 경주에는 {count}명입니다</translation>
-    </message>
-    <message>
-        <source>{key}: the plane {plane} needs {needed} entries</source>
-        <translation>{key}: 평면 {plane}에는 항목이 {needed}개 필요합니다</translation>
-    </message>
-    <message>
-        <source>{key}: there is no racer called {name}</source>
-        <translation>{key}: 이름이 {name}인 주자가 없습니다</translation>
-    </message>
-    <message>
-        <source>{key}: {name} is no point; write a racer&apos;s name, then start or end, such as “{example} end”</source>
-        <translation>{key}: {name}: 점이 아닙니다. “{example} end”처럼 주자의 이름과 start 또는 end를 적으세요</translation>
-    </message>
-    <message>
-        <source>{key}: the plane {plane} goes through the start and all ends; leave through out</source>
-        <translation>{key}: 평면 {plane}에는 시작점과 모든 끝점이 쓰입니다. through를 빼세요</translation>
-    </message>
-    <message>
-        <source>The plane holds {share:.0%} of the squared distances from the start; paths of as many random walks would have {walk:.0%} in it.</source>
-        <translation>시작점에서 잰 거리의 제곱 가운데 {share:.0%}가 이 평면에 있습니다. 같은 수의 무작위 걸음이라면 {walk:.0%}입니다.</translation>
-    </message>
-    <message>
-        <source>The plane holds {share:.0%} of the squared distances from its origin.</source>
-        <translation>평면의 원점에서 잰 거리의 제곱 가운데 {share:.0%}가 이 평면에 있습니다.</translation>
-    </message>
-    <message>
-        <source>The map lies round one end, in random directions: hardly anything of the paths lies in it.</source>
-        <translation>지도는 한 끝점 둘레의 무작위 방향을 보여 줍니다. 경로는 거의 이 평면 밖에 있습니다.</translation>
-    </message>
-    <message>
-        <source>On the paths, the map is between {low:.2g} and {high:.2g} times the true loss.</source>
-        <translation>경로 위에서 지도의 값은 실제 손실의 {low:.2g}배에서 {high:.2g}배 사이입니다.</translation>
-    </message>
-    <message>
-        <source>At the end of {racer}, the true loss is {true:.3g} and the map has {on_map:.3g}: it misleads there, since that end lies {off:.0%} of its distance off the plane.</source>
-        <translation>끝점({racer})에서 실제 손실은 {true:.3g}인데 지도의 값은 {on_map:.3g}입니다. 이 끝점이 거리의 {off:.0%}만큼 평면 밖에 있으므로 여기서는 지도를 믿을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>{racer} ends outside the map.</source>
-        <translation>{racer}: 끝점이 지도 밖에 있습니다.</translation>
-    </message>
-    <message>
-        <source>{racer} diverged in step {step}. Its path ends there, and it has no part in the plane.</source>
-        <translation>{racer}: 스텝 {step}에서 발산했습니다. 경로는 거기서 끝나고, 평면을 정하는 데 쓰이지 않습니다.</translation>
-    </message>
-    <message>
-        <source>{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, map and true loss differ by a factor of up to {ratio:.2g}. Take three.</source>
-        <translation>은닉층이 {layers}개인 네트워크에서 주자 {count}명은 한 평면에 담기지 않습니다. 끝점에서 지도의 값이 실제 손실과 최대 {ratio:.2g}배 다릅니다. 주자를 셋으로 줄이세요.</translation>
-    </message>
-    <message>
-        <source>this is no race of networks that Fall Line wrote: {reason}</source>
-        <translation>Fall Line이 쓴 네트워크 경주가 아닙니다: {reason}</translation>
-    </message>
-    <message>
-        <source>this race of networks was written by a newer Fall Line</source>
-        <translation>이 네트워크 경주는 더 새로운 Fall Line이 쓴 것입니다</translation>
-    </message>
-    <message>
-        <source>the array {name} is missing or of another shape</source>
-        <translation>배열 {name}: 없거나 모양이 다릅니다</translation>
     </message>
 </context>
 <context>
