@@ -11,8 +11,9 @@ from app.course.measures.trainer import read
 from app.course.stages.stage import Find, Stage
 from app.rooms.frame import Part
 from app.trainer.controller import TrainerController
-from app.trainer.settings.settings_column import lack, objection
+from app.trainer.settings.settings_column import objection
 from app.trainer.view import TrainerView
+from app.widgets.forms.dataset_box import lack
 from core.lessons.grammar import Value
 from core.scenes.every_scene import find_scene
 from core.settings import Settings

@@ -10,7 +10,6 @@ from app.base.formatting import inside, translated
 from app.trainer.controller import TrainerController
 from app.trainer.model import TrainerModel, differing
 from app.trainer.settings.costs_line import CostsLine
-from app.trainer.settings.dataset_box import DatasetBox
 from app.trainer.settings.section_summaries import (
     summary_of_data,
     summary_of_fields,
@@ -24,6 +23,7 @@ from app.trainer.settings.several_runs import SeveralRuns
 from app.widgets.charts.rate_curve import RateCurve
 from app.widgets.controls import column_in, describe, muted, push_button
 from app.widgets.focus_policy import behave
+from app.widgets.forms.dataset_box import DatasetBox, lack
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn, labelled, shrink
@@ -35,7 +35,7 @@ from core.search.plan.study_plan import StudyPlan
 from core.search.plan.suggested import FAMILIES, can_vary
 from core.settings import N_, RefusedError, Settings
 from core.training import PRESETS, TrainingConfig
-from core.training.config import lack_of_images, on_dataset
+from core.training.config import on_dataset
 from core.training.config.weight_decay import may_decay, without_coupled_decay
 from core.training.updates import planned_rates
 
@@ -234,12 +234,6 @@ def unused_fields(kind: type[Settings]) -> tuple[str, ...]:
 def no_objection(_: TrainingConfig) -> str:
     """Refuse nothing that is valid."""
     return ""
-
-
-def lack(config: TrainingConfig) -> str:
-    """Return why no run can use so many images: the dataset has fewer; empty if it can."""
-    error = lack_of_images(config)
-    return "" if error is None else error.sentence(QCoreApplication.translate)
 
 
 def objection(value: Settings) -> str:

@@ -1,6 +1,8 @@
 """The choice of images: those that come with Fall Line, those that are downloaded once, or one's own."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.base.file_dialogs import IMAGE_FILES, ask_for_folder, ask_what_to_open
@@ -9,21 +11,28 @@ from app.base.plain_text import plain
 from app.widgets.controls import describe
 from app.widgets.focus_policy import behave
 from core.datasets import DATASETS, OWN_POINTS, TOYS, Source
+from core.training import TrainingConfig
+from core.training.config import lack_of_images
 
 
 class DatasetBox(QComboBox):
-    """A list of datasets; its last entries ask for a folder or a file. It announces what was entered."""
+    """A list of `datasets`, of which one's own come last: a folder or a file. It announces what was entered."""
 
     entered = Signal(str)
     opened = Signal(str)  # a folder or a file of images, which have to be read first
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, datasets: Sequence[str] = DATASETS, with_own: bool = True
+    ) -> None:
         super().__init__(parent)
         self._value = ""
         for dataset, name in zip(DATASETS, self._names(), strict=True):
-            self.addItem(name, dataset)
-        self.addItem(self.tr("Folder of images…"))
-        self.addItem(self.tr("File of images…"))
+            if dataset in datasets:
+                self.addItem(name, dataset)
+        self._listed = self.count()
+        if with_own:
+            self.addItem(self.tr("Folder of images…"))
+            self.addItem(self.tr("File of images…"))
         describe(
             self,
             self.tr("Dataset"),
@@ -48,8 +57,8 @@ class DatasetBox(QComboBox):
         index = self.findData(value)
         if index < 0:
             source = Source.parse(value)
-            self.insertItem(len(DATASETS), source.short, value)
-            index = len(DATASETS)
+            self.insertItem(self._listed, source.short, value)
+            index = self._listed
             self.setItemData(index, plain(source.path), Qt.ItemDataRole.ToolTipRole)
         self.setCurrentIndex(index)
 
@@ -66,3 +75,9 @@ class DatasetBox(QComboBox):
 
     def _ask_for_file(self) -> str:
         return ask_what_to_open(self, self.tr("File of images"), f"{self.tr('Images in a file')} ({IMAGE_FILES})")
+
+
+def lack(config: TrainingConfig) -> str:
+    """Return why no run can use so many images: the dataset has fewer; empty if it can."""
+    error = lack_of_images(config)
+    return "" if error is None else error.sentence(QCoreApplication.translate)
