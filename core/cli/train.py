@@ -14,7 +14,8 @@ from core.cli.overrides import change_settings, chosen_config, read_config
 from core.cli.reading_bar import read_shown
 from core.datasets import DATASETS, named_for_good
 from core.initializers import INITIALIZERS
-from core.optimizers import OPTIMIZERS
+from core.matrix_optimizers import MATRIX_OPTIMIZERS
+from core.optimizers import OPTIMIZERS, AdamW
 from core.scenes.advice import advise
 from core.scenes.new_length import rate_after
 from core.scenes.verdict import Finding, Verdict
@@ -31,7 +32,8 @@ CHECKPOINT_EVERY = 30.0  # seconds
 KINDS: Mapping[str, tuple[type[Settings], ...]] = {
     "activation": ACTIVATIONS,
     "initializer": INITIALIZERS,
-    "optimizer": OPTIMIZERS,
+    "optimizer": (*OPTIMIZERS, *MATRIX_OPTIMIZERS),
+    "rest_optimizer": (AdamW,),
     "schedule": SCHEDULES,
 }
 

@@ -72,6 +72,7 @@ def _affordable(config: TrainingConfig, ends: Ends) -> tuple[TrainingConfig, flo
         initializer=HeNormal(),
         schedule=ConstantRate(),
         optimizer=config.optimizer.replace(learning_rate=1e-9),
+        rest_optimizer=config.rest_optimizer.replace(learning_rate=1e-9),
     )
     return measured, config.batch_size / rows * wanted / weights
 

@@ -1,17 +1,22 @@
 """Count the parameters of a training run and the memory that it needs, and refuse one that does not fit."""
 
+import math
 from dataclasses import fields
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from core.datasets import Dataset, Ends
+from core.matrix_optimizers import MatrixOptimizer
 from core.memory import usable_memory
 from core.network import ROWS_AT_ONCE
-from core.settings import N_, RefusedError
+from core.optimizers import Optimizer
+from core.settings import N_, Array, RefusedError
 from core.training.config import TrainingConfig
 
 NUMBER = 4  # bytes of a float32
+SQUARES = 8  # of the larger side of a matrix, while the step of a matrix optimizer is computed
 LAYER_ARRAYS = 5  # (rows, units) arrays that a pass keeps of each layer; batch norm and dropout add one each
 # Copies of the parameters: the best so far and the latest; those before an epoch's last step, and the change in it.
 COPIES = 4
@@ -60,7 +65,7 @@ def fits_beside(config: TrainingConfig, dataset: Dataset) -> bool:
 
 def memory_beside(config: TrainingConfig, dataset: Dataset) -> int:
     """Return how many bytes more a run needs that looks at an epoch while the next one is trained."""
-    return parameter_count(config, dataset.ends) * (_remembered(config) + COPIES_BESIDE) * NUMBER
+    return (_remembered(config, dataset.ends) + parameter_count(config, dataset.ends) * COPIES_BESIDE) * NUMBER
 
 
 def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
@@ -69,7 +74,7 @@ def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
     Its looks are in line; those beside the training take `memory_beside` more.
     """
     ends = dataset.ends
-    vectors = parameter_count(config, ends) * (2 + _remembered(config) + COPIES)  # with its gradient
+    vectors = parameter_count(config, ends) * (2 + COPIES) + _remembered(config, ends)  # with its gradient
     arrays = LAYER_ARRAYS + config.batch_norm + bool(config.dropout)
     passes = (config.batch_size + ROWS_AT_ONCE) * (sum(config.hidden_layers) + ends.classes) * arrays
     pictures = (config.batch_size + ROWS_AT_ONCE) * ends.inputs
@@ -85,7 +90,21 @@ def weight_count(config: TrainingConfig, ends: Ends) -> int:
     return sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))
 
 
-def _remembered(config: TrainingConfig) -> int:
-    """Return the number of arrays in the state of the optimizer."""
-    state = config.optimizer.init(np.empty(1, np.float32))
-    return sum(isinstance(getattr(state, part.name), np.ndarray) for part in fields(state))
+def _remembered(config: TrainingConfig, ends: Ends) -> int:
+    """Return the count of all numbers in the states of the optimizers."""
+    if not isinstance(config.optimizer, MatrixOptimizer):
+        return parameter_count(config, ends) * len(_arrays(config.optimizer, (1,)))
+    matrices = list(pairwise(config.hidden_layers))
+    in_matrices = sum(rows * columns for rows, columns in matrices)
+    arrays = _arrays(config.optimizer, (2, 3))  # of which each side is that of the rows or that of the columns
+    of_matrices = sum(math.prod(sides[side - 2] for side in array.shape) for sides in matrices for array in arrays)
+    roots = max((SQUARES * max(sides) ** 2 for sides in matrices), default=0)
+    rest = (parameter_count(config, ends) - in_matrices) * len(_arrays(config.rest_optimizer, (1,)))
+    return of_matrices + roots + rest
+
+
+def _arrays(optimizer: Optimizer[Any], shape: tuple[int, ...]) -> list[Array]:
+    """Return the arrays in the state of an optimizer of parameters of a shape."""
+    state = optimizer.init(np.empty(shape, np.float32))
+    parts = (getattr(state, part.name) for part in fields(state))
+    return [part for part in parts if isinstance(part, np.ndarray)]

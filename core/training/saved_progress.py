@@ -71,9 +71,9 @@ class SavedProgress(BaseModel):
             MisfitError: they are others, or of another step.
         """
         _refuse_unless(known.keys() - {"t"} <= self.counters.keys() <= known.keys(), "counters")
-        _refuse_unless(self.counters.get("t", self.updates) == self.updates, "counters")
-        for value in self.counters.values():
-            _refuse_unless(math.isfinite(value), "counters")
+        for name, value in self.counters.items():
+            counts_steps = name.rpartition(".")[2] == "t"
+            _refuse_unless(value == self.updates if counts_steps else math.isfinite(value), "counters")
 
     def check_history(self, history: Sequence[EpochReport]) -> None:
         """Check the epochs, the best of them and the ending.

@@ -116,7 +116,7 @@ class Stepper:
         for name, array in self.arrays().items():
             array[...] = state.arrays[name]
         for name, value in state.counters.items():
-            setattr(self.updater.state, name, value)
+            self.updater.set_counter(name, value)
         self.step, self.seconds = state.step, state.seconds
         self.batches.rng.bit_generator.state = state.order
         self.masks.bit_generator.state = state.masks

@@ -13,11 +13,12 @@ from core.fused_steps import FusedStep
 from core.kernels import Pass, passes
 from core.kernels.checks import any_numbers, same_bits
 from core.network import Network
-from core.optimizers import State, memory
+from core.optimizers import Optimizer, memory
 from core.settings import Array
 from core.training.config import TrainingConfig
 from core.training.config.weight_decay import own_decay, without_decay
 from core.training.reports import Change
+from core.training.stretches import Stretch, stretches
 
 # Far below any value that matters, far above the subnormal numbers of float32.
 TINY = 1e-30
@@ -40,11 +41,11 @@ class Penalties:
     weight_decay: float = 0.0
 
     @classmethod
-    def of(cls, config: TrainingConfig) -> Self:
-        """Return the penalties that a config asks for."""
+    def of(cls, config: TrainingConfig, optimizer: Optimizer[Any] | None = None) -> Self:
+        """Return the penalties of the weights that an optimizer moves, by default the one that the config names."""
         images = config.train_size if config.penalty_mode == "per_sample" else 1
         decoupled = config.penalty_mode == "decoupled"
-        return cls(config.l2 / images, config.l1 / images, decoupled, own_decay(config.optimizer))
+        return cls(config.l2 / images, config.l1 / images, decoupled, own_decay(optimizer or config.optimizer))
 
     @property
     def passes(self) -> tuple[Pass, ...]:
@@ -128,31 +129,86 @@ def flush(values: Array, room: Array) -> None:
     np.copyto(values, 0, where=room < TINY)
 
 
+class Share:
+    """A stretch of the parameters with the optimizer that moves it, the state of that, and the penalties."""
+
+    def __init__(self, network: Network, stretch: Stretch, config: TrainingConfig) -> None:
+        self.stretch = stretch
+        place = slice(stretch.begin, stretch.end)
+        shape = stretch.shape or (stretch.end - stretch.begin,)
+        self.params, self.gradient = network.parameters[place], network.gradient[place]
+        self._step_on = self.params.reshape(shape), self.gradient.reshape(shape)
+        self.state: Any = stretch.optimizer(config).init(self._step_on[0])
+        self._scratch: Array = self.state.scratch
+        self._weights = slice(stretch.weights)
+        self.follow(config)
+
+    def follow(self, config: TrainingConfig) -> None:
+        """Take the steps of this config from now on; its penalties decay the weights, and its optimizer does not."""
+        optimizer = self.stretch.optimizer(config)
+        self._rate = optimizer.learning_rate
+        self._fused = FusedStep(without_decay(optimizer))
+        self._penalties = Penalties.of(config, optimizer)
+        kernels.ask(self._penalties.passes, _agree)
+
+    def before_step(self, rate_factor: float) -> None:
+        """Add a penalty to the gradient, and shrink the weights."""
+        weights, gradient = self.params[self._weights], self.gradient[self._weights]
+        self._penalties.before_step(weights, gradient, self._rate * rate_factor, self._room())
+
+    def step(self, rate_factor: float) -> None:
+        """Move the parameters by the gradient, which is overwritten."""
+        self.state.rate_factor = rate_factor
+        self._fused.take(*self._step_on, self.state)
+
+    def after_step(self, rate_factor: float) -> None:
+        """Move the weights towards 0, if there is an L1 penalty."""
+        self._penalties.after_step(self.params[self._weights], self._rate * rate_factor, self._room())
+
+    @property
+    def kernels(self) -> tuple[Pass, ...]:
+        """The compiled passes that its steps take."""
+        found = self._fused.passes if self._fused.is_compiled else ()
+        return (*found, *filter(kernels.compiled, self._penalties.passes))
+
+    def memory(self) -> dict[str, Array | float]:
+        """Return the optimizer's state, by name."""
+        return {f"{self.stretch.prefix}{name}": value for name, value in memory(self.state).items()}
+
+    def flush(self) -> None:
+        """Set to 0 what is nearly 0, of the parameters and of the state."""
+        flush(self._step_on[0], self._scratch)
+        for remembered in memory(self.state).values():
+            if isinstance(remembered, np.ndarray):
+                flush(remembered, self._scratch if remembered.shape == self._scratch.shape else remembered.copy())
+
+    def _room(self) -> Array:
+        return self._scratch.reshape(-1)[self._weights]
+
+
 class Updater:
-    """Takes the steps of a run; `state` is the state of its optimizer."""
+    """Takes the steps of a run, of all parameters or of each share by itself."""
 
     def __init__(self, network: Network, config: TrainingConfig) -> None:
         self.network = network
-        self.state: Any = config.optimizer.init(network.parameters)
-        self.weight_gradient = network.gradient[: network.weights.size]
-        self.room = self.state.scratch[: network.weights.size]
-        self._follow(config)
+        self.shares = tuple(Share(network, stretch, config) for stretch in stretches(network, config))
+        self._config = config
 
     def step(self, config: TrainingConfig, rate_factor: float, number: int) -> None:
         """Move the parameters by the network's gradient, which is overwritten; `number` counts the steps from 1."""
-        network, state = self.network, self.state
         if config is not self._config:
-            self._follow(config)
-        rate = config.optimizer.learning_rate * rate_factor
-        penalties = self._penalties
-        penalties.before_step(network.weights, self.weight_gradient, rate, self.room)
+            self._config = config
+            for share in self.shares:
+                share.follow(config)
+        for share in self.shares:
+            share.before_step(rate_factor)
         if config.gradient_clip:
-            clip(network.gradient, config.gradient_clip)
-        state.rate_factor = rate_factor
-        self._fused.take(network.parameters, network.gradient, state)
-        penalties.after_step(network.weights, rate, self.room)
-        if number % FLUSH_EVERY == 0:
-            self._flush()
+            clip(self.network.gradient, config.gradient_clip)
+        for share in self.shares:
+            share.step(rate_factor)
+            share.after_step(rate_factor)
+            if number % FLUSH_EVERY == 0:
+                share.flush()
 
     def measured_step(self, config: TrainingConfig, rate_factor: float, number: int) -> Array:  # (layers,)
         """Take a step, and return the relative change of each layer's weights; see `update_ratio`."""
@@ -165,26 +221,17 @@ class Updater:
     @property
     def kernels(self) -> tuple[str, ...]:
         """The names of the compiled passes that its steps take."""
-        found = self._fused.passes if self._fused.is_compiled else ()
-        return tuple(one.__name__ for one in (*found, *filter(kernels.compiled, self._penalties.passes)))
+        return tuple(dict.fromkeys(one.__name__ for share in self.shares for one in share.kernels))
 
     def memory(self) -> dict[str, Array | float]:
-        """Return the optimizer's state, by name."""
-        state: State = self.state
-        return memory(state)
+        """Return the state of each share's optimizer, by name."""
+        return {name: value for share in self.shares for name, value in share.memory().items()}
 
-    def _follow(self, config: TrainingConfig) -> None:
-        """Take the steps of this config from now on; its penalties decay the weights, and its optimizer does not."""
-        self._config = config
-        self._fused = FusedStep(without_decay(config.optimizer))
-        self._penalties = Penalties.of(config)
-        kernels.ask(self._penalties.passes, _agree)
-
-    def _flush(self) -> None:
-        flush(self.network.parameters, self.state.scratch)
-        for remembered in self.memory().values():
-            if isinstance(remembered, np.ndarray):
-                flush(remembered, self.state.scratch)
+    def set_counter(self, name: str, value: float) -> None:
+        """Set a number in the state of an optimizer, by its name in `memory`."""
+        prefix, dot, counter = name.rpartition(".")
+        share = next(share for share in self.shares if share.stretch.prefix == prefix + dot)
+        setattr(share.state, counter, value)
 
 
 def planned_rates(config: TrainingConfig, changes: Sequence[Change] = ()) -> tuple[Array, Array]:

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from core.optimizers import AnyOptimizer
+from core.matrix_optimizers import AnyMatrixOptimizer
+from core.optimizers import AdamW, AnyOptimizer
 from core.schedules import AnySchedule
 from core.settings import N_, PERCENT, Decay, Scale, Seed, Unit
 
@@ -87,10 +88,20 @@ HiddenLayers = Annotated[
     ),
 ]
 OptimizerChoice = Annotated[
-    AnyOptimizer,
+    Annotated[AnyOptimizer | AnyMatrixOptimizer, Field(discriminator="kind")],
     Field(
         title=N_("Optimizer"),
         description=N_("The rule that turns a gradient into a step."),
+    ),
+]
+RestOptimizer = Annotated[
+    AdamW,
+    Field(
+        title=N_("Optimizer of the rest"),
+        description=N_(
+            "Muon and Shampoo move the matrices between hidden layers; this moves the first and the last layer, "
+            "biases, and batch norm."
+        ),
     ),
 ]
 ScheduleChoice = Annotated[

@@ -10,8 +10,9 @@ from core.activations import ReLU
 from core.datasets import KNOWN, OWN_POINTS, TOO_MANY, TOYS, largest_train_size, validation_size
 from core.datasets.plane import Point, points_name, toy_name
 from core.initializers import HeNormal
+from core.matrix_optimizers import MatrixOptimizer
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
-from core.optimizers import Adam
+from core.optimizers import Adam, AdamW
 from core.schedules import ConstantRate
 from core.settings import N_, RefusedError, Seed, Settings
 from core.training.config.fields import (
@@ -32,6 +33,7 @@ from core.training.config.fields import (
     PenaltyMode,
     PointNoise,
     PointSeed,
+    RestOptimizer,
     RestoreBest,
     ScheduleChoice,
     Shuffle,
@@ -44,7 +46,15 @@ from core.training.config.weight_decay import decay_remark, without_coupled_deca
 # Why a field has no effect.
 NO_HIDDEN_LAYER = N_("There is no hidden layer.")
 NO_BATCH_NORM = N_("Batch norm is off.")
+HIDDEN_MATRICES = N_(
+    "It moves the matrices between hidden layers; the optimizer of the rest moves the first and the last layer, "
+    "biases, and batch norm."
+)
+NO_HIDDEN_MATRIX = N_(
+    "There is no matrix between two hidden layers: the optimizer of the rest moves all parameters, and this one none."
+)
 NOT_SCHEDULED = N_("This optimizer finds its own step sizes; no schedule changes them.")
+NO_MATRIX_OPTIMIZER = N_("Only Muon and Shampoo leave a rest to another optimizer.")
 NO_PENALTY = N_("Both penalties are 0.")
 NO_VALIDATION = N_("There are no validation images.")
 NO_EARLY_STOPPING = N_("Early stopping is off.")
@@ -67,6 +77,7 @@ class TrainingConfig(Settings):
     activation: ActivationChoice = ReLU()
     initializer: InitializerChoice = HeNormal()
     optimizer: Annotated[OptimizerChoice, AfterValidator(without_coupled_decay)] = Adam()
+    rest_optimizer: RestOptimizer = AdamW()
     schedule: ScheduleChoice = ConstantRate()
     epochs: Epochs = 50
     batch_size: Annotated[ImagesPerStep, Field(validate_default=True)] = 100
@@ -113,6 +124,7 @@ class TrainingConfig(Settings):
             **dict.fromkeys(("activation", "dropout", "batch_norm"), no_hidden_layer),
             **dict.fromkeys(("bn_momentum", "bn_eps"), no_hidden_layer or no_batch_norm),
             "schedule": "" if self.optimizer.scheduled else NOT_SCHEDULED,
+            "rest_optimizer": "" if isinstance(self.optimizer, MatrixOptimizer) else NO_MATRIX_OPTIMIZER,
             "penalty_mode": "" if self.l2 or self.l1 else NO_PENALTY,
             "early_stopping": "" if self.validation_images or self.early_stopping else NO_VALIDATION,
             "restore_best": "" if self.early_stopping else NO_EARLY_STOPPING,
@@ -143,6 +155,13 @@ class TrainingConfig(Settings):
     def decay_remark(self) -> str:
         """Return the effect of the optimizer's own weight decay, marked for translation; empty if there is none."""
         return decay_remark(self.optimizer, self.l2, decoupled_l2=self.penalty_mode == "decoupled")
+
+    @property
+    def rest_remark(self) -> str:
+        """Return which parameters a matrix optimizer moves, marked for translation; empty for another optimizer."""
+        if not isinstance(self.optimizer, MatrixOptimizer):
+            return ""
+        return HIDDEN_MATRICES if len(self.hidden_layers) > 1 else NO_HIDDEN_MATRIX
 
     @property
     def validation_images(self) -> int:

@@ -136,14 +136,15 @@ def test_weights_and_moments_never_stay_subnormal() -> None:
     adam = TrainingConfig(optimizer=Adam())
     network = Network((1, 1), Tanh())
     updater = Updater(network, adam)
-    for part in (network.parameters, updater.state.m, updater.state.v):
+    state = updater.shares[0].state
+    for part in (network.parameters, state.m, state.v):
         part[...] = TINY / 1e3
     network.gradient[...] = 0
     for number in range(1, FLUSH_EVERY + 1):
         updater.step(adam, 1.0, number)
-    for part in (network.parameters, updater.state.m, updater.state.v):
+    for part in (network.parameters, state.m, state.v):
         assert ((part == 0) | (np.abs(part) >= TINY)).all()
-    assert not updater.state.m.any()
+    assert not state.m.any()
 
 
 def test_a_measured_step_is_the_step_and_says_how_far_the_weights_went() -> None:
