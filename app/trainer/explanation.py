@@ -15,6 +15,7 @@ from app.widgets.controls import column_in, title
 from app.widgets.formulas.label import FormulaLabel
 from app.widgets.section import ScrollingColumn
 from app.widgets.terms.term_label import TermLabel
+from core.matrix_optimizers import MatrixOptimizer
 from core.number_format import exactly
 from core.scenes.result_table import ResultTable
 from core.schedules import ConstantRate
@@ -74,7 +75,7 @@ class Explanation(ScrollingColumn):
         if config is None:
             return
         self.loss.show_formula(loss_formula(config), loss_quantities(config))
-        self.step.set_title(self.tr("Step of {0}").format(translated(config.optimizer.label)))
+        self.step.set_title(self.tr("Step of {0}").format(translated(config.main_optimizer.label)))
         self.step.show_formula(step_formula(config), step_quantities(config))
         is_scheduled = config.schedule != ConstantRate() and config.optimizer.scheduled
         self.schedule.setVisible(is_scheduled)
@@ -88,6 +89,10 @@ class Explanation(ScrollingColumn):
     def _active(self, config: TrainingConfig) -> list[str]:
         """Say what else acts in the run."""
         lines = []
+        if config.main_optimizer is config.optimizer and isinstance(config.optimizer, MatrixOptimizer):
+            rest = config.rest_optimizer
+            template = self.tr("First and last layer, biases and batch norm: {0}, learning rate {1}")
+            lines.append(template.format(translated(rest.label), exactly(rest.learning_rate)))
         if config.hidden_layers and (config.dropout or config.batch_norm):
             lines.append(self.tr("Hidden layers: {0}").format(summary_of_fields(config, IN_HIDDEN_LAYERS)))
         if config.early_stopping:

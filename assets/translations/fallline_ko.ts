@@ -1078,6 +1078,10 @@ taken for {0} with {1}</source>
         <source>{0}  {1} = {2}</source>
         <translation>{0}  {1} = {2}</translation>
     </message>
+    <message>
+        <source>First and last layer, biases and batch norm: {0}, learning rate {1}</source>
+        <translation>첫 층과 마지막 층, 편향, 배치 정규화: {0}, 학습률 {1}</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -9815,6 +9819,34 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no script for PyTorch of {name} with an L1 penalty or a decoupled L2 penalty, which would act at two rates</source>
+        <translation>L1 규제나 분리된 L2 규제가 있는 {name} 학습은 PyTorch 스크립트로 만들 수 없습니다. 규제가 두 가지 학습률로 작용하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>Optimizer of the rest</source>
+        <translation>나머지의 옵티마이저</translation>
+    </message>
+    <message>
+        <source>Muon and Shampoo move the matrices between hidden layers; this moves the first and the last layer, biases, and batch norm.</source>
+        <translation>Muon과 Shampoo는 은닉층 사이의 행렬을 갱신하고, 이 옵티마이저는 첫 층과 마지막 층, 편향, 배치 정규화를 갱신합니다.</translation>
+    </message>
+    <message>
+        <source>It moves the matrices between hidden layers; the optimizer of the rest moves the first and the last layer, biases, and batch norm.</source>
+        <translation>은닉층 사이의 행렬을 갱신합니다. 첫 층과 마지막 층, 편향, 배치 정규화는 나머지의 옵티마이저가 갱신합니다.</translation>
+    </message>
+    <message>
+        <source>There is no matrix between two hidden layers: the optimizer of the rest moves all parameters, and this one none.</source>
+        <translation>은닉층 사이에 행렬이 없습니다. 나머지의 옵티마이저가 매개변수를 모두 갱신하고, 이 옵티마이저는 아무것도 갱신하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Only Muon and Shampoo leave a rest to another optimizer.</source>
+        <translation>Muon과 Shampoo만 일부 매개변수를 다른 옵티마이저에 맡깁니다.</translation>
+    </message>
+    <message>
+        <source>In each step, the weight decay of each optimizer shrinks the weights that it moves; biases and batch norm are spared.</source>
+        <translation>스텝마다 각 옵티마이저의 가중치 감소가 자신이 갱신하는 가중치를 줄입니다. 편향과 배치 정규화는 줄이지 않습니다.</translation>
     </message>
 </context>
 <context>

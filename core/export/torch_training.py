@@ -11,7 +11,9 @@ from itertools import groupby
 from core.datasets import Ends
 from core.export.torch_data import DataSource, data_source
 from core.export.torch_draws import draw_function, needs_engine
-from core.export.torch_script import factor_of, renamed
+from core.export.torch_optimizers import main_optimizer, rest_slots
+from core.export.torch_script import factor_of
+from core.matrix_optimizers import MatrixOptimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, RefusedError
 from core.training import Change, TrainingConfig
@@ -19,12 +21,16 @@ from core.training.config.weight_decay import own_decay
 from core.training.updates import Penalties
 
 NOT_IN_TORCH = N_("there is no script for PyTorch, which has no {name}")
+TWO_RATES = N_(
+    "there is no script for PyTorch of {name} with an L1 penalty or a decoupled L2 penalty, which would act at "
+    "two rates"
+)
 CONSTANTS = {"learning_rate": "RATE", "dropout": "DROPOUT", "l2": "L2", "l1": "L1", "epochs": "EPOCHS"}
 
 SCRIPT = '''"""A training run of Fall Line with PyTorch: python FILE{argument}.
 
 Images, first weights, batches and masks are drawn by NumPy as they are there, so that the numbers are the same to
-rounding. Exported as .safetensors, the network of the run fits the one here:
+rounding{precision}. Exported as .safetensors, the network of the run fits the one here:
 
     model = network()
     model.load_state_dict(safetensors.torch.load_file("run.safetensors"))
@@ -98,20 +104,20 @@ def main():
     weights = [one for one in model.parameters() if one.ndim == 2]
     others = [one for one in model.parameters() if one.ndim == 1]
     optimizer = torch.optim.{optimizer}
-    step = epoch = 0
+{rest}    step = epoch = 0
 {begin}    while epoch < EPOCHS:
         order = {order}
         for index in range(STEPS_PER_EPOCH):
             chosen = order[index * BATCH : (index + 1) * BATCH]
             targets = torch.from_numpy(labels[chosen].astype(np.int64))
-{rate}            optimizer.zero_grad()
-            loss = nn.functional.cross_entropy(model(scaled(images[chosen], mean, std)), targets)
+{rate}{rest_rate}            optimizer.zero_grad()
+{rest_zero}            loss = nn.functional.cross_entropy(model(scaled(images[chosen], mean, std)), targets)
             if not loss.isfinite():
                 print(f"the loss is not a finite number in step {{step + 1}}")
                 return model
             {backward}
 {clip}{before}            optimizer.step()
-{after}            step += 1
+{rest_step}{after}            step += 1
 {change}        epoch += 1
         parts = ((images[train], labels[train]), (images[validation], labels[validation]), (test_images, test_labels))
         (_, trained), (lost, validated), (_, tested) = (score(model, *part, mean, std) for part in parts)
@@ -180,16 +186,23 @@ def torch_training_script(config: TrainingConfig, changes: Sequence[Change], end
     Raises:
         RefusedError: PyTorch does not have its optimizer or its activation function.
     """
+    if config.main_optimizer is config.rest_optimizer:  # there is no matrix for Muon or Shampoo
+        changes = [one for one in changes if one.field != "learning_rate"]
+        config = config.replace(optimizer=config.rest_optimizer)
     for part in (config.optimizer, config.activation):
         if not part.torch_name:
             raise RefusedError(NOT_IN_TORCH, name=part.label)
     data = data_source(config)
     used = {name for name in ("l2", "l1", "dropout") if getattr(config, name)} | {one.field for one in changes}
+    is_matrix, decoupled = isinstance(config.optimizer, MatrixOptimizer), config.penalty_mode == "decoupled"
+    if is_matrix and ("l1" in used or (decoupled and "l2" in used)):
+        raise RefusedError(TWO_RATES, name=config.optimizer.label)
     slots = {
         **_around(config, used, data),
         **_network(config, used),
         **_steps(config, used),
         **_epochs(config, changes),
+        **rest_slots(config),
         "constants": _constants(config, changes, used),
         "sizes": (ends.inputs, *config.hidden_layers, ends.classes),
         "seed": config.seed,
@@ -278,7 +291,7 @@ def _steps(config: TrainingConfig, used: AbstractSet[str]) -> dict[str, str]:
         rate += DECAY.format(decay=decay)
     needed = factor != "1.0" or shrinks or used & {"l1", "learning_rate"}
     return {
-        "optimizer": _optimizer(config),
+        "optimizer": main_optimizer(optimizer),
         "factor": FACTOR.format(functions=_functions(schedule), factor=factor) if factor != "1.0" else "",
         "rate": rate if needed else "",
         "backward": PENALIZED if "l2" in used and not decoupled else "loss.backward()",
@@ -290,19 +303,6 @@ def _steps(config: TrainingConfig, used: AbstractSet[str]) -> dict[str, str]:
 
 def _functions(schedule: AnySchedule) -> str:
     return f"{schedule.torch_functions}\n\n" if schedule.torch_functions else ""
-
-
-def _optimizer(config: TrainingConfig) -> str:
-    """Write the optimizer; a weight decay is that of the weights alone, so that these are a group of parameters."""
-    optimizer = config.optimizer
-    settings = {**renamed(optimizer), **optimizer.torch_options}
-    settings.pop("lr")
-    groups = "model.parameters()"
-    if decay := own_decay(optimizer):
-        settings.pop("weight_decay")
-        groups = f'[{{"params": weights, "weight_decay": {decay!r}}}, {{"params": others, "weight_decay": 0.0}}]'
-    written = "".join(f",\n        {name}={value!r}" for name, value in settings.items())
-    return f"{optimizer.torch_name}(\n        {groups},\n        lr=RATE{written},\n    )"
 
 
 def _epochs(config: TrainingConfig, changes: Sequence[Change]) -> dict[str, str]:

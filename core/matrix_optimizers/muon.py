@@ -21,7 +21,6 @@ Iterations = Annotated[
         title=N_("Iterations"),
         description=N_("The number of Newton–Schulz iterations in each step; five bring most singular values near 1."),
     ),
-    Symbol("k"),
 ]
 LooksAhead = Annotated[
     bool,
@@ -94,7 +93,7 @@ class Muon(MatrixOptimizer[MatrixMean]):
     own_terms: ClassVar[Mapping[str, Term]] = {
         "m": Term("M", N_("mean of gradients")),
         "look_ahead": Term("U", N_("what is orthogonalized")),
-        "orthogonal": Term("NSₖ(U)", N_("orthogonalized")),
+        "orthogonal": Term("NS(U)", N_("orthogonalized")),
         "shape_factor": Term("s", N_("factor of the shape")),
     }
     suggested_rate: ClassVar[float] = 0.05
@@ -111,17 +110,14 @@ class Muon(MatrixOptimizer[MatrixMean]):
     a: Annotated[
         Coefficient,
         Field(title=N_("Coefficient a"), description=N_("The factor of X in an iteration.")),
-        Symbol("a"),
     ] = 3.4445
     b: Annotated[
         Coefficient,
         Field(title=N_("Coefficient b"), description=N_("The factor of (X Xᵀ) X in an iteration.")),
-        Symbol("b"),
     ] = -4.775
     c: Annotated[
         Coefficient,
         Field(title=N_("Coefficient c"), description=N_("The factor of (X Xᵀ)² X in an iteration.")),
-        Symbol("c"),
     ] = 2.0315
     eps: SmallestNorm = 1e-7
     adjust_lr_fn: Adjustment = "original"
@@ -132,7 +128,7 @@ class Muon(MatrixOptimizer[MatrixMean]):
             "M ← α M + (1 − α) G",
             "U = (1 − α) G + α M" if self.nesterov else "U = M",
             shrink_clause(self.weight_decay).replace("w", "W"),
-            "W ← W − η s NSₖ(U)",
+            "W ← W − η s NS(U)",
         )
 
     def init(self, params: Array) -> MatrixMean:

@@ -30,7 +30,6 @@ RootEvery = Annotated[
         title=N_("Steps between roots"),
         description=N_("The inverse roots, the costly part, are computed anew after so many steps."),
     ),
-    Symbol("k"),
 ]
 
 

@@ -75,6 +75,7 @@ def peak_memory(config: TrainingConfig, dataset: Dataset) -> int:
     """
     ends = dataset.ends
     vectors = parameter_count(config, ends) * (2 + COPIES) + _remembered(config, ends)  # with its gradient
+    vectors += _squares(config)
     arrays = LAYER_ARRAYS + config.batch_norm + bool(config.dropout)
     passes = (config.batch_size + ROWS_AT_ONCE) * (sum(config.hidden_layers) + ends.classes) * arrays
     pictures = (config.batch_size + ROWS_AT_ONCE) * ends.inputs
@@ -98,9 +99,15 @@ def _remembered(config: TrainingConfig, ends: Ends) -> int:
     in_matrices = sum(rows * columns for rows, columns in matrices)
     arrays = _arrays(config.optimizer, (2, 3))  # of which each side is that of the rows or that of the columns
     of_matrices = sum(math.prod(sides[side - 2] for side in array.shape) for sides in matrices for array in arrays)
-    roots = max((SQUARES * max(sides) ** 2 for sides in matrices), default=0)
     rest = (parameter_count(config, ends) - in_matrices) * len(_arrays(config.rest_optimizer, (1,)))
-    return of_matrices + roots + rest
+    return of_matrices + rest
+
+
+def _squares(config: TrainingConfig) -> int:
+    """Return the count of the numbers that the step of a matrix optimizer takes for a while."""
+    if not isinstance(config.optimizer, MatrixOptimizer):
+        return 0
+    return max((SQUARES * max(sides) ** 2 for sides in pairwise(config.hidden_layers)), default=0)
 
 
 def _arrays(optimizer: Optimizer[Any], shape: tuple[int, ...]) -> list[Array]:

@@ -29,7 +29,8 @@ from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn, labelled, shrink
 from app.widgets.section import ScrollingColumn, Section, stacked
 from core.datasets import TOYS
-from core.optimizers import Optimizer
+from core.matrix_optimizers import MatrixOptimizer
+from core.optimizers import AdamW, Optimizer
 from core.scenes.plan import ablations, five_seeds, train_all
 from core.search.plan.study_plan import StudyPlan
 from core.search.plan.suggested import FAMILIES, can_vary
@@ -47,6 +48,8 @@ REGULARIZATION = ("dropout", "l2", "l1", "penalty_mode", "gradient_clip", "early
 RUN = ("epochs", "batch_size")
 ORDER = ("shuffle", "drop_last", "blas_threads", "seed")
 FORMS = (DATA, TOY, NETWORK, REGULARIZATION, RUN, ORDER)
+# Fields that hold a member of a family, and the family.
+CHOICES: dict[str, Sequence[type[Settings]]] = {**FAMILIES, "rest_optimizer": (AdamW,)}
 PRESET_LABELS = {
     "model-1": N_("Model 1 of the notes"),
     "model-2": N_("Model 2 of the notes"),
@@ -76,10 +79,10 @@ class SettingsColumn(ScrollingColumn):
                 getattr(config, name),
                 hidden=unused_fields,
                 object_to=objection,
-                with_formula=name != "optimizer",  # the explanation has the whole step
+                with_formula="optimizer" not in name,  # the explanation has the whole step
                 labels=labels,
             )
-            for name, family in FAMILIES.items()
+            for name, family in CHOICES.items()
         }
         self.preview = RateCurve()
         self.decay = muted()
@@ -109,8 +112,10 @@ class SettingsColumn(ScrollingColumn):
         for name, choice in self.choices.items():
             choice.set_value(getattr(model.config, name))
             choice.set_defaults(getattr(model.base, name), tip)
-        self.decay.setText(translated(model.config.decay_remark))
-        self.decay.setVisible(bool(model.config.decay_remark))
+        remarks = (model.config.rest_remark, model.config.decay_remark)
+        self.decay.setText("\n".join(translated(remark) for remark in remarks if remark))
+        self.decay.setVisible(bool(self.decay.text()))
+        self.choices["rest_optimizer"].setVisible(isinstance(model.config.optimizer, MatrixOptimizer))
         self.form_of("noise").setVisible(model.config.dataset in TOYS)
         self._summarise(model.config)
         steps, rates = planned_rates(model.config)
@@ -136,7 +141,7 @@ class SettingsColumn(ScrollingColumn):
 
     def _arrange(self) -> None:
         data, toy, network, regularization, run, order = self.forms
-        optimizer = stacked(self.choices["optimizer"], self.decay)
+        optimizer = stacked(self.choices["optimizer"], self.choices["rest_optimizer"], self.decay)
         self.setMinimumWidth(WIDTH)
         self.sections = [
             Section(self.tr("Preset"), stacked(self.presets, self.costs), name="preset"),

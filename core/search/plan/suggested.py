@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
+from core.matrix_optimizers import MATRIX_OPTIMIZERS
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from core.search.vary import Variation, axes_of, value_in
@@ -18,7 +19,7 @@ from core.training.config.applied import applied
 FAMILIES: Mapping[str, Sequence[type[Settings]]] = {
     "activation": ACTIVATIONS,
     "initializer": INITIALIZERS,
-    "optimizer": OPTIMIZERS,
+    "optimizer": (*OPTIMIZERS, *MATRIX_OPTIMIZERS),
     "schedule": SCHEDULES,
 }
 DECADES = 10.0  # a range on a log scale goes so many times lower and higher

@@ -5,6 +5,7 @@ E is the mean cross-entropy of a batch and L the loss with its penalties, which 
 
 from dataclasses import dataclass
 
+from core.matrix_optimizers import MatrixOptimizer
 from core.optimizers import clauses
 from core.settings import N_
 from core.training.config.training_config import TrainingConfig
@@ -38,17 +39,18 @@ def loss_formula(config: TrainingConfig) -> str:
 def step_formula(config: TrainingConfig) -> str:
     """Return what a step does to the weights, one clause after the other; biases have neither penalty nor decay."""
     error = "E" if "E" in loss_formula(config) else "L"
-    decoupled = config.penalty_mode == "decoupled"
-    squares = "" if decoupled else _penalty(config, config.l2, " + λ₂ w", " + λ₂ w / N")
-    decays = [*(["λ"] if own_decay(config.optimizer) else []), *(["λ₂"] if config.l2 and decoupled else [])]
+    decoupled, optimizer = config.penalty_mode == "decoupled", config.main_optimizer
+    w, g = ("W", "G") if isinstance(optimizer, MatrixOptimizer) else ("w", "g")
+    squares = "" if decoupled else _penalty(config, config.l2, f" + λ₂ {w}", f" + λ₂ {w} / N")
+    decays = [*(["λ"] if own_decay(optimizer) else []), *(["λ₂"] if config.l2 and decoupled else [])]
     decay = f"({' + '.join(decays)})" if len(decays) > 1 else "".join(decays)
     threshold = _penalty(config, config.l1, "η λ₁", "η λ₁ / N")
     return clauses(
-        f"g = ∂{error}/∂w{squares}",
-        f"w ← w − η {decay} w" if decay else "",
-        "|g| > c:  g ← c g / |g|" if config.gradient_clip else "",
-        without_decay(config.optimizer).formula,
-        f"w ← sign(w) max(|w| − {threshold}, 0)" if threshold else "",
+        f"{g} = ∂{error}/∂{w}{squares}",
+        f"{w} ← {w} − η {decay} {w}" if decay else "",
+        f"|{g}| > c:  {g} ← c {g} / |{g}|" if config.gradient_clip else "",
+        without_decay(optimizer).formula,
+        f"{w} ← sign({w}) max(|{w}| − {threshold}, 0)" if threshold else "",
     )
 
 
@@ -67,14 +69,17 @@ def loss_quantities(config: TrainingConfig) -> tuple[Quantity, ...]:
 
 def step_quantities(config: TrainingConfig) -> tuple[Quantity, ...]:
     """Return the symbols of the optimizer and of clipping."""
-    formula = step_formula(config)
+    formula, optimizer = step_formula(config), config.main_optimizer
     found = [
-        Quantity(declaration.symbol.text, declaration.label, getattr(config.optimizer, declaration.name))
-        for declaration in config.optimizer.declarations()
+        Quantity(declaration.symbol.text, declaration.label, getattr(optimizer, declaration.name))
+        for declaration in optimizer.declarations()
         if declaration.symbol is not None
         and declaration.symbol.text in formula
-        and (declaration.name != "weight_decay" or own_decay(config.optimizer))
+        and (declaration.name != "weight_decay" or own_decay(optimizer))
     ]
+    if isinstance(optimizer, MatrixOptimizer):
+        terms = [term for term in optimizer.own_terms.values() if term.symbol in formula]
+        found += [Quantity(term.symbol, term.label) for term in terms]
     if config.gradient_clip:
         found.append(Quantity("c", LONGEST_GRADIENT, config.gradient_clip))
     return tuple(found)

@@ -10,9 +10,9 @@ from core.activations import ReLU
 from core.datasets import KNOWN, OWN_POINTS, TOO_MANY, TOYS, largest_train_size, validation_size
 from core.datasets.plane import Point, points_name, toy_name
 from core.initializers import HeNormal
-from core.matrix_optimizers import MatrixOptimizer
+from core.matrix_optimizers import AnyMatrixOptimizer, MatrixOptimizer
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
-from core.optimizers import Adam, AdamW
+from core.optimizers import Adam, AdamW, AnyOptimizer
 from core.schedules import ConstantRate
 from core.settings import N_, RefusedError, Seed, Settings
 from core.training.config.fields import (
@@ -41,7 +41,7 @@ from core.training.config.fields import (
     TrainSize,
     ValidationFraction,
 )
-from core.training.config.weight_decay import decay_remark, without_coupled_decay
+from core.training.config.weight_decay import EACH_ITS_OWN, decay_remark, own_decay, without_coupled_decay
 
 # Why a field has no effect.
 NO_HIDDEN_LAYER = N_("There is no hidden layer.")
@@ -154,7 +154,15 @@ class TrainingConfig(Settings):
     @property
     def decay_remark(self) -> str:
         """Return the effect of the optimizer's own weight decay, marked for translation; empty if there is none."""
+        if isinstance(self.optimizer, MatrixOptimizer):
+            return EACH_ITS_OWN if own_decay(self.optimizer) or own_decay(self.rest_optimizer) else ""
         return decay_remark(self.optimizer, self.l2, decoupled_l2=self.penalty_mode == "decoupled")
+
+    @property
+    def main_optimizer(self) -> AnyOptimizer | AnyMatrixOptimizer:
+        """The optimizer whose step is explained: that of the rest if there is no matrix for a matrix optimizer."""
+        has_no_matrix = isinstance(self.optimizer, MatrixOptimizer) and len(self.hidden_layers) < 2
+        return self.rest_optimizer if has_no_matrix else self.optimizer
 
     @property
     def rest_remark(self) -> str:

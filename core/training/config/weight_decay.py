@@ -18,6 +18,11 @@ ADDS_TO_L2 = N_(
     "acts as well: both shrink as one, by their sum."
 )
 
+EACH_ITS_OWN = N_(
+    "In each step, the weight decay of each optimizer shrinks the weights that it moves; biases and batch norm are "
+    "spared."
+)
+
 
 def may_decay(kind: type[Optimizer[Any]]) -> bool:
     """Return whether a run can use the weight decay of this kind of optimizer, since it is or can be decoupled."""

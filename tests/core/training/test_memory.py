@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.datasets import Ends
+from core.matrix_optimizers import Muon, Shampoo
 from core.training import MODEL_1, MODEL_2, MODEL_3, Trainer, TrainingConfig, memory
 from core.training.factory import build_network
 from core.training.looks import Looks
@@ -31,6 +32,8 @@ def test_parameters_are_those_of_the_network(config: TrainingConfig) -> None:
     [
         {"hidden_layers": (1000, 1000)},
         {"batch_size": 400, "hidden_layers": (200,) * 6, "batch_norm": True, "dropout": 0.5},
+        {"hidden_layers": (300, 300), "optimizer": Muon()},
+        {"hidden_layers": (300, 200), "optimizer": Shampoo(momentum=0.9)},
     ],
 )
 @pytest.mark.parametrize("looks", ["inline", "beside"])
