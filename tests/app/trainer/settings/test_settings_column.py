@@ -9,6 +9,7 @@ from app.trainer.view import TrainerView
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.label_column import FieldLabel
 from app.window.main_window import MainWindow
+from core.matrix_optimizers import Muon
 from core.optimizers import OPTIMIZERS, AdamW, Lion, NAdam, Optimizer, Rprop
 from core.schedules import Cosine, OneCycle
 from core.training import MODEL_1
@@ -152,3 +153,23 @@ def test_all_fields_of_the_column_begin_at_one_x_in_every_language(
     labels = [label for label in content.findChildren(FieldLabel) if label.isVisible() and label.wordWrap()]
     assert all(label.toolTip() for label in labels)
     qtbot.waitUntil(lambda: all(label.heightForWidth(label.width()) <= label.height() for label in labels))
+
+
+# Muon and Shampoo leave the rest of the network to AdamW, whose fields come with them.
+
+
+def test_muon_brings_the_optimizer_of_the_rest_along(qtbot: QtBot, room: TrainerView) -> None:
+    room.controller.set_config(SMALL.replace(hidden_layers=(8, 6)))
+    rest, choice = room.settings.choices["rest_optimizer"], room.settings.choices["optimizer"]
+    assert rest.isHidden()
+    choice.kind.activated.emit(choice.kind.findText("Muon"))
+    assert room.controller.model.config.optimizer == Muon()
+    assert not rest.isHidden()
+    assert "moves the matrices between hidden layers" in room.settings.decay.text()
+    assert rest.form is not None
+    type_into(qtbot, rest.form.editor("learning_rate"), "0.0003")
+    assert room.controller.model.config.rest_optimizer == AdamW(learning_rate=3e-4)
+    room.controller.set_config(room.controller.model.config.replace(hidden_layers=(8,)))
+    assert "this one none" in room.settings.decay.text()
+    choice.kind.activated.emit(choice.kind.findText("SGD"))
+    assert rest.isHidden()
