@@ -9848,6 +9848,10 @@ taken for {0} with {1}</source>
         <source>In each step, the weight decay of each optimizer shrinks the weights that it moves; biases and batch norm are spared.</source>
         <translation>스텝마다 각 옵티마이저의 가중치 감소가 자신이 갱신하는 가중치를 줄입니다. 편향과 배치 정규화는 줄이지 않습니다.</translation>
     </message>
+    <message>
+        <source>After the first ones, the inverse roots, the costly part, are computed anew only after so many steps.</source>
+        <translation>계산이 오래 걸리는 역네제곱근은 처음 몇 스텝이 지나면 이만큼의 스텝마다 한 번만 새로 구합니다.</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

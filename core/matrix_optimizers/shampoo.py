@@ -28,7 +28,9 @@ RootEvery = Annotated[
         ge=1,
         le=1000,
         title=N_("Steps between roots"),
-        description=N_("The inverse roots, the costly part, are computed anew after so many steps."),
+        description=N_(
+            "After the first ones, the inverse roots, the costly part, are computed anew only after so many steps."
+        ),
     ),
 ]
 
@@ -63,7 +65,7 @@ class Shampoo(MatrixOptimizer[Preconditioners]):
     """AdaGrad for rows and columns: L <- L + G Gᵀ, R <- R + Gᵀ G, then W <- W - learning_rate * L^-1/4 G R^-1/4.
 
     L and R begin at eps times the identity. With momentum, the mean of gradients takes the place of G in the step,
-    and with `root_every` above 1, the roots are as old as that. Weight decay is decoupled.
+    and after the first `root_every` steps, the roots are renewed only as often as that. Weight decay is decoupled.
     """
 
     label: ClassVar[str] = N_("Shampoo")
@@ -107,7 +109,7 @@ class Shampoo(MatrixOptimizer[Preconditioners]):
         shrink(params, rate, self.weight_decay, record)
         state.left += grad @ grad.T
         state.right += grad.T @ grad
-        if state.t % self.root_every == 0:
+        if state.t < self.root_every or state.t % self.root_every == 0:  # at first, the sums grow by leaps
             state.left_root[...] = inverse_root(state.left, 4)
             state.right_root[...] = inverse_root(state.right, 4)
         state.t += 1

@@ -16,9 +16,9 @@ from core.network import Network
 from core.optimizers import Optimizer, memory
 from core.settings import Array
 from core.training.config import TrainingConfig
+from core.training.config.stretches import Stretch, stretches
 from core.training.config.weight_decay import own_decay, without_decay
 from core.training.reports import Change
-from core.training.stretches import Stretch, stretches
 
 # Far below any value that matters, far above the subnormal numbers of float32.
 TINY = 1e-30

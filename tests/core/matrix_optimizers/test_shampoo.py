@@ -32,7 +32,7 @@ def again(optimizer: Shampoo, shape: tuple[int, int], steps: int) -> Array:
         slope = gradient(shape, weights)
         seen.append(slope)
         mean = optimizer.momentum * mean + (1 - optimizer.momentum) * slope
-        if step % optimizer.root_every == 0:
+        if step < optimizer.root_every or step % optimizer.root_every == 0:
             left = root_of_sum(seen, optimizer.eps)
             right = root_of_sum([one.T for one in seen], optimizer.eps)
         weights = (1 - optimizer.learning_rate * optimizer.weight_decay) * weights

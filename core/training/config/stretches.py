@@ -11,7 +11,7 @@ from typing import Any
 from core.matrix_optimizers import MatrixOptimizer
 from core.network import Network
 from core.optimizers import Optimizer
-from core.training.config import TrainingConfig
+from core.training.config.training_config import TrainingConfig
 
 
 @dataclass(frozen=True)

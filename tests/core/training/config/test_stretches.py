@@ -13,7 +13,7 @@ from core.optimizers import AdamW
 from core.settings import Array
 from core.training import Change, EpochReport, StepReport, Trainer, TrainingConfig
 from core.training.config.formulas import step_formula, step_quantities
-from core.training.stretches import stretches
+from core.training.config.stretches import stretches
 from core.training.updates import Updater
 from tests.core.datasets.easy_data import easy_dataset
 
