@@ -94,6 +94,17 @@ class CompletedRun:
             return math.nan
         return float(np.diff(self.losses, 2).std() / math.sqrt(6))
 
+    @property
+    def seconds(self) -> float:
+        """The training time of the whole run."""
+        return sum(report.seconds for report in self.history)
+
+    def test_within(self, seconds: float) -> float:
+        """Return the test accuracy after the last epoch that ended within this training time; 0 if none did."""
+        clock = accumulate(report.seconds for report in self.history)
+        within = [report.test_accuracy for time, report in zip(clock, self.history, strict=True) if time <= seconds]
+        return within[-1] if within else 0.0
+
     def seconds_to(self, accuracy: float) -> float:
         """Return the training time until this test accuracy was reached; infinite if it never was."""
         clock = accumulate(report.seconds for report in self.history)

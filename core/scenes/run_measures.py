@@ -51,6 +51,11 @@ OF_ALL: Mapping[str, Callable[[Sequence[CompletedRun]], float]] = {
     "count": len,
     "diverged": lambda runs: sum(run.diverged for run in runs),
     "reached": lambda _: REACHED,
+    "least_seconds": lambda runs: min((run.seconds for run in runs), default=0.0),
+}
+# Of a run, beside all of them.
+BESIDE: Mapping[str, Callable[[CompletedRun, Sequence[CompletedRun]], float]] = {
+    "test_in_time": lambda run, runs: run.test_within(OF_ALL["least_seconds"](runs)),  # of the quickest run
 }
 
 
@@ -90,6 +95,8 @@ def of_runs(runs: Sequence[CompletedRun], name: str) -> Value | None:
         return None
     if not what:
         return run.summary.name
+    if what in BESIDE:
+        return plain(BESIDE[what](run, runs))
     return plain(COMPLETED[what].of(run)) if what in COMPLETED else setting(run.config, what)
 
 

@@ -18,7 +18,7 @@ from core.messages import Bilingual, Message
 from core.scenes.completed_run import CompletedRun
 from core.scenes.plan import Planned
 from core.scenes.result_table import ResultTable, percent
-from core.scenes.run_measures import of_runs, one_of
+from core.scenes.run_measures import BESIDE, of_runs, one_of
 from core.scenes.scene import Curves, Scene
 from core.settings import N_, Settings
 from core.training import PRESETS, TrainingConfig
@@ -159,7 +159,7 @@ def _name(said: Sentence, config: TrainingConfig) -> Bilingual:
 def _rows(rows: Sequence[Row], columns: Sequence[Column], runs: Sequence[CompletedRun]) -> list[tuple[Message, ...]]:
     """Return the rows that a table names itself."""
     return [
-        (_message(row), *(_cell(runs[n - 1], column) for n, column in zip(row.runs, columns, strict=True)))
+        (_message(row), *(_cell(runs[n - 1], column, runs) for n, column in zip(row.runs, columns, strict=True)))
         for row in rows
     ]
 
@@ -169,13 +169,14 @@ def _each(
 ) -> list[tuple[Message, ...]]:
     """Return a row for each run; one that diverged has a single cell."""
     return [
-        (one.name, *((_lost(run),) if run.diverged else (_cell(run, column) for column in columns)))
+        (one.name, *((_lost(run),) if run.diverged else (_cell(run, column, runs) for column in columns)))
         for one, run in zip(plan, runs, strict=True)
     ]
 
 
-def _cell(run: CompletedRun, column: Column) -> Message:
-    return percent(getattr(run, column.measure))
+def _cell(run: CompletedRun, column: Column, runs: Sequence[CompletedRun]) -> Message:
+    beside = BESIDE.get(column.measure)
+    return percent(beside(run, runs) if beside is not None else getattr(run, column.measure))
 
 
 def _lost(run: CompletedRun) -> Message:
