@@ -51,7 +51,7 @@ OF_ALL: Mapping[str, Callable[[Sequence[CompletedRun]], float]] = {
     "count": len,
     "diverged": lambda runs: sum(run.diverged for run in runs),
     "reached": lambda _: REACHED,
-    "least_seconds": lambda runs: min((run.seconds for run in runs), default=0.0),
+    "least_seconds": lambda runs: min((run.seconds for run in runs if not run.diverged), default=0.0),
 }
 # Of a run, beside all of them.
 BESIDE: Mapping[str, Callable[[CompletedRun, Sequence[CompletedRun]], float]] = {
@@ -106,4 +106,4 @@ def knows_of_runs(name: str) -> bool:
     if name in OF_ALL or name in AMONG:
         return True
     fields = {one.name for one in TrainingConfig.declarations()}
-    return (which.isdecimal() or which in AMONG) and (what in COMPLETED or what in fields)
+    return (which.isdecimal() or which in AMONG) and (what in COMPLETED or what in BESIDE or what in fields)

@@ -45,6 +45,12 @@ def test_time_is_counted_to_the_end_of_the_epoch_that_reached_it() -> None:
     assert run.epoch_seconds == 2
 
 
+def test_a_run_is_judged_by_its_last_epoch_within_a_time() -> None:
+    run = over(history(test_accuracy=[0.5, 0.8, 0.7], seconds=[1.0, 2.0, 4.0]))
+    assert run.seconds == 7
+    assert [run.test_within(seconds) for seconds in (0.5, 1, 2.9, 3, 6.9, 7)] == [0, 0.5, 0.5, 0.8, 0.8, 0.7]
+
+
 def test_weights_are_measured_together() -> None:
     run = over(history(seconds=[1.0]), weights=np.array([3.0, 0.0, -4.0, 0.0]))
     assert (run.weight_norm, run.zeros) == (5, 0.5)
