@@ -9852,6 +9852,10 @@ taken for {0} with {1}</source>
         <source>After the first ones, the inverse roots, the costly part, are computed anew only after so many steps.</source>
         <translation>계산이 오래 걸리는 역네제곱근은 처음 몇 스텝이 지나면 이만큼의 스텝마다 한 번만 새로 구합니다.</translation>
     </message>
+    <message>
+        <source>{key} is always AdamW; vary one of its settings, such as rest_optimizer.learning_rate</source>
+        <translation>{key} 설정은 언제나 AdamW입니다. rest_optimizer.learning_rate 같은 안쪽 설정을 바꿔 보세요</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

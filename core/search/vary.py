@@ -19,6 +19,7 @@ NO_LOG_OF = N_("{key}: a range on a log scale begins above 0, not at {low}")
 NO_NUMBER = N_("{key} is not a number: give a list of its values instead of a range")
 TWICE = N_("{key}: {value} is in the list twice")
 FEWER_STEPS = N_("{key}: there are only {count} whole numbers to divide the range by, not {steps}")
+ONE_KIND = N_("{key} is always AdamW; vary one of its settings, such as rest_optimizer.learning_rate")
 IS_SEEDS = N_("{key} is not varied here: the list called seeds has the seeds of each trial")
 ONE_THREAD = N_("{key} is not varied: every worker computes with one BLAS thread, so that the numbers are the same")
 SAME_DATA = N_("{key} is not varied: all trials are judged by the same validation images")
@@ -143,7 +144,12 @@ def _check_values(axis: Axis) -> None:
 
 def _declaration(base: TrainingConfig, key: str, variations: Sequence[Variation]) -> Declaration:
     *groups, field = key.split(".")
-    for names, reason in ((("seed",), IS_SEEDS), (("blas_threads",), ONE_THREAD), (DATA_FIELDS, SAME_DATA)):
+    for names, reason in (
+        (("seed",), IS_SEEDS),
+        (("blas_threads",), ONE_THREAD),
+        (DATA_FIELDS, SAME_DATA),
+        (("rest_optimizer",), ONE_KIND),
+    ):
         if key in names:
             raise RefusedError(reason, key=key)
     owner: Settings = applied(base, next(iter(_kinds(key, variations))))

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from core import kernels
 from core.activations import ReLU
 from core.matrix_optimizers import Muon, Shampoo
 from core.network import Network
-from core.optimizers import Adam, AdamW
+from core.optimizers import Adam, AdamW, Optimizer
 from core.threads import BlasThreads
 from core.training import TrainingConfig
 from core.training.updates import Updater
@@ -63,7 +64,7 @@ def in_network(hidden: tuple[int, ...], config: TrainingConfig) -> float:
 def on_matrix(config: TrainingConfig) -> float:
     """The milliseconds of a step on one matrix of the stage, in float64."""
     weights, gradient = np.random.default_rng(0).standard_normal((2, SIDE, SIDE))
-    optimizer = config.optimizer
+    optimizer: Optimizer[Any] = config.optimizer
     state = optimizer.init(weights)
     return milliseconds(lambda _: optimizer.step(weights, gradient.copy(), state))
 

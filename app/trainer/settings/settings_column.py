@@ -1,6 +1,6 @@
 """The column at the left: every hyperparameter of the next run, from its declaration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal

@@ -27,6 +27,11 @@ def test_the_seed_the_images_and_the_threads_do_not_vary() -> None:
     assert not any(can_vary(BASE, field) for field in ("seed", "dataset", "validation_fraction", "blas_threads"))
 
 
+def test_the_optimizer_of_the_rest_is_always_the_same_but_its_settings_vary() -> None:
+    assert not can_vary(BASE, "rest_optimizer")
+    assert can_vary(BASE, "rest_optimizer.learning_rate")
+
+
 def test_a_rate_varies_by_decades_around_its_value_and_a_kind_begins_with_its_own() -> None:
     rate = suggested(BASE, "optimizer.learning_rate")
     own = BASE.optimizer.learning_rate
