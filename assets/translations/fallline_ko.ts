@@ -1063,6 +1063,10 @@ taken for {0} with {1}</source>
         <translation>{0}의 한 스텝</translation>
     </message>
     <message>
+        <source>First and last layer, biases and batch norm: {0}, learning rate {1}</source>
+        <translation>첫 층과 마지막 층, 편향, 배치 정규화: {0}, 학습률 {1}</translation>
+    </message>
+    <message>
         <source>Hidden layers: {0}</source>
         <translation>은닉층: {0}</translation>
     </message>
@@ -1077,10 +1081,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0}  {1} = {2}</source>
         <translation>{0}  {1} = {2}</translation>
-    </message>
-    <message>
-        <source>First and last layer, biases and batch norm: {0}, learning rate {1}</source>
-        <translation>첫 층과 마지막 층, 편향, 배치 정규화: {0}, 학습률 {1}</translation>
     </message>
 </context>
 <context>
@@ -7109,6 +7109,10 @@ taken for {0} with {1}</source>
         <translation>PyTorch에 {name} 기능이 없어서 PyTorch용 스크립트를 만들 수 없습니다</translation>
     </message>
     <message>
+        <source>there is no script for PyTorch of {name} with an L1 penalty or a decoupled L2 penalty, which would act at two rates</source>
+        <translation>L1 규제나 분리된 L2 규제가 있는 {name} 학습은 PyTorch 스크립트로 만들 수 없습니다. 규제가 두 가지 학습률로 작용하기 때문입니다</translation>
+    </message>
+    <message>
         <source>is empty</source>
         <translation>비어 있습니다</translation>
     </message>
@@ -7709,8 +7713,8 @@ taken for {0} with {1}</source>
         <translation>근을 새로 구하는 간격</translation>
     </message>
     <message>
-        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
-        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
+        <source>After the first ones, the inverse roots, the costly part, are computed anew only after so many steps.</source>
+        <translation>계산이 오래 걸리는 역네제곱근은 처음 몇 스텝이 지나면 이만큼의 스텝마다 한 번만 새로 구합니다.</translation>
     </message>
     <message>
         <source>Shampoo</source>
@@ -9037,6 +9041,10 @@ taken for {0} with {1}</source>
         <translation>{key}: 범위를 나눌 정수가 {steps}개가 아니라 {count}개뿐입니다</translation>
     </message>
     <message>
+        <source>{key} is always AdamW; vary one of its settings, such as rest_optimizer.learning_rate</source>
+        <translation>{key} 설정은 언제나 AdamW입니다. rest_optimizer.learning_rate 같은 안쪽 설정을 바꿔 보세요</translation>
+    </message>
+    <message>
         <source>{key} is not varied here: the list called seeds has the seeds of each trial</source>
         <translation>{key}은(는) 여기서 바꾸지 않습니다. 각 시도의 시드는 seeds 목록에 적습니다</translation>
     </message>
@@ -9581,6 +9589,14 @@ taken for {0} with {1}</source>
         <translation>기울기를 스텝으로 바꾸는 방법입니다.</translation>
     </message>
     <message>
+        <source>Optimizer of the rest</source>
+        <translation>나머지의 옵티마이저</translation>
+    </message>
+    <message>
+        <source>Muon and Shampoo move the matrices between hidden layers; this moves the first and the last layer, biases, and batch norm.</source>
+        <translation>Muon과 Shampoo는 은닉층 사이의 행렬을 갱신하고, 이 옵티마이저는 첫 층과 마지막 층, 편향, 배치 정규화를 갱신합니다.</translation>
+    </message>
+    <message>
         <source>Schedule</source>
         <translation>스케줄</translation>
     </message>
@@ -9717,8 +9733,20 @@ taken for {0} with {1}</source>
         <translation>배치 정규화가 꺼져 있습니다.</translation>
     </message>
     <message>
+        <source>It moves the matrices between hidden layers; the optimizer of the rest moves the first and the last layer, biases, and batch norm.</source>
+        <translation>은닉층 사이의 행렬을 갱신합니다. 첫 층과 마지막 층, 편향, 배치 정규화는 나머지의 옵티마이저가 갱신합니다.</translation>
+    </message>
+    <message>
+        <source>There is no matrix between two hidden layers: the optimizer of the rest moves all parameters, and this one none.</source>
+        <translation>은닉층 사이에 행렬이 없습니다. 나머지의 옵티마이저가 매개변수를 모두 갱신하고, 이 옵티마이저는 아무것도 갱신하지 않습니다.</translation>
+    </message>
+    <message>
         <source>This optimizer finds its own step sizes; no schedule changes them.</source>
         <translation>이 옵티마이저는 스텝 크기를 스스로 정하므로 스케줄이 영향을 주지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Only Muon and Shampoo leave a rest to another optimizer.</source>
+        <translation>Muon과 Shampoo만 일부 매개변수를 다른 옵티마이저에 맡깁니다.</translation>
     </message>
     <message>
         <source>Both penalties are 0.</source>
@@ -9763,6 +9791,10 @@ taken for {0} with {1}</source>
     <message>
         <source>In each step, the weight decay shrinks the weights; biases and batch norm are spared. The decoupled L2 penalty acts as well: both shrink as one, by their sum.</source>
         <translation>스텝마다 가중치 감소가 가중치를 줄이며, 편향과 배치 정규화는 줄이지 않습니다. 분리된 L2 규제도 함께 작용하며, 둘의 합만큼 줄입니다.</translation>
+    </message>
+    <message>
+        <source>In each step, the weight decay of each optimizer shrinks the weights that it moves; biases and batch norm are spared.</source>
+        <translation>스텝마다 각 옵티마이저의 가중치 감소가 자신이 갱신하는 가중치를 줄입니다. 편향과 배치 정규화는 줄이지 않습니다.</translation>
     </message>
     <message>
         <source>a weight decay of {value} would shrink biases and batch norm as well; decouple it, or leave it at 0</source>
@@ -9819,42 +9851,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>there is no script for PyTorch of {name} with an L1 penalty or a decoupled L2 penalty, which would act at two rates</source>
-        <translation>L1 규제나 분리된 L2 규제가 있는 {name} 학습은 PyTorch 스크립트로 만들 수 없습니다. 규제가 두 가지 학습률로 작용하기 때문입니다</translation>
-    </message>
-    <message>
-        <source>Optimizer of the rest</source>
-        <translation>나머지의 옵티마이저</translation>
-    </message>
-    <message>
-        <source>Muon and Shampoo move the matrices between hidden layers; this moves the first and the last layer, biases, and batch norm.</source>
-        <translation>Muon과 Shampoo는 은닉층 사이의 행렬을 갱신하고, 이 옵티마이저는 첫 층과 마지막 층, 편향, 배치 정규화를 갱신합니다.</translation>
-    </message>
-    <message>
-        <source>It moves the matrices between hidden layers; the optimizer of the rest moves the first and the last layer, biases, and batch norm.</source>
-        <translation>은닉층 사이의 행렬을 갱신합니다. 첫 층과 마지막 층, 편향, 배치 정규화는 나머지의 옵티마이저가 갱신합니다.</translation>
-    </message>
-    <message>
-        <source>There is no matrix between two hidden layers: the optimizer of the rest moves all parameters, and this one none.</source>
-        <translation>은닉층 사이에 행렬이 없습니다. 나머지의 옵티마이저가 매개변수를 모두 갱신하고, 이 옵티마이저는 아무것도 갱신하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Only Muon and Shampoo leave a rest to another optimizer.</source>
-        <translation>Muon과 Shampoo만 일부 매개변수를 다른 옵티마이저에 맡깁니다.</translation>
-    </message>
-    <message>
-        <source>In each step, the weight decay of each optimizer shrinks the weights that it moves; biases and batch norm are spared.</source>
-        <translation>스텝마다 각 옵티마이저의 가중치 감소가 자신이 갱신하는 가중치를 줄입니다. 편향과 배치 정규화는 줄이지 않습니다.</translation>
-    </message>
-    <message>
-        <source>After the first ones, the inverse roots, the costly part, are computed anew only after so many steps.</source>
-        <translation>계산이 오래 걸리는 역네제곱근은 처음 몇 스텝이 지나면 이만큼의 스텝마다 한 번만 새로 구합니다.</translation>
-    </message>
-    <message>
-        <source>{key} is always AdamW; vary one of its settings, such as rest_optimizer.learning_rate</source>
-        <translation>{key} 설정은 언제나 AdamW입니다. rest_optimizer.learning_rate 같은 안쪽 설정을 바꿔 보세요</translation>
     </message>
 </context>
 <context>
