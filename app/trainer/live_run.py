@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from app.trainer.loaded_data import reading_of
+from app.trainer.sharpness_record import SharpnessRecord
 from core.datasets import KNOWN, Dataset, Ends
 from core.messages import Message
 from core.scenes.completed_run import CompletedRun
@@ -43,6 +44,7 @@ class LiveRun:
         self.networks = NetworkSnapshots()  # of all weights, where they are points on a plane
         self.ending: Ending | None = None
         self.latest: Weights | None = None  # after the last epoch
+        self.sharpness = SharpnessRecord()
         self._saved_changes: Sequence[Change] = ()  # of a run whose network is gone
         self.first_step = 0  # the losses of the steps up to this one are not known
         self.stopped = False  # by hand, and it can go on
@@ -75,6 +77,7 @@ class LiveRun:
             self._take_series(trainer)
             self.trainer = trainer
             self._take_snapshot(self.trainer)
+            self.sharpness.offer(trainer)
         yield self.progress()
         for report in self.trainer.run():
             self._record(report, self.trainer)
@@ -177,6 +180,7 @@ class LiveRun:
                 else:
                     self.snapshots.add(trainer.layers_of(trainer.latest)[0].weights, report.epoch)
             self.epochs.append(report)
+            self.sharpness.offer(trainer)
         self.ending = trainer.ending
 
     def _take_series(self, trainer: Trainer) -> None:

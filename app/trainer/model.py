@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticKnownError
 
-from core.diagnostics.catalogue import OF_EPOCHS
+from core.diagnostics.catalogue import DRAWN
 from core.search.plan.study_plan import StudyPlan
 from core.settings import N_, Decay, Scale, Settings
 from core.training import MODEL_1, PRESETS, TrainingConfig
@@ -66,7 +66,8 @@ def _drawable(name: str) -> str:
     return name
 
 
-DRAWABLE = tuple(statistic.name for statistic in OF_EPOCHS)
+DRAWABLE = tuple(statistic.name for statistic in DRAWN)
+SHARPNESS = "sharpness"  # the one of them that is measured only if it is asked for
 LayerChartName = Annotated[str, AfterValidator(_drawable)]
 
 

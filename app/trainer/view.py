@@ -32,6 +32,7 @@ from app.trainer.run_list.bundled import saved_bundled_runs
 from app.trainer.run_name import RunName
 from app.trainer.scene_result import SceneResult
 from app.trainer.settings.settings_column import SettingsColumn
+from app.trainer.sharpness_watch import SharpnessWatch
 from app.trainer.study.controller import StudyActivity
 from app.trainer.study.study_tab import StudyTab
 from app.trainer.tab import Tab
@@ -86,6 +87,7 @@ class TrainerView(Room):
         self.kept_queue = KeptQueueLine(controller)
         self.notes = Notes(self, self.bar)
         self.reset_view = QAction(self.tr("Show the whole run"), self)
+        self.sharpness = SharpnessWatch(controller, self)
         self._whole_room = RoomPicture(controller, self.curves, self.layers, self)
         self._arrange()
         self._connect()
@@ -139,6 +141,7 @@ class TrainerView(Room):
     def stop_workers(self) -> None:
         for tab in self.tabs:
             tab.shut()
+        self.sharpness.stop()
         self.settings.costs.stop()
 
     def edit_actions(self) -> list[QAction]:
@@ -183,7 +186,9 @@ class TrainerView(Room):
         run = self.controller.run
         if run is None or run.is_example or not run.epochs:
             return {}
-        table = history_table(run.name, run.config, run.changes, run.ending, list(run.epochs))
+        table = history_table(
+            run.name, run.config, run.changes, run.ending, list(run.epochs), sharpness=run.sharpness.measured
+        )
         return {".csv": table.as_csv, ".json": table.as_json}
 
     def figures(self) -> tuple[Figure, ...]:
@@ -277,6 +282,7 @@ class TrainerView(Room):
         controller.queue.completed.connect(self._show_completed)
         self.curves.look_changed.connect(self._look_otherwise)
         self.layers.look_changed.connect(self._look_otherwise)
+        self.sharpness.measured.connect(self.layers.grow)
         self.data.arrived.connect(self.settings.costs.measure_soon)
         self.data.points.points_changed.connect(self._take_points)
         self.data.wanted.connect(self.open_data)

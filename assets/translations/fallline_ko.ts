@@ -9852,6 +9852,18 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
+        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
+    </message>
+    <message>
+        <source>sharpness</source>
+        <translation>첨예도</translation>
+    </message>
+    <message>
+        <source>The largest curvature of the training loss, an eigenvalue of its Hessian, on at most 2,000 training images, beside the limit above which the optimizer&apos;s steps overshoot. It is measured beside the training, from now on, and takes about as long as training on these images five to ten times; where epochs are quicker than that, some are left out.</source>
+        <translation>학습 손실의 가장 큰 곡률, 곧 헤세 행렬의 가장 큰 고윳값입니다. 많아도 학습 이미지 2,000장에서 재며, 이보다 크면 옵티마이저의 스텝이 골짜기를 지나치는 한계와 나란히 그립니다. 지금부터 학습과 동시에 재고, 한 번 재는 데 그 이미지로 다섯 번에서 열 번 학습하는 만큼의 시간이 걸립니다. 에폭이 그보다 빠르면 일부 에폭은 건너뜁니다.</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -10708,6 +10720,45 @@ taken for {0} with {1}</source>
     <message>
         <source>none</source>
         <translation>없음</translation>
+    </message>
+</context>
+<context>
+    <name>sharpness</name>
+    <message>
+        <source>Measured by epoch while a run trains</source>
+        <translation>학습하는 동안 에폭마다 잽니다</translation>
+    </message>
+    <message>
+        <source>This network has too many parameters for its sharpness to be measured</source>
+        <translation>이 네트워크는 매개변수가 너무 많아 첨예도를 잴 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Without its network, this run has no sharpness to measure</source>
+        <translation>이 학습은 네트워크가 남아 있지 않아 첨예도를 잴 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Measured from the next epoch on, beside the training</source>
+        <translation>다음 에폭부터 학습과 동시에 잽니다</translation>
+    </message>
+    <message>
+        <source>preconditioned</source>
+        <translation>사전조건화</translation>
+    </message>
+    <message>
+        <source>sharpness</source>
+        <translation>첨예도</translation>
+    </message>
+    <message>
+        <source>sharpness; no limit is known for {0}</source>
+        <translation>첨예도, {0}의 한계는 알려져 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>한계</translation>
+    </message>
+    <message>
+        <source>{0}, not expected to be reached with mini-batches</source>
+        <translation>{0}, 미니배치에서는 이르지 않는 것이 보통</translation>
     </message>
 </context>
 <context>

@@ -244,6 +244,20 @@ OTHERS = (
         in_report="penalty_share",
     ),
 )
+# What is measured beside a run, and only if a person asks for it; see core/landscape/sharpness.py.
+BY_NEED = (
+    Statistic(
+        name="sharpness",
+        title=N_("sharpness"),
+        help=N_(
+            "The largest curvature of the training loss, an eigenvalue of its Hessian, on at most 2,000 training "
+            "images, beside the limit above which the optimizer's steps overshoot. It is measured beside the training, "
+            "from now on, and takes about as long as training on these images five to ten times; where epochs are "
+            "quicker than that, some are left out."
+        ),
+        of="network",
+    ),
+)
 
 
 def _all() -> Iterator[Statistic]:
@@ -251,6 +265,7 @@ def _all() -> Iterator[Statistic]:
     for one in declared(Shares):
         yield replace(one, in_signal=f"shares.{one.name}", in_report=f"shares.{one.name}")
     yield from OTHERS
+    yield from BY_NEED
     for one in declared(Detail):
         yield replace(one, in_signal=f"detail.{one.name}")
 
@@ -258,4 +273,5 @@ def _all() -> Iterator[Statistic]:
 STATISTICS: Mapping[str, Statistic] = {one.name: one for one in sorted(_all(), key=lambda one: SUBJECTS.index(one.of))}
 OF_PASSES = tuple(one for one in STATISTICS.values() if one.in_signal)
 OF_EPOCHS = tuple(one for one in STATISTICS.values() if one.in_report)
+DRAWN = (*OF_EPOCHS, *BY_NEED)  # by epoch, in the Trainer
 CHARTED = tuple(sorted((one for one in STATISTICS.values() if one.chart), key=lambda one: one.is_dear))

@@ -18,6 +18,7 @@ from core.descent.rate_sweep import RateSweep
 from core.descent.target import steps_of
 from core.diagnostics.catalogue import OF_EPOCHS
 from core.diagnostics.histograms import Histogram
+from core.landscape.sharpness import Sharpness
 from core.propagation import Propagation
 from core.settings import Array
 from core.training import TrainingConfig
@@ -26,6 +27,7 @@ from core.training.reports import NUMBERS, Change, Ending, EpochReport
 Cell = float | int | str | None
 Row = tuple[Cell, ...]
 AXES = ("x", "y")
+SHARPNESS = ("sharpness", "preconditioned_sharpness", "sharpness_limit")
 BASIN_GRID = 64  # starts along each side of the box
 # Of each layer after each epoch of a run.
 BY_EPOCH = tuple(tuple(one.in_report.split(".")) for one in OF_EPOCHS if one.of != "network")
@@ -198,9 +200,18 @@ def _statistics(measured: object, prefix: str = "") -> Iterator[tuple[str, float
 
 
 def history_table(
-    name: str, config: TrainingConfig, changes: Sequence[Change], ending: Ending | None, history: Sequence[EpochReport]
+    name: str,
+    config: TrainingConfig,
+    changes: Sequence[Change],
+    ending: Ending | None,
+    history: Sequence[EpochReport],
+    *,
+    sharpness: Sequence[Sharpness] = (),
 ) -> Table:
-    """Make a row for each epoch of a run, with the statistics of each layer, counted from 1, that charts can draw."""
+    """Make a row for each epoch of a run, with the statistics of each layer, counted from 1, that charts can draw.
+
+    If the sharpness was measured after some epochs, it stands at the end, beside its limit.
+    """
     settings = {
         "run": name,
         "config": config.model_dump(mode="json"),
@@ -209,8 +220,15 @@ def history_table(
     }
     layers = range(max((len(report.layers) for report in history), default=0))
     titles = [f"{'_'.join(path)}_{layer + 1}" for path in BY_EPOCH for layer in layers]
-    rows = [(*report.numbers, *_of_layers(report, len(titles))) for report in history]
-    return Table(settings, (*NUMBERS, *titles), rows)
+    measured = {one.epoch: (one.value, one.preconditioned, one.limit) for one in sharpness}
+    rows = [
+        (*report.numbers, *_of_layers(report, len(titles)), *_sharpness(report.epoch, measured)) for report in history
+    ]
+    return Table(settings, (*NUMBERS, *titles, *(SHARPNESS if measured else ())), rows)
+
+
+def _sharpness(epoch: int, measured: Mapping[int, tuple[float, ...]]) -> tuple[Cell, ...]:
+    return measured.get(epoch, (None,) * len(SHARPNESS)) if measured else ()
 
 
 def _of_layers(report: EpochReport, cells: int) -> list[Cell]:

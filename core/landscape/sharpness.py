@@ -7,44 +7,28 @@ largest eigenvalue of P^-1 H (Cohen et al. 2022, "Adaptive gradient methods at t
 """
 
 import math
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any, Self
 
 import numpy as np
 
 from core.datasets import scaled
-from core.descent.stability import has_share, limit_factor, preconditioner
 from core.landscape.hessian import HessianProduct, Preconditioned, Product
 from core.landscape.lanczos import Lanczos
-from core.optimizers import Optimizer
+from core.landscape.stability_limits import Moment, denominators_and_limit
 from core.settings import Array
 from core.threads import BlasThreads
-from core.training import Trainer, TrainingConfig
+from core.training import Trainer
 from core.training.factory import build_network
 from core.training.updates import Penalties
 
 MOST_IMAGES = 2000
+MOST_PARAMETERS = 1_000_000  # the basis of Lanczos takes 240 bytes of memory for each
 
 
-@dataclass(frozen=True, eq=False)
-class Moment:
-    """A run after an epoch, or before its first step: all that its sharpness depends on. Nobody changes the arrays."""
-
-    epoch: int
-    config: TrainingConfig  # in force
-    rate: float  # of the last step, or of the first
-    parameters: Array  # (p,)
-    memory: Mapping[str, Array | float]  # of the optimizer
-
-    @classmethod
-    def of(cls, trainer: Trainer) -> Self:
-        """Take a run as of its last report, if that is the report of an epoch, or there is none."""
-        epoch, config, rates = len(trainer.history), trainer.current, trainer.rates.values()
-        rate = float(rates[-1]) if len(rates) else first_rate(config)
-        latest = trainer.latest
-        parameters = trainer.network.parameters.copy() if latest is None else latest.parameters
-        return cls(epoch, config, rate, parameters, trainer.memory())
+def is_too_large(parameters: int) -> bool:
+    """Return whether a network has too many parameters to be measured."""
+    return parameters > MOST_PARAMETERS
 
 
 @dataclass(frozen=True)
@@ -67,7 +51,10 @@ class Sharpness:
 
 
 class SharpnessMeter:
-    """Measures a run at moments of it, on its training images, of many on the first 2,000."""
+    """Measures a run at moments of it, on its training images; of many, on the first 2,000.
+
+    The network has at most `MOST_PARAMETERS`.
+    """
 
     def __init__(self, trainer: Trainer) -> None:
         data, rows, pixels = trainer.dataset, trainer.split.train[:MOST_IMAGES], trainer.pixels
@@ -104,45 +91,3 @@ class SharpnessMeter:
         if math.isfinite(value):
             self._starts[which] = search.vector()
         return value
-
-
-@dataclass(frozen=True, eq=False)
-class Limit:
-    """The limit of a moment, and the denominators P, (p,), that it is for; None if it is for the Hessian itself."""
-
-    denominators: Array | None
-    limit: float
-
-
-def denominators_and_limit(moment: Moment) -> Limit:
-    """Return the curvature above which a step of this length overshoots by more than it came from."""
-    optimizer: Any = moment.config.optimizer
-    decay = Penalties.of(moment.config)
-    shrinking = decay.weight_decay + (decay.l2 if decay.decoupled else 0.0)
-    room = (1 / moment.rate if moment.rate else math.inf) - shrinking / 2
-    factor = limit_factor(optimizer)
-    if factor is not None:
-        return Limit(None, factor * room)
-    if not divides(optimizer) or not moment.epoch:
-        return Limit(None, math.nan)
-    after = {name: np.asarray(value, np.float64)[np.newaxis] for name, value in moment.memory.items()}
-    found = preconditioner(optimizer, after)
-    if found is None:
-        return Limit(None, math.nan)
-    return Limit(found.denominators[0], float(np.ravel(found.limits)[0]) * room)
-
-
-def divides(optimizer: Optimizer[Any]) -> bool:
-    """Return whether the method divides by sizes of past gradients and has a limit nevertheless."""
-    return has_share(optimizer) and limit_factor(optimizer) is None
-
-
-def first_rate(config: TrainingConfig) -> float:
-    """Return the learning rate of the first step of a run."""
-    factor = float(config.schedule.factors(config.steps, range(1))[0]) if config.optimizer.scheduled else 1.0
-    return config.optimizer.learning_rate * factor
-
-
-def is_full_batch(config: TrainingConfig) -> bool:
-    """Return whether each step sees all training images and no unit is dropped, so that theory is about this run."""
-    return config.batch_size >= config.train_size and not (config.dropout and config.hidden_layers)

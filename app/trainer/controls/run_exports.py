@@ -122,7 +122,9 @@ class RunExports(QObject):
 
     def write_numbers(self, run: LiveRun, path: str) -> None:
         """Write the history of a run, as JSON if the file is called so, else as CSV."""
-        table = history_table(run.name, run.config, run.changes, run.ending, list(run.epochs))
+        table = history_table(
+            run.name, run.config, run.changes, run.ending, list(run.epochs), sharpness=run.sharpness.measured
+        )
         self._write(path, (table.as_json() if path.endswith(".json") else table.as_csv()).encode())
 
     def _write(self, path: str, content: bytes) -> None:

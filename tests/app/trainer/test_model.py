@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.trainer.model import Preset, TrainerModel, differing
-from core.diagnostics.catalogue import OF_EPOCHS
+from core.diagnostics.catalogue import DRAWN
 from core.settings import explain
 from core.training import MODEL_1, MODEL_2, PRESETS
 
@@ -63,7 +63,7 @@ def test_a_preset_has_a_name_that_can_be_read(name: str) -> None:
         TrainerModel().saving(name)
 
 
-@pytest.mark.parametrize("name", [statistic.name for statistic in OF_EPOCHS])
+@pytest.mark.parametrize("name", [statistic.name for statistic in DRAWN])
 def test_every_statistic_that_is_known_by_epoch_can_be_drawn(name: str) -> None:
     model = TrainerModel().replace(layer_charts=("gradient", name))
     assert TrainerModel.model_validate_json(model.model_dump_json()) == model
@@ -74,4 +74,4 @@ def test_a_statistic_that_is_not_known_by_epoch_is_refused_with_those_that_are()
         TrainerModel().replace(layer_charts=("gradient", "effective_rank"))
     (sentence,) = explain(refused.value)
     assert sentence.startswith("layer_charts[1]: 'effective_rank' is not one of ")
-    assert sentence.endswith(" or 'penalty'")
+    assert sentence.endswith(" or 'sharpness'")

@@ -8,7 +8,7 @@ import pytest
 
 from core.activations import ReLU, Sigmoid
 from core.diagnostics import Shares, Statistic
-from core.diagnostics.catalogue import CHARTED, OF_EPOCHS, OF_PASSES, STATISTICS
+from core.diagnostics.catalogue import BY_NEED, CHARTED, OF_EPOCHS, OF_PASSES, STATISTICS
 from core.diagnostics.declaration import declared
 from core.propagation import LayerSignal, PropagationConfig, propagate
 from core.training.reports import EpochReport
@@ -34,7 +34,7 @@ def test_it_has_a_title_and_an_explanation_without_gaps(statistic: Statistic) ->
 
 @every_statistic
 def test_it_is_known_somewhere(statistic: Statistic) -> None:
-    assert statistic.in_signal or statistic.in_report
+    assert statistic.in_signal or statistic.in_report or statistic in BY_NEED
 
 
 @pytest.mark.parametrize("statistic", OF_PASSES, ids=lambda one: one.name)

@@ -14,6 +14,7 @@ from core.activations import ReLU
 from core.descent import Racer, Trajectory, race
 from core.export.tables import Table, basins_part, history_table, layers_table, race_table
 from core.initializers import GlorotNormal, HeNormal
+from core.landscape.sharpness import Sharpness
 from core.optimizers import SGD, Adam, RMSProp
 from core.propagation import PropagationConfig, propagate
 from core.surfaces import Beale, Bowl, Himmelblau
@@ -135,6 +136,15 @@ def test_a_history_has_a_row_for_each_epoch_and_the_settings_and_changes_of_its_
     assert [float(row["test_loss"]) for row in rows] == [report.test_loss for report in trainer.history]
     norms = [[float(row[f"weight_norm_{layer}"]) for layer in (1, 2)] for row in rows]
     assert norms == [[layer.weight_norm for layer in report.layers] for report in trainer.history]
+
+
+def test_a_history_has_the_sharpness_where_it_was_measured() -> None:
+    history = [report(epoch=1), report(epoch=2)]
+    found = Sharpness(epoch=2, value=12.5, preconditioned=math.nan, limit=20.0)
+    table = history_table("mine", TrainingConfig(), (), None, history, sharpness=[found])
+    _, rows = read_csv(table.as_csv())
+    assert [(row["sharpness"], row["sharpness_limit"]) for row in rows] == [("", ""), ("12.5", "20.0")]
+    assert rows[1]["preconditioned_sharpness"] == "nan"
 
 
 def test_a_history_without_layers_has_numbers_alone() -> None:

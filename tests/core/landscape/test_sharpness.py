@@ -2,16 +2,15 @@
 
 import math
 from collections.abc import Generator
-from typing import Any
 
 import numpy as np
 import pytest
 
 from core.activations import Tanh
 from core.landscape.hessian import HessianProduct
-from core.landscape.sharpness import MOST_IMAGES, Moment, Sharpness, SharpnessMeter, is_full_batch
-from core.optimizers import SGD, AdaDelta, Adam, AdamW, AnyOptimizer, Lion, Momentum, Nesterov, Rprop
-from core.schedules import Cosine
+from core.landscape.sharpness import MOST_IMAGES, MOST_PARAMETERS, Sharpness, SharpnessMeter, is_too_large
+from core.landscape.stability_limits import Moment
+from core.optimizers import SGD, Adam, AdamW
 from core.settings import Array
 from core.training import EpochReport, Trainer, TrainingConfig
 from tests.core.datasets.easy_data import easy_dataset
@@ -56,39 +55,6 @@ def test_the_sharpness_after_an_epoch_is_the_largest_eigenvalue_with_the_penalty
     assert found.epoch == 2
     assert found.value == pytest.approx(np.linalg.eigvalsh(whole_hessian(trainer, 0.5))[-1], rel=0.01)
     assert math.isnan(found.preconditioned)
-
-
-@pytest.mark.parametrize(
-    ("optimizer", "limit"),
-    [
-        (SGD(learning_rate=0.1), 20),
-        (Momentum(learning_rate=0.1, momentum=0.9), 38),  # 2 (1 + m) / rate
-        (Nesterov(learning_rate=0.1, momentum=0.9), 2 * 1.9 / 2.8 / 0.1),
-        (AdaDelta(), math.nan),
-        (Rprop(), math.nan),
-        (Lion(), math.nan),
-    ],
-    ids=repr,
-)
-def test_the_limit_of_a_method_is_that_of_its_recurrence(optimizer: AnyOptimizer, limit: float) -> None:
-    found = measured(Trainer(FULL.replace(optimizer=optimizer), DATA))
-    assert found.limit == pytest.approx(limit, nan_ok=True)
-    assert found.limited == found.value
-
-
-def test_weights_that_are_shrunk_beside_the_loss_leave_less_room() -> None:
-    """One step takes w to (1 - rate l2 - rate h) w, which grows below -1: h is above 2 / rate - l2."""
-    decoupled = FULL.replace(l2=0.5, penalty_mode="decoupled")
-    found = measured(Trainer(decoupled, DATA))
-    assert found.limit == pytest.approx(20 - 0.5)
-    assert found.value == pytest.approx(measured(Trainer(FULL, DATA)).value)  # it is no part of the loss
-
-
-def test_the_limit_is_that_of_the_rate_in_force() -> None:
-    scheduled = FULL.replace(schedule=Cosine(warm_up=1), epochs=4)
-    assert measured(Trainer(scheduled, DATA)).limit == pytest.approx(2 / 0.05)
-    late = trained(scheduled, 3)
-    assert measured(late).limit == pytest.approx(2 / late.rates.values()[-1])
 
 
 @pytest.mark.parametrize("optimizer", [Adam(learning_rate=0.01), AdamW(learning_rate=0.01, weight_decay=0.2)], ids=repr)
@@ -144,16 +110,11 @@ def test_measuring_changes_nothing_of_the_run() -> None:
     assert [one.train_loss for one in seen] == [one.train_loss for one in plain]
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [({}, True), ({"batch_size": 50}, False), ({"dropout": 0.2}, False), ({"dropout": 0.2, "hidden_layers": ()}, True)],
-)
-def test_only_full_batches_without_dropout_are_what_the_theory_is_about(
-    changes: dict[str, Any], *, expected: bool
-) -> None:
-    assert is_full_batch(FULL.replace(**changes)) is expected
-
-
 def test_of_many_images_the_first_are_enough() -> None:
     assert SharpnessMeter(Trainer(FULL, DATA)).images == 100
     assert MOST_IMAGES == 2000  # the manual says so
+
+
+def test_a_network_that_is_too_large_for_the_basis_is_refused_beforehand() -> None:
+    assert not is_too_large(MOST_PARAMETERS)
+    assert is_too_large(MOST_PARAMETERS + 1)

@@ -6,7 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
 from app.trainer.live_run import LiveRun
+from app.trainer.model import SHARPNESS
 from app.trainer.view import TrainerView
+from app.widgets.charts.run_chart import RunChart
 from core.training import TrainingConfig
 from tests.app.trainer.conftest import SMALL
 
@@ -20,9 +22,14 @@ def train(qtbot: QtBot, room: TrainerView, config: TrainingConfig = SMALL) -> Li
     run = room.controller.run
     assert run is not None
     if room.seen is room.layers:
-        qtbot.waitUntil(lambda: all(len(chart._rows) == len(run.epochs) + 1 for chart in room.layers.charts))
+        charts = [chart.chart for chart in room.layers.charts if chart.statistic.name != SHARPNESS]
+        qtbot.waitUntil(lambda: all(_epochs_in(chart) > len(run.epochs) for chart in charts))
         qtbot.waitUntil(lambda: f"After epoch {len(run.epochs)}" in room.layers.heading.text())
     return run
+
+
+def _epochs_in(chart: RunChart) -> int:
+    return len(chart.layer.curves[0].places) if chart.layer.curves else 0
 
 
 def go_to(qtbot: QtBot, room: TrainerView, epoch: int, said: str) -> None:
