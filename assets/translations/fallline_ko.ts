@@ -1779,16 +1779,16 @@ taken for {0} with {1}</source>
 <context>
     <name>LayerStatisticChart</name>
     <message>
+        <source>The statistic that is drawn by epoch</source>
+        <translation>에폭에 따라 그릴 통계량</translation>
+    </message>
+    <message>
         <source>Drawn by epoch</source>
         <translation>에폭마다 그립니다</translation>
     </message>
     <message>
         <source>output</source>
         <translation>출력</translation>
-    </message>
-    <message>
-        <source>The statistic that is drawn by epoch</source>
-        <translation>에폭에 따라 그릴 통계량</translation>
     </message>
 </context>
 <context>
@@ -7021,6 +7021,14 @@ taken for {0} with {1}</source>
         <translation>손실 가운데 L2와 L1 규제가 더한 값의 비율입니다.</translation>
     </message>
     <message>
+        <source>sharpness</source>
+        <translation>첨예도</translation>
+    </message>
+    <message>
+        <source>The largest curvature of the training loss, an eigenvalue of its Hessian, on at most 2,000 training images, beside the limit above which the optimizer&apos;s steps overshoot. It is measured beside the training, from now on, and takes about as long as training on these images five to ten times; where epochs are quicker than that, some are left out.</source>
+        <translation>학습 손실의 가장 큰 곡률, 곧 헤세 행렬의 가장 큰 고윳값입니다. 많아도 학습 이미지 2,000장에서 재며, 이보다 크면 옵티마이저의 스텝이 골짜기를 지나치는 한계와 나란히 그립니다. 지금부터 학습과 동시에 재고, 한 번 재는 데 그 이미지로 다섯 번에서 열 번 학습하는 만큼의 시간이 걸립니다. 에폭이 그보다 빠르면 일부 에폭은 건너뜁니다.</translation>
+    </message>
+    <message>
         <source>dead</source>
         <translation>죽은 뉴런</translation>
     </message>
@@ -9851,18 +9859,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
-        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
-    </message>
-    <message>
-        <source>sharpness</source>
-        <translation>첨예도</translation>
-    </message>
-    <message>
-        <source>The largest curvature of the training loss, an eigenvalue of its Hessian, on at most 2,000 training images, beside the limit above which the optimizer&apos;s steps overshoot. It is measured beside the training, from now on, and takes about as long as training on these images five to ten times; where epochs are quicker than that, some are left out.</source>
-        <translation>학습 손실의 가장 큰 곡률, 곧 헤세 행렬의 가장 큰 고윳값입니다. 많아도 학습 이미지 2,000장에서 재며, 이보다 크면 옵티마이저의 스텝이 골짜기를 지나치는 한계와 나란히 그립니다. 지금부터 학습과 동시에 재고, 한 번 재는 데 그 이미지로 다섯 번에서 열 번 학습하는 만큼의 시간이 걸립니다. 에폭이 그보다 빠르면 일부 에폭은 건너뜁니다.</translation>
     </message>
 </context>
 <context>
