@@ -1,0 +1,107 @@
+"""Run optimizers on a small matrix and record everything: the matrix, its loss, and what each step adds to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from core.matrix_stage.tasks import SIDE, MatrixTask
+from core.optimizers import Optimizer, Record
+from core.schedules import AnySchedule, ConstantRate
+from core.settings import Array
+
+KEPT = 64  # paths
+TOO_FAR = 1e6  # a matrix with a larger number has diverged
+
+
+@dataclass(frozen=True, eq=False)
+class MatrixPath:
+    """The path of a racer, the start first; after its end, all numbers are NaN."""
+
+    task: MatrixTask
+    optimizer: Optimizer[Any]
+    matrices: Array  # (steps + 1, 8, 8)
+    updates: Array  # (steps, 8, 8): what each step adds, without weight decay
+    rates: Array  # (steps,): the learning rate in force
+    diverged_at: int | None = None  # the step after which a number is not finite or beyond 1e6
+
+    @property
+    def steps(self) -> int:
+        """The number of steps."""
+        return len(self.updates)
+
+    @property
+    def end(self) -> Array:  # (8, 8)
+        """The last matrix that is a number."""
+        last = self.steps if self.diverged_at is None else self.diverged_at - 1
+        end: Array = self.matrices[last]
+        return end
+
+    @cached_property
+    def losses(self) -> Array:  # (steps + 1,)
+        """The loss at each step."""
+        with np.errstate(all="ignore"):
+            return self.task.loss(self.matrices)
+
+    @cached_property
+    def singular_values(self) -> Array:  # (steps + 1, 8)
+        """The singular values of W, the largest first."""
+        return singular_values(self.matrices)
+
+    @cached_property
+    def update_values(self) -> Array:  # (steps, 8)
+        """The singular values of each update at a learning rate of 1, the largest first."""
+        return singular_values(self.updates) / self.rates[:, np.newaxis]
+
+    def terms(self, step: int) -> dict[str, Array]:
+        """Return the named parts of the update that follows a step, each (8, 8): see `Optimizer.terms`."""
+        weights, state = self.matrices[0].copy(), self.optimizer.init(self.matrices[0])
+        for before in range(step):
+            state.rate_factor = self._factor(before)
+            self.optimizer.step(weights, self.task.gradient(weights), state)
+        state.rate_factor = self._factor(step)
+        return self.optimizer.terms(weights, self.task.gradient(weights), state)
+
+    def _factor(self, step: int) -> float:
+        return float(self.rates[step] / self.optimizer.learning_rate)
+
+
+def singular_values(matrices: Array) -> Array:  # (n, r, c) -> (n, min(r, c))
+    """Return the singular values of each matrix, the largest first; NaN of one that is not finite."""
+    values = np.full((len(matrices), min(matrices.shape[1:])), np.nan)
+    finite = np.isfinite(matrices).all(axis=(1, 2))
+    values[finite] = np.linalg.svd(matrices[finite], compute_uv=False)
+    return values
+
+
+def matrix_race(
+    task: MatrixTask, racers: Sequence[tuple[Optimizer[Any], AnySchedule]], steps: int
+) -> tuple[MatrixPath, ...]:
+    """Run each racer from the same start; paths that were run lately are not run again."""
+    return tuple(_path(task, optimizer, schedule, steps) for optimizer, schedule in racers)
+
+
+@lru_cache(maxsize=KEPT)
+def _path(task: MatrixTask, optimizer: Optimizer[Any], schedule: AnySchedule, steps: int) -> MatrixPath:
+    factors = schedule.factors(steps, range(steps)) if optimizer.scheduled else np.ones(steps)
+    matrices, updates = np.full((steps + 1, SIDE, SIDE), np.nan), np.full((steps, SIDE, SIDE), np.nan)
+    matrices[0] = task.start
+    weights, state = task.start.copy(), optimizer.init(task.start)
+    diverged_at = None
+    with np.errstate(all="ignore"):  # diverging is a lesson, not an accident
+        for step, factor in enumerate(factors.tolist()):
+            state.rate_factor = factor
+            record: Record = {}
+            optimizer.step(weights, task.gradient(weights), state, record)
+            if not np.abs(weights).max() <= TOO_FAR:
+                diverged_at = step + 1
+                break
+            matrices[step + 1], updates[step] = weights, record["update"]
+    return MatrixPath(task, optimizer, matrices, updates, optimizer.learning_rate * factors, diverged_at)
+
+
+def at_constant_rates(optimizers: Sequence[Optimizer[Any]]) -> list[tuple[Optimizer[Any], AnySchedule]]:
+    """Return racers of these optimizers without a schedule."""
+    return [(optimizer, ConstantRate()) for optimizer in optimizers]
