@@ -7741,6 +7741,46 @@ taken for {0} with {1}</source>
         <translation>두 전처리 행렬을 모두 곱한 값</translation>
     </message>
     <message>
+        <source>Condition number</source>
+        <translation>조건수</translation>
+    </message>
+    <message>
+        <source>The largest singular value of the data divided by the smallest that is not 0.</source>
+        <translation>데이터의 가장 큰 특잇값을 0이 아닌 가장 작은 특잇값으로 나눈 값입니다.</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>계수(rank)</translation>
+    </message>
+    <message>
+        <source>The number of directions that the data have, out of 8.</source>
+        <translation>데이터에 들어 있는 방향의 수입니다. 최대 8개입니다.</translation>
+    </message>
+    <message>
+        <source>Seed of the data</source>
+        <translation>데이터의 시드</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same data and the same start.</source>
+        <translation>시드가 같으면 데이터와 출발점도 같습니다.</translation>
+    </message>
+    <message>
+        <source>Associative memory</source>
+        <translation>연상 기억</translation>
+    </message>
+    <message>
+        <source>Eight keys, each to find its own of eight values; at a high condition number, the keys are much alike.</source>
+        <translation>열쇠 여덟 개가 저마다 제 값 하나를 찾아야 합니다. 조건수가 크면 열쇠들이 서로 비슷합니다.</translation>
+    </message>
+    <message>
+        <source>Factorization</source>
+        <translation>행렬 분해</translation>
+    </message>
+    <message>
+        <source>A matrix is to become the product of W with its own transpose.</source>
+        <translation>W와 그 전치행렬의 곱이 주어진 행렬이 되게 합니다.</translation>
+    </message>
+    <message>
         <source>en</source>
         <translation>ko</translation>
     </message>
@@ -9221,10 +9261,6 @@ taken for {0} with {1}</source>
         <translation>같은 면적</translation>
     </message>
     <message>
-        <source>Condition number</source>
-        <translation>조건수</translation>
-    </message>
-    <message>
         <source>The curvature across the ravine, as a multiple of the curvature along it.</source>
         <translation>협곡을 가로지르는 방향이 협곡을 따르는 방향보다 몇 배 더 휘었는지 정합니다.</translation>
     </message>
@@ -9859,42 +9895,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The largest singular value of the data divided by the smallest that is not 0.</source>
-        <translation>데이터의 가장 큰 특잇값을 0이 아닌 가장 작은 특잇값으로 나눈 값입니다.</translation>
-    </message>
-    <message>
-        <source>Rank</source>
-        <translation>계수(rank)</translation>
-    </message>
-    <message>
-        <source>The number of directions that the data have, out of 8.</source>
-        <translation>데이터에 들어 있는 방향의 수입니다. 최대 8개입니다.</translation>
-    </message>
-    <message>
-        <source>Seed of the data</source>
-        <translation>데이터의 시드</translation>
-    </message>
-    <message>
-        <source>The same seed gives the same data and the same start.</source>
-        <translation>시드가 같으면 데이터와 출발점도 같습니다.</translation>
-    </message>
-    <message>
-        <source>Associative memory</source>
-        <translation>연상 기억</translation>
-    </message>
-    <message>
-        <source>Eight keys, each to find its own of eight values; at a high condition number, the keys are much alike.</source>
-        <translation>열쇠 여덟 개가 저마다 제 값 하나를 찾아야 합니다. 조건수가 크면 열쇠들이 서로 비슷합니다.</translation>
-    </message>
-    <message>
-        <source>Factorization</source>
-        <translation>행렬 분해</translation>
-    </message>
-    <message>
-        <source>A matrix is to become the product of W with its own transpose.</source>
-        <translation>W와 그 전치행렬의 곱이 주어진 행렬이 되게 합니다.</translation>
     </message>
 </context>
 <context>
