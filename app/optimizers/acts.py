@@ -13,6 +13,8 @@ def act_between(before: OptimizersModel, after: OptimizersModel) -> Act:
     if before.surface != after.surface and same_racers(before, after):
         place = ("surface", *common_place(before.surface, after.surface))
         return Act(name_of(after, place, names()), place)
+    if (before.rates, before.trials) != (after.rates, after.trials):
+        return Act(QCoreApplication.translate("acts", "rates of all racers"), ("rates",))
     listed = entries_act(before.racers, after.racers, "racers", label_of)
     if listed is not None and before.replace(racers=after.racers) == after:
         return listed

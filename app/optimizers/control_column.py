@@ -1,6 +1,7 @@
 """The column at the left: the surface, the racers and the run."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.base.formatting import translated
@@ -16,6 +17,7 @@ from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
 from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.section import ScrollingColumn, Section, stacked
+from app.widgets.terms.term_label import TermLabel
 from core.optimizers import OPTIMIZERS
 from core.surfaces import SURFACES, Surface
 
@@ -44,6 +46,8 @@ class ControlColumn(ScrollingColumn):
         self.run = SettingsForm(model, only=RUN_FIELDS, labels=labels)
         self.add = self._add_button()
         self.rates = self._rates_button()
+        self.fairness = TermLabel(wrap=True)  # by which rule the racers have their rates
+        self.fairness.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._arrange()
         self._connect()
 
@@ -61,6 +65,7 @@ class ControlColumn(ScrollingColumn):
             self.start.name_field(name, self.tr("Start {0}").format(letter))
         self.racers.set_entries(model.racers, model.surface)
         self.strips.setChecked(model.rate_strips)
+        self._show_rule(model)
         self.add.setEnabled(len(model.racers) < MOST_RACERS)
         self._summarise(model)
 
@@ -69,6 +74,15 @@ class ControlColumn(ScrollingColumn):
         if self.controller.can_fork(index):
             self.controller.fork(index)
             self.racers.cards[index + 1].open(True)
+
+    def _show_rule(self, model: OptimizersModel) -> None:
+        """Say by which rule the racers have their rates, if they have one."""
+        self.fairness.setVisible(model.rates != "as set")
+        if model.rates != "as set":
+            from app.optimizers.rate_rules import sentence_on  # noqa: PLC0415 - most races have no rule
+
+            waits = model.rates == "tuned" and self.controller.dragging
+            self.fairness.setText(self.tr("At the drop the rates are tuned anew.") if waits else sentence_on(model))
 
     def _make_card(self, entry: ListedRacer) -> RacerCard:
         card = RacerCard(entry)
@@ -134,7 +148,7 @@ class ControlColumn(ScrollingColumn):
                 stacked(self.surface, self.points, self.levels, self.turn, self.start),
                 name="surface",
             ),
-            Section(self.tr("Racers"), self.racers, self._corner(), name="racers"),
+            Section(self.tr("Racers"), stacked(self.fairness, self.racers), self._corner(), name="racers"),
             Section(self.tr("Race"), self.run, name="run"),
         )
         self.stack(*self.sections)
@@ -162,6 +176,7 @@ class ControlColumn(ScrollingColumn):
             )
         )
         self.turn.dropped.connect(controller.drop)
+        controller.dropped.connect(lambda: self._show_rule(controller.model))
         self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
         self.racers.entry_changed.connect(
             lambda place, racer: controller.set_model(controller.model.with_racer(place, racer))

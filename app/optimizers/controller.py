@@ -8,7 +8,7 @@ from app.base.history import Act
 from app.base.timer import timer
 from app.optimizers.descriptions import names_of
 from app.optimizers.map.turning import Turning
-from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, Start
+from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, RatesRule, Start
 from app.rooms.controller import SCENE, Controller, place_of
 from core.descent import Trajectory, race_in_blocks
 
@@ -34,6 +34,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self._blocks: Iterator[Race] = iter(())
         self._idle = timer(self, 0)
         self._idle.timeout.connect(self._run_on)
+        self._gesture: tuple[str, OptimizersModel] | None = None  # of the drag, and the model before it
         self._run()
 
     @property
@@ -60,6 +61,28 @@ class OptimizersController(Controller[OptimizersModel]):
             self._run_on()
 
     # Edits.
+
+    def drag(self, model: OptimizersModel, what: str) -> None:
+        if self._gesture is None:
+            self._gesture = what, self.model
+        super().drag(model, what)
+
+    def drop(self) -> None:
+        """End the drag; what it changed may need other rates."""
+        gesture, self._gesture = self._gesture, None
+        self.dragging = False
+        if gesture is not None and self.model.rates == "tuned":
+            from app.optimizers.rate_rules import after_edit  # noqa: PLC0415 - most races have no rule
+
+            what, before = gesture
+            super()._replace(after_edit(before, self.model), gesture=what)
+        super().drop()
+
+    def set_rates(self, rule: RatesRule, trials: int | None = None) -> None:
+        """Give all racers their rates by a rule, as one step of history."""
+        from app.optimizers.rate_rules import under  # noqa: PLC0415 - most races have no rule
+
+        self.set_model(under(self.model, rule, self.chosen, trials))
 
     def open_example(self, model: OptimizersModel) -> None:
         """Open a saved race as one step of history, play it from the start, and explain its first racer."""
@@ -120,6 +143,13 @@ class OptimizersController(Controller[OptimizersModel]):
         self.playback.seek(step)
 
     # Internals.
+
+    def _replace(self, model: OptimizersModel, gesture: str | None = None, told: str = "") -> None:
+        if model.rates != "as set" and not told:
+            from app.optimizers.rate_rules import after_edit  # noqa: PLC0415 - most races have no rule
+
+            model = after_edit(self.model, model, dragged=gesture is not None)
+        super()._replace(model, gesture, told)
 
     def act_between(self, before: OptimizersModel, after: OptimizersModel) -> Act:
         from app.optimizers.acts import act_between  # noqa: PLC0415 - it would hold up the first paint

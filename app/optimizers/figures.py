@@ -28,6 +28,7 @@ from app.optimizers.plot_data import (
     spread_of,
     trails_of,
 )
+from app.optimizers.rate_rules import note_on
 from app.optimizers.relief.relief_view import ReliefView
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.number_format import exactly
@@ -81,7 +82,8 @@ class Figures(QObject):
     def settings(self) -> str:
         """Return the racers with their settings."""
         racers = [racer for racer in self.controller.model.racers if racer.shown]
-        return " · ".join(settings_of(racer.acting_on(self.controller.model.surface)) for racer in racers)
+        said = [settings_of(racer.acting_on(self.controller.model.surface)) for racer in racers]
+        return " · ".join(filter(None, (note_on(self.controller.model), *said)))
 
     def _shot(self, name: str, label: str, make: Callable[[QSize], QWidget], show: Callable[[int], None]) -> FigureSpec:
         """Return a figure that is made in the requested colours, and can be shown at other steps."""

@@ -50,6 +50,18 @@ RateStrips = Annotated[
         description=N_("Show below each racer which learning rates work, by the loss at the present frame."),
     ),
 ]
+RatesRule = Annotated[
+    Literal["as set", "paper defaults", "same for all", "tuned"],
+    Field(title=N_("Rates of all"), description=N_("The rule by which all racers have their learning rates.")),
+]
+# Marked here for translation, since choices are shown by their names.
+N_("as set")
+N_("paper defaults")
+N_("same for all")
+N_("tuned")
+Trials = Annotated[
+    int, Field(ge=1, le=256, title=N_("Trials"), description=N_("The number of rates that are tried for each racer."))
+]
 MeasureKind = Literal["gradient", "distance", "step", "share", "rates", "memory", "effective rate", "velocity"]
 MapKind = Annotated[
     Literal["heights", "basins", "relief"],
@@ -160,6 +172,7 @@ class ListedRacer(Settings):
     own_colour: Annotated[str, Field(pattern=r"^(#[0-9A-F]{6})?$")] = ""  # instead of that of the number
     shown: bool = True
     fork: Fork | None = None
+    set_rate: Annotated[float, Field(gt=0)] | None = None  # what a person has set, while a rule gives the rate
 
     def following(self, before: Self, after: Self) -> Self:
         """Return the same racer if it was not forked from one that has changed, else with what it shares with that."""
@@ -220,6 +233,8 @@ class OptimizersModel(Settings):
     camera: tuple[Azimuth, Elevation] | None = None  # degrees; None: from where most of the race is seen
     target: Target = None
     rate_strips: RateStrips = False
+    rates: RatesRule = "as set"
+    trials: Trials = 32  # of rates that are tuned
     measure: MeasureKind = "gradient"  # shown in the chart beside the loss
 
     @classmethod
@@ -281,7 +296,11 @@ class OptimizersModel(Settings):
 
     def with_optimizer(self, index: int, kind: str) -> Self:
         """Return the race with another optimizer at this index, with the surface's suggested rate."""
-        return self.with_racer(index, self.racers[index].replace(optimizer=self.suggested(kind)))
+        return self.with_racer(index, self.racers[index].replace(optimizer=self.suggested(kind), set_rate=None))
+
+    def with_rates_as_they_are(self) -> Self:
+        """Return the same race, with no rule for its rates."""
+        return self.replace(rates="as set", racers=tuple(one.replace(set_rate=None) for one in self.racers))
 
     def adding(self, kind: str) -> Self:
         """Return the race with one more racer, with the surface's suggested rate."""
@@ -294,7 +313,7 @@ class OptimizersModel(Settings):
     def fanning(self, index: int) -> Self:
         """Return the race with copies of a racer at other rates around it, so that there are five, as far as fit."""
         rate = self.racers[index].optimizer.learning_rate
-        model = self
+        model = self.with_rates_as_they_are()
         for factor in reversed(FAN):
             faster = float(f"{rate * factor:.3g}")
             if len(model.racers) < MOST_RACERS and faster <= HIGHEST_RATE:
@@ -357,7 +376,10 @@ class OptimizersModel(Settings):
         return self.replace(racers=(*self.racers[:index], racer, *self.racers[index:]))
 
     def _moved_to(self, surface: AnySurface, racer: ListedRacer) -> ListedRacer:
+        optimizer = racer.optimizer if racer.set_rate is None else racer.optimizer.replace(learning_rate=racer.set_rate)
         moved = racer.replace(optimizer=self._with_rate_of(surface, racer.optimizer))
+        if racer.set_rate is not None:
+            moved = moved.replace(set_rate=self._with_rate_of(surface, optimizer).learning_rate)
         if moved.fork is None:
             return moved
         return moved.replace(fork=moved.fork.replace(optimizer=self._with_rate_of(surface, moved.fork.optimizer)))

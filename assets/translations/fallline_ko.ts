@@ -583,6 +583,10 @@ taken for {0} with {1}</source>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
     </message>
+    <message>
+        <source>At the drop the rates are tuned anew.</source>
+        <translation>놓으면 학습률을 다시 조정합니다.</translation>
+    </message>
 </context>
 <context>
     <name>CostsLine</name>
@@ -4707,6 +4711,10 @@ taken for {0} with {1}</source>
     <message>
         <source>note on the run “{0}”</source>
         <translation>학습 “{0}”의 메모</translation>
+    </message>
+    <message>
+        <source>rates of all racers</source>
+        <translation>모든 주자의 학습률</translation>
     </message>
 </context>
 <context>
@@ -9896,6 +9904,38 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>Rates of all</source>
+        <translation>모두의 학습률</translation>
+    </message>
+    <message>
+        <source>The rule by which all racers have their learning rates.</source>
+        <translation>모든 주자의 학습률을 정하는 규칙입니다.</translation>
+    </message>
+    <message>
+        <source>as set</source>
+        <translation>직접 정한 대로</translation>
+    </message>
+    <message>
+        <source>paper defaults</source>
+        <translation>논문의 기본값</translation>
+    </message>
+    <message>
+        <source>same for all</source>
+        <translation>모두 같게</translation>
+    </message>
+    <message>
+        <source>tuned</source>
+        <translation>조정</translation>
+    </message>
+    <message>
+        <source>The number of rates that are tried for each racer.</source>
+        <translation>주자마다 시도하는 학습률의 수입니다.</translation>
+    </message>
+    <message>
+        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
+        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -10277,6 +10317,34 @@ taken for {0} with {1}</source>
     <message>
         <source>The rate with the fewest steps to the target, on average over eight starts beside the one shown. Every racer has as many trials; only the rate is tuned, not momentum, decay or schedule.</source>
         <translation>보이는 시작점 둘레의 여덟 시작점에서 평균적으로 목표까지의 스텝이 가장 적은 학습률입니다. 모든 주자의 시도 횟수가 같고, 관성계수, 감쇠율, 스케줄이 아니라 학습률만 조정합니다.</translation>
+    </message>
+    <message>
+        <source>All racers have PyTorch&apos;s default rates, most of which are the papers&apos;.</source>
+        <translation>모든 주자의 학습률이 PyTorch의 기본값(대부분 논문의 값)입니다.</translation>
+    </message>
+    <message>
+        <source>All racers have the same rate, {0}. Equal rates do not make equal steps.</source>
+        <translation>모든 주자의 학습률이 같습니다({0}). 학습률이 같아도 스텝의 크기는 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Only the rates are tuned, with {0} trials each: the fewest steps to {1}, on average over eight starts beside the one shown.</source>
+        <translation>학습률만 {0}번씩 시도하여 조정했습니다. 보이는 시작점 둘레의 여덟 시작점에서 평균적으로 가장 적은 스텝으로 {1}에 이르는 값입니다.</translation>
+    </message>
+    <message>
+        <source>default rates of PyTorch</source>
+        <translation>PyTorch의 기본 학습률</translation>
+    </message>
+    <message>
+        <source>the same rate for all</source>
+        <translation>모두 같은 학습률</translation>
+    </message>
+    <message>
+        <source>only the rates tuned, {0} trials each</source>
+        <translation>학습률만 {0}번씩 시도하여 조정</translation>
+    </message>
+    <message>
+        <source>As set</source>
+        <translation>직접 정한 대로</translation>
     </message>
 </context>
 <context>

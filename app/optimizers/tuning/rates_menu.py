@@ -1,43 +1,49 @@
-"""The menu of rates above the cards: the strips of rates that work, and rates for all racers at once."""
-
-from typing import TYPE_CHECKING
+"""The menu of rates above the cards: the strips of rates that work, and a rule for the rates of all racers."""
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.base.plain_text import set_tip
 from app.optimizers.controller import OptimizersController
-from app.optimizers.model import at_suggested_rate
+from app.optimizers.model import OptimizersModel, RatesRule, at_suggested_rate
 from app.widgets.mnemonics import give_letters
-from core.descent.measures import floor_of
-from core.descent.racer import Racer
-from core.descent.target import first_target
-from core.descent.tuning import tuned_rate
-from core.optimizers import AnyOptimizer, new_optimizer
-
-if TYPE_CHECKING:
-    from app.optimizers.model import ListedRacer, OptimizersModel
 
 TRIALS = (8, 16, 32, 64)
 
 
 def fill(menu: QMenu, controller: OptimizersController) -> None:
-    """Add the entries below those that stand there; each is one step of history."""
+    """Add the rules below what stands there, of which one is in force, and the suggested rates."""
     translate = QCoreApplication.translate
-    entries = {
-        translate("rates", "Suggested for this surface"): with_suggested_rates,
-        translate("rates", "The papers' defaults"): with_paper_rates,
-        translate("rates", "That of the chosen racer for all"): lambda model: with_same_rate(model, controller.chosen),
-    }
+    rules: list[tuple[str, RatesRule, int | None]] = [
+        (translate("rates", "As set"), "as set", None),
+        (translate("rates", "The papers' defaults"), "paper defaults", None),
+        (translate("rates", "That of the chosen racer for all"), "same for all", None),
+        *((translate("rates", "Tuned with {0} trials each").format(trials), "tuned", trials) for trials in TRIALS),
+    ]
     menu.addSeparator()
-    for text, change in entries.items():
-        menu.addAction(text).triggered.connect(
-            lambda _=False, change=change: controller.set_model(change(controller.model))
-        )
-    for trials in TRIALS:
-        action = menu.addAction(translate("rates", "Tuned with {0} trials each").format(trials))
-        set_tip(action, sentence_about_tuning())
-        action.triggered.connect(lambda _=False, trials=trials: controller.set_model(tuned(controller, trials)))
+    group = QActionGroup(menu)
+    entries = []
+    for text, rule, trials in rules:
+        action = group.addAction(text)
+        action.setCheckable(True)
+        action.triggered.connect(lambda _=False, rule=rule, trials=trials: controller.set_rates(rule, trials))
+        if rule == "tuned":
+            set_tip(action, sentence_about_tuning())
+        entries.append((action, rule, trials))
+        menu.addAction(action)
+    menu.addSeparator()
+    menu.addAction(translate("rates", "Suggested for this surface")).triggered.connect(
+        lambda: controller.set_model(with_suggested_rates(controller.model))
+    )
+
+    def show_rule() -> None:
+        for action, rule, trials in entries:
+            model = controller.model
+            action.setChecked(rule == model.rates and trials in (None, model.trials))
+
+    menu.aboutToShow.connect(show_rule)
+    show_rule()
     give_letters(menu)  # they came after the menu had given its own
 
 
@@ -50,48 +56,7 @@ def sentence_about_tuning() -> str:
     )
 
 
-def with_suggested_rates(model: "OptimizersModel") -> "OptimizersModel":
-    """Return the race with the learning rates that its surface suggests."""
-    return _with_rates(model, [at_suggested_rate(one.optimizer, model.surface).learning_rate for one in model.racers])
-
-
-def with_paper_rates(model: "OptimizersModel") -> "OptimizersModel":
-    """Return the race with PyTorch's default learning rates, most of which are the papers'."""
-    return _with_rates(model, [new_optimizer(one.optimizer.kind).learning_rate for one in model.racers])
-
-
-def with_same_rate(model: "OptimizersModel", index: int) -> "OptimizersModel":
-    """Return the race with one racer's learning rate for all."""
-    rate = model.racers[index].optimizer.learning_rate if model.racers else 1.0
-    return _with_rates(model, [rate] * len(model.racers))
-
-
-def tuned(controller: OptimizersController, trials: int) -> "OptimizersModel":
-    """Return the race with tuned learning rates; the target is the race's, or a thousandth of the start's loss."""
-    model, race = controller.model, controller.race
-    minimum = floor_of(race)
-    target = model.target if model.target is not None else first_target(race, minimum)
-    level = target + (minimum or 0.0)
-    rates = [
-        tuned_rate(
-            model.turned,
-            Racer(optimizer=one.optimizer, schedule=one.schedule, noise=model.noise, batch_size=one.batch_size),
-            model.start.point,
-            model.steps,
-            target=level,
-            trials=trials,
-            seed=model.seed,
-        )
-        for one in model.racers
-    ]
-    return _with_rates(model, rates)
-
-
-def _with_rates(model: "OptimizersModel", rates: list[float]) -> "OptimizersModel":
-    """Return the race with these learning rates; a fork keeps that of its past."""
-
-    def at(racer: "ListedRacer", rate: float) -> "ListedRacer":
-        optimizer: AnyOptimizer = racer.optimizer.replace(learning_rate=rate)
-        return racer.replace(optimizer=optimizer)
-
-    return model.replace(racers=tuple(at(racer, rate) for racer, rate in zip(model.racers, rates, strict=True)))
+def with_suggested_rates(model: OptimizersModel) -> OptimizersModel:
+    """Return the race with the learning rates that its surface suggests, as if they were set by hand."""
+    racers = tuple(one.replace(optimizer=at_suggested_rate(one.optimizer, model.surface)) for one in model.racers)
+    return model.replace(racers=racers).with_rates_as_they_are()

@@ -1,0 +1,150 @@
+"""The rules by which all racers have their learning rates: as set by a person, or one rule for all of them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from app.optimizers.model import OptimizersModel, RatesRule
+from core.descent import Racer
+from core.descent.target import SHARE_OF_START
+from core.descent.tuning import tuned_rate
+from core.number_format import exactly, number
+from core.surfaces import Point, Surface
+
+
+def under(model: OptimizersModel, rule: RatesRule, chosen: int = 0, trials: int | None = None) -> OptimizersModel:
+    """Return the race with its rates by a rule; as set, each racer has again the rate that a person gave it.
+
+    For the same rate for all it is that of the racer at the place `chosen`.
+    """
+    trials = model.trials if trials is None else trials
+    if rule == "as set":
+        return _with_rates(model, [one.set_rate for one in model.racers]).with_rates_as_they_are()
+    racers = tuple(
+        one if one.set_rate is not None else one.replace(set_rate=one.optimizer.learning_rate) for one in model.racers
+    )
+    common = model.racers[min(chosen, len(racers) - 1)].optimizer.learning_rate if racers else 1.0
+    return _kept(model.replace(rates=rule, trials=trials, racers=racers), common)
+
+
+def after_edit(before: OptimizersModel, after: OptimizersModel, *, dragged: bool = False) -> OptimizersModel:
+    """Return a race that was edited, with its rates by its rule.
+
+    A rate that a person changes is that of all, if all have the same; else all rates are as set from then on. While
+    something is `dragged`, nothing is tuned anew.
+    """
+    if after.rates == "as set" or before.rates != after.rates:
+        return after
+    changed = _changed_by_hand(before, after)
+    if changed is not None and after.rates != "same for all":
+        return after.with_rates_as_they_are()
+    if after.rates == "tuned" and (dragged or question_of(before) == question_of(after)):
+        return after
+    of_all = before.racers[0].optimizer.learning_rate if before.racers else 1.0
+    common = of_all if changed is None else after.racers[changed].optimizer.learning_rate
+    racers = tuple(
+        one if one.set_rate is not None else one.replace(set_rate=one.optimizer.learning_rate) for one in after.racers
+    )
+    return _kept(after.replace(racers=racers), common)
+
+
+def question_of(model: OptimizersModel) -> tuple[object, ...]:
+    """Return all that tuned rates depend on."""
+    return model.turned, model.start, model.steps, model.seed, model.trials, level_of(model), *_at_rate_1(model)
+
+
+def level_of(model: OptimizersModel) -> float:
+    """Return the loss to which rates are tuned: the race's target, or a thousandth of the start's excess."""
+    floor = model.turned.floor or 0.0
+    if model.target is not None:
+        return model.target + floor
+    excess = float(model.turned.value(np.array(model.start.point))) - floor
+    return floor + (float(f"{SHARE_OF_START * excess:.1g}") if np.isfinite(excess) and excess > 0 else SHARE_OF_START)
+
+
+def sentence_on(model: OptimizersModel) -> str:
+    """Say by which rule the racers have their rates, and how fair that is; empty where they are as set."""
+    translate = QCoreApplication.translate
+    if model.rates == "paper defaults":
+        return translate("rates", "All racers have PyTorch's default rates, most of which are the papers'.")
+    if model.rates == "same for all":
+        rate = exactly(model.racers[0].optimizer.learning_rate) if model.racers else ""
+        return translate("rates", "All racers have the same rate, {0}. Equal rates do not make equal steps.").format(
+            rate
+        )
+    if model.rates == "tuned":
+        text = translate(
+            "rates",
+            "Only the rates are tuned, with {0} trials each: the fewest steps to {1}, on average over eight starts "
+            "beside the one shown.",
+        )
+        return text.format(model.trials, number(level_of(model) - (model.turned.floor or 0.0), 2))
+    return ""
+
+
+def note_on(model: OptimizersModel) -> str:
+    """Say the same in a few words, for the caption of a picture."""
+    translate = QCoreApplication.translate
+    notes = {
+        "as set": "",
+        "paper defaults": translate("rates", "default rates of PyTorch"),
+        "same for all": translate("rates", "the same rate for all"),
+        "tuned": translate("rates", "only the rates tuned, {0} trials each").format(model.trials),
+    }
+    return notes[model.rates]
+
+
+def _kept(model: OptimizersModel, common: float) -> OptimizersModel:
+    """Return the race with its rates by its rule; `common` is that of all, if all have the same."""
+    rates: list[float | None] = [common] * len(model.racers)
+    if model.rates == "paper defaults":
+        rates = [type(one.optimizer)().learning_rate for one in model.racers]
+    elif model.rates == "tuned":
+        level = level_of(model)
+        rates = [
+            _tuned(model.turned, racer, model.start.point, model.steps, level, model.trials, model.seed)
+            for racer in _at_rate_1(model)
+        ]
+    return _with_rates(model, rates)
+
+
+def _changed_by_hand(before: OptimizersModel, after: OptimizersModel) -> int | None:
+    """Return the place of the racer whose rate a person has changed, if nothing else was."""
+    if len(before.racers) != len(after.racers) or before.surface != after.surface:
+        return None
+    for place, (old, new) in enumerate(zip(before.racers, after.racers, strict=True)):
+        is_same = old.optimizer.kind == new.optimizer.kind
+        if is_same and old.optimizer.learning_rate != new.optimizer.learning_rate:
+            return place if before.with_racer(place, new) == after else None
+    return None
+
+
+def _at_rate_1(model: OptimizersModel) -> list[Racer]:
+    return [
+        Racer(
+            optimizer=one.optimizer.replace(learning_rate=1.0),
+            schedule=one.schedule,
+            noise=model.noise,
+            batch_size=one.batch_size,
+        )
+        for one in model.racers
+    ]
+
+
+@lru_cache(maxsize=128)
+def _tuned(  # noqa: PLR0917
+    surface: Surface, racer: Racer, start: Point, steps: int, level: float, trials: int, seed: int
+) -> float:
+    return tuned_rate(surface, racer, start, steps, target=level, trials=trials, seed=seed)
+
+
+def _with_rates(model: OptimizersModel, rates: Sequence[float | None]) -> OptimizersModel:
+    """Return the race with these learning rates, as far as there are any; who was forked follows, and is last."""
+    for place, rate in sorted(enumerate(rates), key=lambda one: model.racers[one[0]].fork is not None):
+        racer = model.racers[place]
+        if rate is not None and rate != racer.optimizer.learning_rate:
+            optimizer = racer.optimizer.replace(learning_rate=rate)
+            model = model.with_racer(place, racer.replace(optimizer=optimizer))
+    return model
