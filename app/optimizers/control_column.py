@@ -79,7 +79,7 @@ class ControlColumn(ScrollingColumn):
         """Say by which rule the racers have their rates, if they have one."""
         self.fairness.setVisible(model.rates != "as set")
         if model.rates != "as set":
-            from app.optimizers.rate_rules import sentence_on  # noqa: PLC0415 - most races have no rule
+            from app.optimizers.rates.rate_rules import sentence_on  # noqa: PLC0415 - most races have no rule
 
             waits = model.rates == "tuned" and self.controller.dragging
             self.fairness.setText(self.tr("At the drop the rates are tuned anew.") if waits else sentence_on(model))

@@ -72,7 +72,7 @@ class OptimizersController(Controller[OptimizersModel]):
         gesture, self._gesture = self._gesture, None
         self.dragging = False
         if gesture is not None and self.model.rates == "tuned":
-            from app.optimizers.rate_rules import after_edit  # noqa: PLC0415 - most races have no rule
+            from app.optimizers.rates.rate_rules import after_edit  # noqa: PLC0415 - most races have no rule
 
             what, before = gesture
             super()._replace(after_edit(before, self.model), gesture=what)
@@ -80,7 +80,7 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def set_rates(self, rule: RatesRule, trials: int | None = None) -> None:
         """Give all racers their rates by a rule, as one step of history."""
-        from app.optimizers.rate_rules import under  # noqa: PLC0415 - most races have no rule
+        from app.optimizers.rates.rate_rules import under  # noqa: PLC0415 - most races have no rule
 
         self.set_model(under(self.model, rule, self.chosen, trials))
 
@@ -146,7 +146,7 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def _replace(self, model: OptimizersModel, gesture: str | None = None, told: str = "") -> None:
         if model.rates != "as set" and not told:
-            from app.optimizers.rate_rules import after_edit  # noqa: PLC0415 - most races have no rule
+            from app.optimizers.rates.rate_rules import after_edit  # noqa: PLC0415 - most races have no rule
 
             model = after_edit(self.model, model, dragged=gesture is not None)
         super()._replace(model, gesture, told)

@@ -28,7 +28,7 @@ from app.optimizers.plot_data import (
     spread_of,
     trails_of,
 )
-from app.optimizers.rate_rules import note_on
+from app.optimizers.rates.rate_rules import note_on
 from app.optimizers.relief.relief_view import ReliefView
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.number_format import exactly

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.optimizers.model import ListedRacer, OptimizersModel, RatesRule
-from app.optimizers.rate_rules import level_of, note_on, sentence_on, under
+from app.optimizers.rates.rate_rules import level_of, note_on, sentence_on, under
 from app.optimizers.view import OptimizersView
 from core.descent import Fork, race
 from core.descent.target import steps_to
