@@ -552,6 +552,10 @@ taken for {0} with {1}</source>
         <translation>시작점 {0}</translation>
     </message>
     <message>
+        <source>At the drop the rates are tuned anew.</source>
+        <translation>놓으면 학습률을 다시 조정합니다.</translation>
+    </message>
+    <message>
         <source>Add a racer</source>
         <translation>주자 추가</translation>
     </message>
@@ -582,10 +586,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} steps</source>
         <translation>{0}스텝</translation>
-    </message>
-    <message>
-        <source>At the drop the rates are tuned anew.</source>
-        <translation>놓으면 학습률을 다시 조정합니다.</translation>
     </message>
 </context>
 <context>
@@ -4605,6 +4605,10 @@ taken for {0} with {1}</source>
         <translation>색</translation>
     </message>
     <message>
+        <source>rates of all racers</source>
+        <translation>모든 주자의 학습률</translation>
+    </message>
+    <message>
         <source>surface</source>
         <translation>곡면</translation>
     </message>
@@ -4711,10 +4715,6 @@ taken for {0} with {1}</source>
     <message>
         <source>note on the run “{0}”</source>
         <translation>학습 “{0}”의 메모</translation>
-    </message>
-    <message>
-        <source>rates of all racers</source>
-        <translation>모든 주자의 학습률</translation>
     </message>
 </context>
 <context>
@@ -5655,6 +5655,38 @@ taken for {0} with {1}</source>
     <message>
         <source>Show below each racer which learning rates work, by the loss at the present frame.</source>
         <translation>주자마다 어떤 학습률이 통하는지 지금 프레임의 손실로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Rates of all</source>
+        <translation>모두의 학습률</translation>
+    </message>
+    <message>
+        <source>The rule by which all racers have their learning rates.</source>
+        <translation>모든 주자의 학습률을 정하는 규칙입니다.</translation>
+    </message>
+    <message>
+        <source>as set</source>
+        <translation>직접 정한 대로</translation>
+    </message>
+    <message>
+        <source>paper defaults</source>
+        <translation>논문의 기본값</translation>
+    </message>
+    <message>
+        <source>same for all</source>
+        <translation>모두 같게</translation>
+    </message>
+    <message>
+        <source>tuned</source>
+        <translation>조정</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>The number of rates that are tried for each racer.</source>
+        <translation>주자마다 시도하는 학습률의 수입니다.</translation>
     </message>
     <message>
         <source>Map</source>
@@ -8965,10 +8997,6 @@ taken for {0} with {1}</source>
         <translation>모든 조합을 시도하거나, 무작위로 뽑거나, 왼쪽 설정에서 한 번에 하나만 바꾸거나, TPE가 좋았던 값 근처에서 뽑습니다(Bergstra et al. 2011).</translation>
     </message>
     <message>
-        <source>Trials</source>
-        <translation>시도</translation>
-    </message>
-    <message>
         <source>The number of settings that are drawn.</source>
         <translation>뽑는 설정의 수입니다.</translation>
     </message>
@@ -9904,38 +9932,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>Rates of all</source>
-        <translation>모두의 학습률</translation>
-    </message>
-    <message>
-        <source>The rule by which all racers have their learning rates.</source>
-        <translation>모든 주자의 학습률을 정하는 규칙입니다.</translation>
-    </message>
-    <message>
-        <source>as set</source>
-        <translation>직접 정한 대로</translation>
-    </message>
-    <message>
-        <source>paper defaults</source>
-        <translation>논문의 기본값</translation>
-    </message>
-    <message>
-        <source>same for all</source>
-        <translation>모두 같게</translation>
-    </message>
-    <message>
-        <source>tuned</source>
-        <translation>조정</translation>
-    </message>
-    <message>
-        <source>The number of rates that are tried for each racer.</source>
-        <translation>주자마다 시도하는 학습률의 수입니다.</translation>
-    </message>
-    <message>
-        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
-        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -10283,42 +10279,6 @@ taken for {0} with {1}</source>
 <context>
     <name>rates</name>
     <message>
-        <source>Above {0} it diverges: its stability limit on this quadratic, condition {1}</source>
-        <translation>{0}보다 크면 발산합니다. 이 이차함수(조건수 {1})에서의 안정 한계입니다</translation>
-    </message>
-    <message>
-        <source>Above {0} it cannot stay at the minimum at ({1}, {2}); it may still come near it</source>
-        <translation>{0}보다 크면 ({1}, {2})의 최솟값에 머물 수 없습니다. 가까이 갈 수는 있습니다</translation>
-    </message>
-    <message>
-        <source>{0} = 2/(L + μ) is the quickest rate on this quadratic in the long run</source>
-        <translation>{0} = 2/(L + μ)는 이 이차함수에서 길게 보아 가장 빠른 학습률입니다</translation>
-    </message>
-    <message>
-        <source>Polyak&apos;s pair, the quickest on this quadratic: rate {0} with momentum {1}</source>
-        <translation>이 이차함수에서 가장 빠른 Polyak의 짝: 학습률 {0}, 관성계수 {1}</translation>
-    </message>
-    <message>
-        <source>Suggested for this surface</source>
-        <translation>이 곡면에 권장하는 학습률</translation>
-    </message>
-    <message>
-        <source>The papers&apos; defaults</source>
-        <translation>논문의 기본값</translation>
-    </message>
-    <message>
-        <source>That of the chosen racer for all</source>
-        <translation>모두 고른 주자의 학습률로</translation>
-    </message>
-    <message>
-        <source>Tuned with {0} trials each</source>
-        <translation>{0}번씩 시도하여 조정</translation>
-    </message>
-    <message>
-        <source>The rate with the fewest steps to the target, on average over eight starts beside the one shown. Every racer has as many trials; only the rate is tuned, not momentum, decay or schedule.</source>
-        <translation>보이는 시작점 둘레의 여덟 시작점에서 평균적으로 목표까지의 스텝이 가장 적은 학습률입니다. 모든 주자의 시도 횟수가 같고, 관성계수, 감쇠율, 스케줄이 아니라 학습률만 조정합니다.</translation>
-    </message>
-    <message>
         <source>All racers have PyTorch&apos;s default rates, most of which are the papers&apos;.</source>
         <translation>모든 주자의 학습률이 PyTorch의 기본값(대부분 논문의 값)입니다.</translation>
     </message>
@@ -10343,8 +10303,44 @@ taken for {0} with {1}</source>
         <translation>학습률만 {0}번씩 시도하여 조정</translation>
     </message>
     <message>
+        <source>Above {0} it diverges: its stability limit on this quadratic, condition {1}</source>
+        <translation>{0}보다 크면 발산합니다. 이 이차함수(조건수 {1})에서의 안정 한계입니다</translation>
+    </message>
+    <message>
+        <source>Above {0} it cannot stay at the minimum at ({1}, {2}); it may still come near it</source>
+        <translation>{0}보다 크면 ({1}, {2})의 최솟값에 머물 수 없습니다. 가까이 갈 수는 있습니다</translation>
+    </message>
+    <message>
+        <source>{0} = 2/(L + μ) is the quickest rate on this quadratic in the long run</source>
+        <translation>{0} = 2/(L + μ)는 이 이차함수에서 길게 보아 가장 빠른 학습률입니다</translation>
+    </message>
+    <message>
+        <source>Polyak&apos;s pair, the quickest on this quadratic: rate {0} with momentum {1}</source>
+        <translation>이 이차함수에서 가장 빠른 Polyak의 짝: 학습률 {0}, 관성계수 {1}</translation>
+    </message>
+    <message>
         <source>As set</source>
         <translation>직접 정한 대로</translation>
+    </message>
+    <message>
+        <source>The papers&apos; defaults</source>
+        <translation>논문의 기본값</translation>
+    </message>
+    <message>
+        <source>That of the chosen racer for all</source>
+        <translation>모두 고른 주자의 학습률로</translation>
+    </message>
+    <message>
+        <source>Tuned with {0} trials each</source>
+        <translation>{0}번씩 시도하여 조정</translation>
+    </message>
+    <message>
+        <source>Suggested for this surface</source>
+        <translation>이 곡면에 권장하는 학습률</translation>
+    </message>
+    <message>
+        <source>The rate with the fewest steps to the target, on average over eight starts beside the one shown. Every racer has as many trials; only the rate is tuned, not momentum, decay or schedule.</source>
+        <translation>보이는 시작점 둘레의 여덟 시작점에서 평균적으로 목표까지의 스텝이 가장 적은 학습률입니다. 모든 주자의 시도 횟수가 같고, 관성계수, 감쇠율, 스케줄이 아니라 학습률만 조정합니다.</translation>
     </message>
 </context>
 <context>
