@@ -9932,6 +9932,10 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
+        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
