@@ -161,7 +161,13 @@ class TrainerController(Controller[TrainerModel]):
         self._ask_for([self._settings_plan()], alone=True)
 
     def start_queue(self, plan: Sequence[Planned], scene: Scene | None = None) -> None:
-        """Make these runs one after another, now or behind others; at their end the scene summarizes them."""
+        """Make these runs one after another, now or behind others; at their end the scene summarizes them.
+
+        A statistic that the scene is about is drawn by the first chart of the layers from now on.
+        """
+        statistic = scene.statistic if scene is not None else None
+        if statistic is not None and statistic not in self.model.layer_charts:
+            self.set_model(self.model.replace(layer_charts=(statistic, self.model.layer_charts[1])))
         self._ask_for(plan, scene)
 
     def release_queue(self) -> None:

@@ -156,11 +156,11 @@ class LiveRun:
         left = Ending("stopped" if self.stopped else "interrupted", trainer.step)
         return RunSummary.of(self.name, trainer, left)
 
-    def completed(self) -> CompletedRun:
-        """Return what scenes look at when the run has ended."""
+    def completed(self, *, sharpness: bool = False) -> CompletedRun:
+        """Return what scenes look at when the run has ended; measure its `sharpness` if told to."""
         if self.trainer is None:
             raise ValueError("the run has not begun")
-        return CompletedRun.of(self.name, self.trainer, self.losses.values().tolist())
+        return CompletedRun.of(self.name, self.trainer, self.losses.values().tolist(), sharpness=sharpness)
 
     def seconds_left(self) -> float:
         """Return how long the rest takes at the pace of the last seconds; NaN before there is one."""

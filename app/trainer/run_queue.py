@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.trainer.live_run import LiveRun
+from app.trainer.model import SHARPNESS
 from core.messages import Message
 from core.scenes.completed_run import CompletedRun
 from core.scenes.kept_queue import KeptQueue, kept
@@ -69,8 +70,9 @@ class RunQueue(QObject):
         if state is RunState.DONE and queued.group in self._scenes:
             if run.id is not None:
                 self.losses[run.id] = run.losses.values()
-            if self._scenes[queued.group] is not None:
-                self._results.setdefault(queued.group, {})[queued.number] = run.completed()
+            if (scene := self._scenes[queued.group]) is not None:
+                done = run.completed(sharpness=scene.statistic == SHARPNESS)
+                self._results.setdefault(queued.group, {})[queued.number] = done
         self._set_runs(self.runs.ended(queued.number, state))
         if state is RunState.DONE:
             self._complete_groups()

@@ -31,6 +31,17 @@ def is_too_large(parameters: int) -> bool:
     return parameters > MOST_PARAMETERS
 
 
+def measure_at_once(trainer: Trainer) -> "Sharpness":
+    """Measure a run as of its last report, without a pause."""
+    steps = SharpnessMeter(trainer).measure(Moment.of(trainer))
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            found: Sharpness = done.value
+            return found
+
+
 @dataclass(frozen=True)
 class Sharpness:
     """The sharpness after an epoch; NaN if it is not finite.

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Self
 
 import numpy as np
 
 from core.diagnostics import norm, zero_share
+from core.landscape.sharpness import Sharpness, measure_at_once
 from core.settings import Array
 from core.training import EpochReport, Trainer, TrainingConfig
 from core.training.run_summary import RunSummary
@@ -23,16 +24,19 @@ class CompletedRun:
     history: Sequence[EpochReport]
     losses: Array  # (steps,) of the batches
     weights: Array  # all of them, flat, at the end
+    sharpness: Sharpness | None = None  # at the end; None if it was not asked for
 
     @classmethod
-    def of(cls, name: str, trainer: Trainer, losses: Sequence[float]) -> Self:
-        """Take the results of a trainer's run; `losses` are those of its steps.
+    def of(cls, name: str, trainer: Trainer, losses: Sequence[float], *, sharpness: bool = False) -> Self:
+        """Take the results of a trainer's run; `losses` are those of its steps. Measure its `sharpness` if told to.
 
         Raises:
             ValueError: the run is not over.
         """
         summary = RunSummary.of(name, trainer)
-        return cls(summary, tuple(trainer.history), np.array(losses), trainer.network.weights)
+        is_measured = sharpness and summary.ending.kind != "diverged"
+        found = measure_at_once(trainer) if is_measured else None
+        return cls(summary, tuple(trainer.history), np.array(losses), trainer.network.weights, found)
 
     @property
     def config(self) -> TrainingConfig:
@@ -104,6 +108,11 @@ class CompletedRun:
         clock = accumulate(report.seconds for report in self.history)
         within = [report.test_accuracy for time, report in zip(clock, self.history, strict=True) if time <= seconds]
         return within[-1] if within else 0.0
+
+    @property
+    def rises(self) -> int:
+        """The number of epochs whose training loss is above that of the epoch before."""
+        return sum(after.train_loss > before.train_loss for before, after in pairwise(self.history))
 
     def seconds_to(self, accuracy: float) -> float:
         """Return the training time until this test accuracy was reached; infinite if it never was."""

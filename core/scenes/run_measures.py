@@ -42,6 +42,11 @@ COMPLETED = table(
                 lambda run: run.history[-1].validation_loss if run.history else None),
         Measure("seconds_to_reached", N_("the seconds until 80 % of the test images were recognised"),
                 lambda run: run.seconds_to(REACHED) if math.isfinite(run.seconds_to(REACHED)) else None),
+        Measure("sharpness", N_("the largest curvature of its loss at the end"),
+                lambda run: run.sharpness.value if run.sharpness is not None else None),
+        Measure("limit", N_("the curvature up to which its steps are stable"),
+                lambda run: run.sharpness.limit if run.sharpness is not None else None),
+        Measure("rises", N_("the epochs in which the training loss rose"), lambda run: run.rises),
         Measure("rate", N_("the learning rate of its optimizer"), lambda run: run.config.optimizer.learning_rate),
         Measure("optimizer", N_("the kind of its optimizer"), lambda run: run.config.optimizer.kind),
     )

@@ -29,3 +29,4 @@ class Scene:
     tell: Callable[[Sequence[CompletedRun]], Message]
     tabulate: Callable[[Sequence[CompletedRun]], ResultTable] | None = None
     shown: Curves = "validation"  # the curves to show
+    statistic: str | None = None  # of the layers or the network, to be drawn by epoch; see `DRAWN`

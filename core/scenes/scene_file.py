@@ -66,6 +66,7 @@ class SceneFile(Settings):
     title: Said
     look_for: Said
     shown: Curves = "validation"
+    statistic: str | None = None
     preset: str | None = None  # whose settings the runs have, but for what is set
     constants: Mapping[str, float] = Field(default_factory=dict)
     settings: Mapping[str, Any] = Field(default_factory=dict)  # of all runs
@@ -93,6 +94,7 @@ class SceneFile(Settings):
             tell=self.tell,
             tabulate=partial(self.table.filled, self.plan) if self.table is not None else None,
             shown=self.shown,
+            statistic=self.statistic,
         )
 
     def tell(self, runs: Sequence[CompletedRun]) -> Message:

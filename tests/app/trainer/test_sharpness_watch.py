@@ -9,6 +9,7 @@ from app.trainer.view import TrainerView
 from core.landscape.sharpness import Sharpness, SharpnessMeter
 from core.landscape.stability_limits import Moment
 from core.optimizers import SGD, AdaDelta, Adam
+from core.scenes.every_scene import find_scene
 from core.training import EpochReport, Trainer, TrainingConfig
 from tests.app.trainer.conftest import SMALL
 from tests.app.trainer.layers.conftest import tab as tab  # noqa: PLC0414 - a fixture
@@ -78,6 +79,17 @@ def test_a_run_that_is_opened_again_has_what_was_measured_of_it(qtbot: QtBot, ro
     room.controller.load_run(saved)
     qtbot.waitUntil(lambda: room.controller.run is not second and room.controller.is_free)
     qtbot.waitUntil(lambda: room.controller.run is not None and room.controller.run.sharpness is first.sharpness)
+
+
+def test_a_scene_about_it_has_its_chart_shown(room: TrainerView, tab: LayersTab) -> None:
+    scene = find_scene("x-edge-of-stability")
+    assert scene is not None
+    room.controller.start_queue(scene.plan, scene)
+    assert tab.charts[0].statistic.name == "sharpness"
+    assert room.sharpness.is_asked
+    room.controller.stop()
+    room.controller.undo()
+    assert not room.sharpness.is_asked
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from core.optimizers import SGD
 from core.scenes.completed_run import CompletedRun
 from core.settings import Array
 from core.training import Ending, EpochReport, StepReport, Trainer, TrainingConfig
@@ -49,6 +50,21 @@ def test_a_run_is_judged_by_its_last_epoch_within_a_time() -> None:
     run = over(history(test_accuracy=[0.5, 0.8, 0.7], seconds=[1.0, 2.0, 4.0]))
     assert run.seconds == 7
     assert [run.test_within(seconds) for seconds in (0.5, 1, 2.9, 3, 6.9, 7)] == [0, 0.5, 0.5, 0.8, 0.8, 0.7]
+
+
+def test_rises_of_the_training_loss_are_counted() -> None:
+    assert over(history(train_loss=[3.0, 1.0, 2.0, 2.0, 2.5])).rises == 2
+    assert over([], kind="diverged").rises == 0
+
+
+def test_the_sharpness_is_measured_where_it_is_asked_for_and_the_run_has_come_to_its_end() -> None:
+    trainer = Trainer(CONFIG.replace(optimizer=SGD(learning_rate=0.1)), easy_dataset())
+    losses = [report.loss for report in trainer.run() if isinstance(report, StepReport)]
+    assert CompletedRun.of("", trainer, losses).sharpness is None
+    found = CompletedRun.of("", trainer, losses, sharpness=True).sharpness
+    assert found is not None
+    assert found.epoch == 2
+    assert found.limit == pytest.approx(20)
 
 
 def test_weights_are_measured_together() -> None:

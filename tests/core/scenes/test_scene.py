@@ -1,9 +1,13 @@
 """The scenes of the notes: what they tell is true of the runs that were made, whichever way they came out."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.datasets import Dataset, load
+from core.landscape.sharpness import Sharpness
 from core.scenes.completed_run import CompletedRun
 from core.scenes.every_scene import every_scene as all_scenes
 from core.scenes.every_scene import find_scene
@@ -111,6 +115,21 @@ def test_more_data_is_called_no_cure_only_where_it_was_none() -> None:
 
     assert "two units reach 55.0%: more data alone is no cure" in tell(0.55)
     assert tell(0.8).endswith("two units reach 80.0%.")
+
+
+def test_the_edge_of_stability_is_told_where_it_was_reached() -> None:
+    scene = scene_of("x-edge-of-stability")
+    values, limits = (25.0, 19.8, 9.1), (40.0, 20.0, 10.0)
+    runs = [
+        replace(over(plan.config), sharpness=Sharpness(200, value, math.nan, limit))
+        for plan, value, limit in zip(scene.plan, values, limits, strict=True)
+    ]
+    text = told(scene, *runs)
+    assert "the sharpness is 25 at the rate 0.05, 19.8 at 0.1 and 9.1 at 0.2" in text
+    assert "fell all the same" in text
+    early = [replace(run, sharpness=Sharpness(200, 3.0, math.nan, 20.0)) for run in runs]
+    assert "fell all the same" not in told(scene, *early)
+    assert "limits 2 / η are 20, 20 and 20" in told(scene, *early)
 
 
 def test_the_rate_that_diverged_is_told_with_its_step() -> None:
