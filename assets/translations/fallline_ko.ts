@@ -9936,6 +9936,18 @@ taken for {0} with {1}</source>
         <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
         <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
     </message>
+    <message>
+        <source>the largest curvature of its loss at the end</source>
+        <translation>끝에서 잰 손실의 가장 큰 곡률</translation>
+    </message>
+    <message>
+        <source>the curvature up to which its steps are stable</source>
+        <translation>스텝이 안정한 곡률의 한계</translation>
+    </message>
+    <message>
+        <source>the epochs in which the training loss rose</source>
+        <translation>학습 손실이 커진 에폭의 수</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
