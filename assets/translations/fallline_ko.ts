@@ -8745,6 +8745,18 @@ taken for {0} with {1}</source>
         <translation>테스트 이미지의 80%를 맞히기까지 걸린 시간(초)</translation>
     </message>
     <message>
+        <source>the largest curvature of its loss at the end</source>
+        <translation>끝에서 잰 손실의 가장 큰 곡률</translation>
+    </message>
+    <message>
+        <source>the curvature up to which its steps are stable</source>
+        <translation>스텝이 안정한 곡률의 한계</translation>
+    </message>
+    <message>
+        <source>the epochs in which the training loss rose</source>
+        <translation>학습 손실이 커진 에폭의 수</translation>
+    </message>
+    <message>
         <source>The runs ended too early to be compared.</source>
         <translation>학습이 너무 일찍 끝나 비교할 수 없습니다.</translation>
     </message>
@@ -9931,22 +9943,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
-        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
-    </message>
-    <message>
-        <source>the largest curvature of its loss at the end</source>
-        <translation>끝에서 잰 손실의 가장 큰 곡률</translation>
-    </message>
-    <message>
-        <source>the curvature up to which its steps are stable</source>
-        <translation>스텝이 안정한 곡률의 한계</translation>
-    </message>
-    <message>
-        <source>the epochs in which the training loss rose</source>
-        <translation>학습 손실이 커진 에폭의 수</translation>
     </message>
 </context>
 <context>
