@@ -111,7 +111,11 @@ class RacerCard(EntryCard):
         return head
 
     def show_strip(self, *, shown: bool) -> None:
-        """Show or hide the strip of rates that work."""
+        """Show or hide the strip of rates that work; a fork has none, and says so."""
+        if self.entry.fork is not None:
+            past = past_of(self.entry)
+            self.past.setText(self.tr("{0}  ·  a fork has no strip").format(past) if shown else past)
+            shown = False
         if shown and self.strip is None:
             from app.optimizers.rates.rate_strip import RateStrip  # noqa: PLC0415 - it would hold up the first paint
 

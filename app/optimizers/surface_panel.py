@@ -230,6 +230,8 @@ class SurfacePanel(QWidget):
         """Say what the colours of basins are, else what the signs on the map mean, and what the mouse does."""
         if (request := basins_of(self.controller)) is not None:
             text = self.tr("Colours: the minimum that {0}, started there, reaches within {1} steps; shares of the view")
+            if self.controller.model.racers[self.controller.chosen].fork is not None:
+                text = self.tr("Colours: the minimum that {0}, started there without its past, reaches in {1} steps")
             self.readout.setText(text.format(request.name, request.steps))
             return
         if self.controller.model.map_kind == "relief":

@@ -30,6 +30,7 @@ from app.rooms.side import CoursePlace, Side
 from app.rooms.sight import Sight
 from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
+from app.widgets.value_strip import TimeMark
 from core.number_format import exactly
 from core.surfaces.turned import why_not_turned
 
@@ -379,6 +380,7 @@ class OptimizersView(Room):
     def _show_chosen(self) -> None:
         """Mark the racer that is explained, and draw its schedule over the timeline."""
         self.controls.racers.set_chosen(self.controller.chosen)
+        self._mark_forks()
         self._ask_for_spread()
         self.stage.show_basins()
         chosen = self.controller.chosen_racer()
@@ -392,6 +394,21 @@ class OptimizersView(Room):
                 self.controller.names[self.controller.chosen], rate
             )
             self.bar.strip.show_values(factors, theme_of(self).style_of(racer).colour, tip)
+
+    def _mark_forks(self) -> None:
+        """Mark on the timeline where racers are forked."""
+        pairs = zip(self.controller.names, self.controller.model.racers, strict=True)
+        self.bar.slider.set_marks(
+            [
+                TimeMark(
+                    racer.fork.at,
+                    theme_of(self).style_of(racer).colour,
+                    self.tr("Step {0}: {1} forks").format(racer.fork.at, name),
+                )
+                for name, racer in pairs
+                if racer.fork is not None and racer.shown and racer.fork.at <= self.controller.model.steps
+            ]
+        )
 
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step, legend_of(self.controller, theme_of(self)))

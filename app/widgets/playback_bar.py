@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QSizePolicy,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +22,7 @@ from app.widgets.controls import OneLine, describe, fill_ground
 from app.widgets.focus_policy import behave
 from app.widgets.forms.number_box import NumberBox, and_kept, explain_numbers, read_as
 from app.widgets.icons import IconButton
-from app.widgets.value_strip import ValueStrip
+from app.widgets.value_strip import Timeline, ValueStrip
 from core.number_format import exactly
 from core.settings import Declaration
 
@@ -89,7 +87,7 @@ class PlaybackBar(QFrame):
             QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred
         )  # its width is set explicitly
         self.total.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Timeline()
         self.slider.setPageStep(10)
         describe(self.slider, self.tr("Position"), self.tr("Drag to move through the frames"))
         self.strip = ValueStrip(self.slider)

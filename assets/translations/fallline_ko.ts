@@ -1920,6 +1920,14 @@ taken for {0} with {1}</source>
         <source>The loss minus the lowest minimum, at each step; click to go to a step</source>
         <translation>스텝마다 가장 낮은 최솟값보다 얼마나 높은지 보여 줍니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
+    <message>
+        <source>Dotted: the loss that theory predicts for late steps</source>
+        <translation>점선: 뒤쪽 스텝에 대해 이론이 예측하는 손실</translation>
+    </message>
+    <message>
+        <source>Dotted: the mean loss at which theory says that a racer stays under this noise</source>
+        <translation>점선: 이 잡음에서 주자가 머문다고 이론이 말하는 평균 손실</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -2382,6 +2390,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Learning rate of {0}, at most {1}</source>
         <translation>{0}의 학습률, 최대 {1}</translation>
+    </message>
+    <message>
+        <source>Step {0}: {1} forks</source>
+        <translation>스텝 {0}: {1} 갈라짐</translation>
     </message>
 </context>
 <context>
@@ -3037,6 +3049,10 @@ taken for {0} with {1}</source>
     <message>
         <source>The learning rate of {0}; click to change it</source>
         <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{0}  ·  a fork has no strip</source>
+        <translation>{0}  ·  갈라진 주자에는 띠가 없음</translation>
     </message>
 </context>
 <context>
@@ -3979,6 +3995,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
+    </message>
+    <message>
+        <source>Colours: the minimum that {0}, started there without its past, reaches in {1} steps</source>
+        <translation>색: {0}이(가) 과거 없이 그곳에서 출발하여 {1}스텝 안에 이르는 최솟값</translation>
     </message>
 </context>
 <context>

@@ -66,8 +66,8 @@ class LossChart(LineChart):
         if spread is not None:
             low, middle, high = spread[0].quartiles() - lowest
             curves.insert(0, Curve(np.arange(len(middle)), middle, spread[1], band=(low, high), dotted=True))
-        if predicted and minimum is not None:
-            curves += predictions(race, theme)
+        theory = predictions(race, theme) if predicted and minimum is not None else []
+        curves += theory
         if minimum is None:
             self.set_title(self.tr("loss"))
             set_tip(
@@ -80,8 +80,15 @@ class LossChart(LineChart):
             self.set_curves_of_any_sign(curves, steps)
         else:
             self.set_title(self.tr("loss − minimum"), self.tr("loss"))
-            set_tip(self, self.tr("The loss minus the lowest minimum, at each step; click to go to a step"))
+            tip = self.tr("The loss minus the lowest minimum, at each step; click to go to a step")
+            set_tip(self, "\n".join([tip, self._about(race)]) if theory else tip)
             self.set_curves(curves, steps)
+
+    def _about(self, race: list[tuple[ListedRacer, Trajectory]]) -> str:
+        """Say what the dotted curves of theory are."""
+        late = self.tr("Dotted: the loss that theory predicts for late steps")
+        stays = self.tr("Dotted: the mean loss at which theory says that a racer stays under this noise")
+        return str(stays if any(one.racer.noise for _, one in race) else late)
 
     def show_target(self, race: list[tuple[ListedRacer, Trajectory]], target: float | None, theme: Theme) -> None:
         """Draw the level that the race is to, with a tick where each racer first comes down to it."""
@@ -132,10 +139,13 @@ class LossChart(LineChart):
 
 
 def predictions(race: list[tuple[ListedRacer, Trajectory]], theme: Theme) -> list[Curve]:
-    """Return what theory predicts for the racers of which it knows the factor of a step."""
-    from core.descent.stability import predicted_excess  # noqa: PLC0415 - most races show none
+    """Return what theory predicts on quadratics: the loss by the factor of a step or, under noise, where it stays."""
+    from core.descent.noise_floor import noise_floor  # noqa: PLC0415 - most races show none
+    from core.descent.stability import predicted_excess  # noqa: PLC0415
 
     known = [(racer, predicted_excess(one)) for racer, one in race]
+    floors = [(racer, noise_floor(one), one.steps) for racer, one in race]
+    known += [(racer, np.full(steps + 1, floor)) for racer, floor, steps in floors if floor is not None]
     return [
         Curve(np.arange(len(values)), values, theme.style_of(racer), dotted=True)
         for racer, values in known

@@ -25,7 +25,7 @@ class RateStrips(QObject):
         """Show what is known of the present race."""
         controller = self.controller
         for card, trajectory in zip(self.racers.cards, controller.race, strict=False):
-            card.show_strip(shown=controller.model.rate_strips and card.entry.fork is None)
+            card.show_strip(shown=controller.model.rate_strips)
             if card.strip is None or card.strip.isHidden():
                 continue
             factors = trajectory.rate_factors[:-1] if trajectory.steps else trajectory.rate_factors

@@ -116,3 +116,17 @@ def test_fewer_racers_in_a_shorter_race_can_replace_more_while_the_end_is_shown(
 def test_the_saved_race_has_the_outcome_of_each_racer(room: OptimizersView) -> None:
     outcomes = json.loads(room.measured()[".json"]())["outcomes"]
     assert [one["kind"] for one in outcomes] == [path.outcome.kind for path in room.controller.race]
+
+
+def test_a_fork_is_marked_on_the_timeline(room: OptimizersView) -> None:
+    assert not room.bar.slider.marks()
+    room.playback.seek(60)
+    room.controller.fork(1)
+    (mark,) = room.bar.slider.marks()
+    assert mark.position == 60
+    assert "60" in mark.text
+    slider = room.bar.slider
+    assert slider.x_of(150) == pytest.approx(slider.width() / 2)
+    assert not slider.grab().isNull()
+    room.controller.undo()
+    assert not room.bar.slider.marks()

@@ -81,3 +81,14 @@ def test_on_a_quadratic_theory_is_dotted_where_rates_are_shown(room: OptimizersV
     assert not any(curve.dotted for curve in room.chart.layer.curves)
     room.controller.set_model(room.controller.model.replace(rate_strips=True))
     assert sum(curve.dotted for curve in room.chart.layer.curves) == 2  # SGD and momentum
+
+
+def test_under_noise_a_dotted_line_is_where_each_stays_in_theory(room: OptimizersView) -> None:
+    model = room.controller.model.with_surface(Ravine(condition=20)).replace(noise=0.5, rate_strips=True)
+    room.controller.set_model(model)
+    dotted = [curve for curve in room.chart.layer.curves if curve.dotted]
+    assert len(dotted) == 2  # SGD and momentum
+    rate = model.racers[0].optimizer.learning_rate
+    expected = sum(rate * 0.25 / (2 * (2 - rate * h)) for h in (1, 20))
+    np.testing.assert_allclose(10 ** dotted[0].values, expected)
+    assert "under this noise" in room.chart.toolTip()

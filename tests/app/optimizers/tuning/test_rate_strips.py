@@ -25,8 +25,11 @@ def test_every_card_has_a_strip_that_knows_the_loss_of_its_racer(room: Optimizer
     assert all(card.strip is not None and card.strip.isHidden() for card in room.controls.racers.cards)
 
 
-def test_a_fork_has_no_strip(room: OptimizersView) -> None:
+def test_a_fork_has_no_strip_and_says_so(room: OptimizersView) -> None:
     swept(room)
     room.controller.fork(0)
     strips = [card.strip is not None and not card.strip.isHidden() for card in room.controls.racers.cards]
     assert strips == [True, False, True, True, True, True]
+    assert "no strip" in room.controls.racers.cards[1].past.text()
+    room.controller.set_model(room.controller.model.replace(rate_strips=False))
+    assert "no strip" not in room.controls.racers.cards[1].past.text()
