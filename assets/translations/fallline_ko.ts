@@ -3973,6 +3973,10 @@ taken for {0} with {1}</source>
         <translation>색: {0} 주자가 거기서 출발해 {1}스텝 안에 이르는 최솟값, 비율은 이 화면에서</translation>
     </message>
     <message>
+        <source>Colours: the minimum that {0}, started there without its past, reaches in {1} steps</source>
+        <translation>색: {0}이(가) 과거 없이 그곳에서 출발하여 {1}스텝 안에 이르는 최솟값</translation>
+    </message>
+    <message>
         <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
         <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
     </message>
@@ -3995,10 +3999,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
-    </message>
-    <message>
-        <source>Colours: the minimum that {0}, started there without its past, reaches in {1} steps</source>
-        <translation>색: {0}이(가) 과거 없이 그곳에서 출발하여 {1}스텝 안에 이르는 최솟값</translation>
     </message>
 </context>
 <context>
