@@ -140,8 +140,8 @@ class LossChart(LineChart):
 
 def predictions(race: list[tuple[ListedRacer, Trajectory]], theme: Theme) -> list[Curve]:
     """Return what theory predicts on quadratics: the loss by the factor of a step or, under noise, where it stays."""
-    from core.descent.noise_floor import noise_floor  # noqa: PLC0415 - most races show none
     from core.descent.stability import predicted_excess  # noqa: PLC0415
+    from core.descent.theory.noise_floor import noise_floor  # noqa: PLC0415 - most races show none
 
     known = [(racer, predicted_excess(one)) for racer, one in race]
     floors = [(racer, noise_floor(one), one.steps) for racer, one in race]

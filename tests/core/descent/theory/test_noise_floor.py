@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.descent import Racer, race
-from core.descent.noise_floor import excess_along, noise_floor
 from core.descent.spread import spread
+from core.descent.theory.noise_floor import excess_along, noise_floor
 from core.optimizers import SGD, Adam, AnyOptimizer, Momentum, Nesterov
 from core.schedules import Cosine
 from core.surfaces import AnySurface, Beale, Ravine

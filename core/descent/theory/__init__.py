@@ -1,0 +1,1 @@
+"""Predictions of theory for races on quadratics."""
