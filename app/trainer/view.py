@@ -183,6 +183,8 @@ class TrainerView(Room):
         return [self.reset_view]
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
+        if self.seen is self.study:
+            return self.study.measured()
         run = self.controller.run
         if run is None or run.is_example or not run.epochs:
             return {}

@@ -117,6 +117,53 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>BestPage</name>
+    <message>
+        <source>No trial has a value yet.</source>
+        <translation>아직 값이 나온 시도가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Best of {0}: trial {1}: {2}; {3}.</source>
+        <translation>{0}개 중 최고: 시도 {1}: {2}; {3}.</translation>
+    </message>
+    <message>
+        <source>The best of several is optimistic: it was chosen by the very numbers that it is shown with. Where the curve of the expected best is not level yet, more trials would find better ones.</source>
+        <translation>여럿 가운데 가장 좋은 값은 실제보다 좋아 보입니다. 바로 그 수를 보고 골랐기 때문입니다. 최고 기댓값의 곡선이 아직 평평하지 않다면 더 시도할수록 더 좋은 설정이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>The best of several is optimistic: it was chosen by the very numbers that it is shown with. There is no curve of the expected best: it is known only of settings that were drawn without looking.</source>
+        <translation>여럿 가운데 가장 좋은 값은 실제보다 좋아 보입니다. 바로 그 수를 보고 골랐기 때문입니다. 최고 기댓값의 곡선은 결과를 보지 않고 뽑은 설정에서만 구할 수 있어 여기에는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Test images have been looked at before, for trials that were the best then: {0}.</source>
+        <translation>당시 가장 좋았던 시도의 테스트 이미지를 이미 보았습니다: {0}.</translation>
+    </message>
+    <message>
+        <source>Against trial {0}: {1} apart; no verdict with fewer than {2} seeds.</source>
+        <translation>{0}번 시도와의 차이: {1}. 시드가 {2}개보다 적어 판정하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>they differ</source>
+        <translation>서로 다릅니다</translation>
+    </message>
+    <message>
+        <source>no difference that 5 % would allow to call one</source>
+        <translation>5 % 수준에서 다르다고 할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Against trial {0}: {1} apart, 95 % interval {2} to {3}: {4}.</source>
+        <translation>{0}번 시도와의 차이: {1}, 95 % 구간 {2}~{3}: {4}.</translation>
+    </message>
+    <message>
+        <source>With fresh seeds ({0}): value {1}, accuracy on the test images {2}{3}; they were looked at once each.</source>
+        <translation>새 시드({0}개): 값 {1}, 테스트 이미지의 정확도 {2}{3}. 테스트 이미지는 학습마다 한 번만 보았습니다.</translation>
+    </message>
+    <message>
+        <source>At least {0} finished trials with different values are needed.</source>
+        <translation>값이 서로 다른 완료된 시도가 {0}개 이상 필요합니다.</translation>
+    </message>
+</context>
+<context>
     <name>BoundaryTab</name>
     <message>
         <source>Boundary</source>
@@ -1053,6 +1100,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>ExpectedBest</name>
+    <message>
+        <source>trials</source>
+        <translation>시도 횟수</translation>
+    </message>
+</context>
+<context>
     <name>Explanation</name>
     <message>
         <source>Loss</source>
@@ -1497,6 +1551,25 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>HeatMap</name>
+    <message>
+        <source>Map of two settings</source>
+        <translation>설정 두 개의 지도</translation>
+    </message>
+    <message>
+        <source>The darker, the better; a click chooses the best trial of a cell, as do the arrow keys</source>
+        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 칸에서 가장 좋은 시도가 선택됩니다</translation>
+    </message>
+    <message>
+        <source>{0}: {1}{2}, runs: {3}</source>
+        <translation>{0}: {1}{2}, 학습 {3}번</translation>
+    </message>
+    <message>
+        <source>A map takes two settings that vary</source>
+        <translation>지도에는 바꿔 본 설정이 두 개 필요합니다</translation>
+    </message>
+</context>
+<context>
     <name>HelpMenu</name>
     <message>
         <source>&amp;Help</source>
@@ -1595,6 +1668,17 @@ taken for {0} with {1}</source>
     <message>
         <source>Redone: {0}</source>
         <translation>다시 실행함: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportanceBars</name>
+    <message>
+        <source>Importance of the settings</source>
+        <translation>설정의 중요도</translation>
+    </message>
+    <message>
+        <source>Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials)</source>
+        <translation>설정마다 설명하는 분산의 몫(fANOVA, Hutter et al. 2014; 완료된 시도)</translation>
     </message>
 </context>
 <context>
@@ -2016,6 +2100,25 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>MapPage</name>
+    <message>
+        <source>Across</source>
+        <translation>가로</translation>
+    </message>
+    <message>
+        <source>The setting along the horizontal axis</source>
+        <translation>가로축의 설정</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>세로</translation>
+    </message>
+    <message>
+        <source>The setting along the vertical axis</source>
+        <translation>세로축의 설정</translation>
+    </message>
+</context>
+<context>
     <name>MapSwitch</name>
     <message>
         <source>What the map shows</source>
@@ -2208,6 +2311,13 @@ taken for {0} with {1}</source>
     <message>
         <source>{0}; {1} are shown</source>
         <translation>{0}. 그중 {1}개를 보입니다</translation>
+    </message>
+</context>
+<context>
+    <name>OneSetting</name>
+    <message>
+        <source>Value against one setting</source>
+        <translation>설정 하나에 따른 값</translation>
     </message>
 </context>
 <context>
@@ -2413,6 +2523,32 @@ taken for {0} with {1}</source>
     <message>
         <source>All values of the layer as a histogram, or one sample on its way there and back, with numbers</source>
         <translation>층의 모든 값을 히스토그램으로 보거나, 샘플 하나가 지나갔다가 돌아오는 과정을 숫자로 봅니다</translation>
+    </message>
+</context>
+<context>
+    <name>PaintedChart</name>
+    <message>
+        <source>A study&apos;s trials appear here as they are made</source>
+        <translation>탐색의 시도가 진행되면 여기에 나타납니다</translation>
+    </message>
+</context>
+<context>
+    <name>ParallelCoordinates</name>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>평행 좌표</translation>
+    </message>
+    <message>
+        <source>Drag along an axis to keep only the trials there; click the axis to keep all again</source>
+        <translation>축을 따라 끌면 그곳을 지나는 시도만 남습니다. 축을 클릭하면 모두 다시 나타납니다</translation>
+    </message>
+    <message>
+        <source>Trial {0}: {1}</source>
+        <translation>시도 {0}: {1}</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
     </message>
 </context>
 <context>
@@ -3713,6 +3849,17 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>SettingPage</name>
+    <message>
+        <source>Setting</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>The setting along the horizontal axis</source>
+        <translation>가로축의 설정</translation>
+    </message>
+</context>
+<context>
     <name>SettingsColumn</name>
     <message>
         <source>See in the Initializers</source>
@@ -3900,6 +4047,33 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>StudyFigures</name>
+    <message>
+        <source>Curves of the trials</source>
+        <translation>시도의 곡선</translation>
+    </message>
+    <message>
+        <source>Value by one setting</source>
+        <translation>설정 하나에 따른 값</translation>
+    </message>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>평행 좌표</translation>
+    </message>
+    <message>
+        <source>Expected best</source>
+        <translation>최고 기댓값</translation>
+    </message>
+    <message>
+        <source>Map of two settings</source>
+        <translation>설정 두 개의 지도</translation>
+    </message>
+    <message>
+        <source>Importance of the settings</source>
+        <translation>설정의 중요도</translation>
+    </message>
+</context>
+<context>
     <name>StudyTab</name>
     <message>
         <source>Use these settings</source>
@@ -3940,6 +4114,26 @@ taken for {0} with {1}</source>
     <message>
         <source>Trials</source>
         <translation>시도</translation>
+    </message>
+    <message>
+        <source>Trial {0}: {1}: {2}</source>
+        <translation>시도 {0}: {1}: {2}</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>지도</translation>
+    </message>
+    <message>
+        <source>One setting</source>
+        <translation>설정 하나</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>모든 설정</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>최고</translation>
     </message>
 </context>
 <context>
@@ -9963,6 +10157,10 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
+        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
     </message>
 </context>
 <context>

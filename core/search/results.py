@@ -95,7 +95,7 @@ def summary(
     return found | {
         "best": _described(best),
         "remark": OPTIMISTIC,
-        "expected_best": _expected(study, trials),
+        "expected_best": expected_by_trials(study, trials),
         "importance": importance(study, trials),  # by fANOVA
         "comparisons": _comparisons(study, order),
         "tested_before": sorted(set(finals) - {best.number}),  # trials that were the best for a time
@@ -112,7 +112,7 @@ def _described(trial: Trial) -> dict[str, Any]:
     return {"trial": trial.number, "setting": dict(trial.setting), "value": trial.value, "deviation": deviation}
 
 
-def _expected(study: Study, trials: Sequence[Trial]) -> list[float] | None:
+def expected_by_trials(study: Study, trials: Sequence[Trial]) -> list[float] | None:
     """Return the expected best by the number of trials; only where settings were drawn without looking."""
     values = [trial.value for trial in trials if trial.value is not None]
     if study.sampler not in {"grid", "random"}:
@@ -121,14 +121,18 @@ def _expected(study: Study, trials: Sequence[Trial]) -> list[float] | None:
     return numbers
 
 
-def _comparisons(study: Study, order: Sequence[Trial]) -> list[dict[str, Any]]:
-    """Compare the best trial with those behind it, corrected for their number."""
+def compared_with_best(study: Study, order: Sequence[Trial]) -> list[tuple[Trial, Comparison]]:
+    """Compare the best trial, the first in this order, with those behind it, corrected for their number."""
     best, others = order[0], order[1 : RUNNERS_UP + 1]
     first = study.config(best.setting, 0)
     found = holm(
         [compare(_values(best), _values(one), paired=is_paired(first, study.config(one.setting, 0))) for one in others]
     )
-    return [{"trial": one.number, **_as_json(compared)} for one, compared in zip(others, found, strict=True)]
+    return list(zip(others, found, strict=True))
+
+
+def _comparisons(study: Study, order: Sequence[Trial]) -> list[dict[str, Any]]:
+    return [{"trial": one.number, **_as_json(compared)} for one, compared in compared_with_best(study, order)]
 
 
 def _values(trial: Trial) -> dict[int, float]:

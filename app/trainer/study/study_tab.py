@@ -1,5 +1,8 @@
 """The Study tab: the plan of a study, its trials while they are made, and what they came to."""
 
+import json
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
 
@@ -8,17 +11,24 @@ from app.export.figure import Figure
 from app.trainer.controller import TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
+from app.trainer.study.charts.best_page import BestPage
+from app.trainer.study.charts.chart_pages import MapPage, SettingPage
+from app.trainer.study.charts.parallel import ParallelCoordinates
+from app.trainer.study.charts.scale import spelled
 from app.trainer.study.controller import StudyActivity, study_of
 from app.trainer.study.plan_page import PlanPage
 from app.trainer.study.standing import Standing
 from app.trainer.study.study_bar import StudyBar
+from app.trainer.study.study_figures import StudyFigures
 from app.trainer.study.trial_curves import TrialCurves
-from app.trainer.study.trials_table import TrialsTable
+from app.trainer.study.trials_table import TrialsTable, state_word
 from app.trainer.tab import Tab
 from app.widgets.charts.run_chart import RunChart
 from app.widgets.controls import OneLine, column_in, describe, push_button
 from app.widgets.splitter import Splitter
+from core.number_format import number
 from core.search.plan.study_plan import StudyPlan
+from core.search.results import summary, trials_csv
 
 
 class StudyTab(Tab):
@@ -33,6 +43,10 @@ class StudyTab(Tab):
         self.plan = PlanPage(self.controller.planner)
         self.curves = TrialCurves()
         self.table = TrialsTable()
+        self.map, self.setting, self.lines, self.best = MapPage(), SettingPage(), ParallelCoordinates(), BestPage()
+        self._figures = StudyFigures(
+            self, self.controller, maps=self.map, setting=self.setting, lines=self.lines, best=self.best
+        )
         self.use = push_button(
             self.tr("Use these settings"), self.tr("Put the settings of the chosen trial into the form")
         )
@@ -74,8 +88,20 @@ class StudyTab(Tab):
     def theme_changed(self) -> None:
         self._show(self.controller.standing)
 
+    def shut(self) -> None:
+        self.best.stop()
+
     def figures(self) -> tuple[Figure, ...]:
-        return ()
+        return self._figures.figures(self.pages.currentWidget())
+
+    def measured(self) -> Mapping[str, Callable[[], str]]:
+        """Return the table of all runs, and the summary, if there is a study."""
+        if (one := self.controller.standing) is None:
+            return {}
+        return {
+            ".csv": lambda: trials_csv(one.study, one.trials),
+            ".json": lambda: json.dumps(summary(one.study, {}, one.trials, one.finals), ensure_ascii=False, indent=2),
+        }
 
     # Updates.
 
@@ -84,14 +110,32 @@ class StudyTab(Tab):
         title = format_value(standing.study.metric) if standing is not None else ""
         self.curves.show_standing(standing, self.controller.chosen.number, title)
         self.table.show_standing(standing)
+        self._show_page()
         self._show_choice()
 
+    def _show_page(self, _: int = 0) -> None:
+        """Show the study on the page that is seen; the others are shown when somebody turns to them."""
+        page = self.pages.currentWidget()
+        for one in (self.map, self.setting, self.lines, self.best):
+            if one is page:
+                one.show_standing(self.controller.standing, self.controller.chosen.number)
+
     def _show_choice(self, _: object = None) -> None:
+        self._tell_choice()
         chosen, idle = self.controller.chosen.trial, self.controller.activity is StudyActivity.IDLE
         self.use.setEnabled(chosen is not None)
         self.train.setEnabled(chosen is not None)
         standing = self.controller.standing
         self.winner.setEnabled(idle and standing is not None and standing.best is not None)
+
+    def _tell_choice(self) -> None:
+        standing, trial = self.controller.standing, self.controller.chosen.trial
+        if standing is None or trial is None:
+            self.told.clear()
+            return
+        value = state_word(trial.state) if trial.value is None else number(trial.value)
+        text = self.tr("Trial {0}: {1}: {2}")
+        self.told.setText(text.format(trial.number, spelled(standing.study, trial), value))
 
     def _choose(self, trial: int | None) -> None:
         self.controller.chosen.choose(trial)
@@ -114,10 +158,15 @@ class StudyTab(Tab):
         parts.setStretchFactor(0, 1)
         self.pages.addTab(self.plan, self.tr("Plan"))
         self.pages.addTab(parts, self.tr("Trials"))
+        self.pages.addTab(self.map, self.tr("Map"))
+        self.pages.addTab(self.setting, self.tr("One setting"))
+        self.pages.addTab(self.lines, self.tr("All settings"))
+        self.pages.addTab(self.best, self.tr("Best"))
         row = QHBoxLayout()
         row.setContentsMargins(8, 2, 8, 6)
         for button in (self.use, self.train, self.winner):
             row.addWidget(button)
+        row.addSpacing(8)
         row.addWidget(self.told, 1)
         column = column_in(self, spacing=0)
         column.addWidget(self.bar)
@@ -129,7 +178,9 @@ class StudyTab(Tab):
         controller.standing_changed.connect(self._show)
         controller.activity_changed.connect(self._follow)
         controller.chosen.changed.connect(lambda _: self._show(controller.standing))
-        self.table.chosen.connect(self._choose)
+        self.pages.currentChanged.connect(self._show_page)
+        for part in (self.table, self.map, self.setting, self.lines):
+            part.chosen.connect(self._choose)
         self.use.clicked.connect(controller.chosen.use_settings)
         self.train.clicked.connect(controller.chosen.train)
         self.winner.clicked.connect(controller.run_winner)

@@ -21,7 +21,7 @@ class TrialCurves(RunChart):
         self._standing: Standing | None = None
         self._chosen: int | None = None
         super().__init__("", parent)
-        self.chart_menu.figure = "trials"
+        self.chart_menu.figure = "study-trials"
 
     def show_standing(self, standing: Standing | None, chosen: int | None, title: str) -> None:
         """Draw the curves as they stand."""
