@@ -414,6 +414,14 @@ taken for {0} with {1}</source>
         <source>The images whose losses and accuracies are drawn</source>
         <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
     </message>
+    <message>
+        <source>layers</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>The images whose losses and accuracies are drawn; or the layers of all ticked runs, side by side</source>
+        <translation>손실과 정확도를 그릴 이미지를 고르거나, 체크한 모든 학습의 층을 나란히 봅니다</translation>
+    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -500,6 +508,45 @@ taken for {0} with {1}</source>
     <message>
         <source>Put the run back into the list</source>
         <translation>이 학습을 목록에 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Layers of several runs</source>
+        <translation>여러 학습의 층</translation>
+    </message>
+</context>
+<context>
+    <name>ComparedLayers</name>
+    <message>
+        <source>after epoch {0}</source>
+        <translation>에폭 {0} 이후</translation>
+    </message>
+    <message>
+        <source>its layers were not kept</source>
+        <translation>층이 보관되지 않음</translation>
+    </message>
+    <message>
+        <source>Histograms of</source>
+        <translation>히스토그램</translation>
+    </message>
+    <message>
+        <source>The values whose histograms are shown</source>
+        <translation>히스토그램으로 볼 값</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>The layer whose gradient and update are drawn by epoch</source>
+        <translation>기울기와 갱신을 에폭에 따라 그릴 층</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>Go through the epochs of all runs together</source>
+        <translation>모든 학습의 에폭을 함께 넘겨 봅니다</translation>
     </message>
 </context>
 <context>

@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.file_dialogs import ask_where_to_save
 from app.base.plain_text import plain_label
 from app.base.theme import RacerStyle, Theme, theme_of, wear
-from app.export.figure import Figure, lay_out, off_screen
+from app.export.figure import Figure, Film, lay_out, off_screen
+from app.trainer.compare.compared_layers import ComparedLayers
 from app.trainer.compare.comparison_charts import ComparedRuns, Comparison, compare
 from app.trainer.compare.controller import CompareController
 from app.trainer.compare.model import CompareModel, Part, group_of, grouped, summaries
@@ -63,6 +64,7 @@ class CompareTab(Tab):
 
     def reset_zoom(self) -> None:
         self.comparison.reset_zoom()
+        self.layers.reset_zoom()
 
     def theme_changed(self) -> None:
         self._show(self.controller.model)
@@ -76,6 +78,10 @@ class CompareTab(Tab):
             return ()
         title = self.tr("Runs compared: {0}").format(self.bar.part.currentText())
         names = ", ".join(one.label for one in runs)
+        if self.controller.model.part == "layers":
+            film = Film(range(1, self.layers.epoch.maximum() + 1), lambda _: title, self._show_layers_in_picture)
+            label = self.tr("Layers of several runs")
+            return (Figure("compared-layers", label, title, names, self._make_layers_picture, film),)
         return (Figure("comparison", self.tr("Comparison of runs"), title, names, self._make_picture),)
 
     def choose(self, run: int) -> None:
@@ -102,14 +108,29 @@ class CompareTab(Tab):
         self.bring_into_sight(self._to_be_seen)
         self.bar.only_ticked.setChecked(model.only_ticked)
         self.bar.choose_part(model.part)
-        self.comparison.show_runs(self._compared(theme), model.part)
+        self._show_runs(theme, model)
         self.hint.setText(self._hint(model))
         self.hint.setVisible(bool(self.hint.text()))
         self._enable_actions()
 
+    def _show_runs(self, theme: Theme, model: CompareModel) -> None:
+        """Draw the curves of the runs, or their layers: only what is seen."""
+        by_layers = model.part == "layers"
+        self.views.setCurrentWidget(self.layers if by_layers else self.comparison)
+        if by_layers:
+            self.layers.show_runs(self._compared(theme), self._colours(theme))
+        else:
+            self.comparison.show_runs(self._compared(theme), model.part)
+
+    def _colours(self, theme: Theme) -> dict[RacerStyle, int]:
+        """Return the numbers of the styles that are worn."""
+        return {theme.racer(number): number for number in self.controller.model.styles.values()}
+
     def _hint(self, model: CompareModel) -> str:
         """Return what is to be said over the curves, or in their place."""
-        if self.comparison.compared:
+        if model.part == "layers" and any(run.epochs for run in self.layers.runs):
+            return ""
+        if model.part != "layers" and self.comparison.compared:
             differ = self.tr("These runs are on different data: their losses and accuracies are not comparable.")
             return differ if model.mixes_data else ""
         if model.runs:
@@ -183,6 +204,19 @@ class CompareTab(Tab):
         share_zoom(self.run_charts(), (self._picture.loss, self._picture.accuracy))
         return lay_out(self._picture, size)
 
+    @cached_property
+    def _layers_picture(self) -> ComparedLayers:
+        return off_screen(ComparedLayers(in_picture=True), self)
+
+    def _make_layers_picture(self, theme: Theme, size: QSize) -> QWidget:
+        wear(self._layers_picture, theme)
+        self._layers_picture.show_runs(self._compared(theme), self._colours(theme))
+        self._layers_picture.show_like(self.layers)
+        return lay_out(self._layers_picture, size)
+
+    def _show_layers_in_picture(self, epoch: int) -> None:
+        self._layers_picture.epoch.setValue(epoch)
+
     # What is done.
 
     def _read_if_visible(self) -> None:
@@ -220,6 +254,8 @@ class CompareTab(Tab):
     def _make(self) -> None:
         self.table = RunsTable()
         self.comparison = Comparison()
+        self.layers = ComparedLayers()
+        self.views = QStackedWidget()
         self.bar = CompareBar()
         self.hint = muted()
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -238,7 +274,9 @@ class CompareTab(Tab):
             upper.addWidget(line)
         upper.addWidget(self.bar)
         lower.addWidget(self.hint)
-        lower.addWidget(self.comparison, stretch=1)
+        for view in (self.comparison, self.layers):
+            self.views.addWidget(view)
+        lower.addWidget(self.views, stretch=1)
         parts = Splitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         for part in (above, below):

@@ -9,8 +9,9 @@ from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_list.seed_summary import SeedSummary
 from core.training.packed_arrays import Records
 
-# "batches" are those of the training images, as they came; "time" are the test images, by the seconds of training.
-Part = Literal["train", "validation", "test", "batches", "time"]
+# "batches" are those of the training images, as they came; "time" are the test images, by the seconds of training;
+# "layers" are no curves of images, but the layers of all runs side by side.
+Part = Literal["train", "validation", "test", "batches", "time", "layers"]
 FIRST_TICKED = 3  # of the latest runs, when the list is read first
 
 

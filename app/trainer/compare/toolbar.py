@@ -62,9 +62,13 @@ class CompareBar(QWidget):
             (self.tr("test"), "test"),
             (self.tr("training, with batches"), "batches"),
             (self.tr("test, by time"), "time"),
+            (self.tr("layers"), "layers"),
         ):
             part.addItem(text, name)
-        describe(part, self.tr("Curves of"), self.tr("The images whose losses and accuracies are drawn"))
+        tip = self.tr(
+            "The images whose losses and accuracies are drawn; or the layers of all ticked runs, side by side"
+        )
+        describe(part, self.tr("Curves of"), tip)
         return part
 
     def _arrange(self) -> None:
