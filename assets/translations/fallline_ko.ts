@@ -407,20 +407,16 @@ taken for {0} with {1}</source>
         <translation>테스트, 시간별</translation>
     </message>
     <message>
-        <source>Curves of</source>
-        <translation>곡선 대상</translation>
-    </message>
-    <message>
-        <source>The images whose losses and accuracies are drawn</source>
-        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
-    </message>
-    <message>
         <source>layers</source>
         <translation>층</translation>
     </message>
     <message>
         <source>The images whose losses and accuracies are drawn; or the layers of all ticked runs, side by side</source>
         <translation>손실과 정확도를 그릴 이미지를 고르거나, 체크한 모든 학습의 층을 나란히 봅니다</translation>
+    </message>
+    <message>
+        <source>Curves of</source>
+        <translation>곡선 대상</translation>
     </message>
 </context>
 <context>
@@ -432,6 +428,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Runs compared: {0}</source>
         <translation>비교한 학습: {0}</translation>
+    </message>
+    <message>
+        <source>Layers of several runs</source>
+        <translation>여러 학습의 층</translation>
     </message>
     <message>
         <source>Comparison of runs</source>
@@ -508,10 +508,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Put the run back into the list</source>
         <translation>이 학습을 목록에 되돌립니다</translation>
-    </message>
-    <message>
-        <source>Layers of several runs</source>
-        <translation>여러 학습의 층</translation>
     </message>
 </context>
 <context>
@@ -4155,16 +4151,16 @@ taken for {0} with {1}</source>
         <translation>탐색</translation>
     </message>
     <message>
+        <source>Trial {0}: {1}: {2}</source>
+        <translation>시도 {0}: {1}: {2}</translation>
+    </message>
+    <message>
         <source>Plan</source>
         <translation>계획</translation>
     </message>
     <message>
         <source>Trials</source>
         <translation>시도</translation>
-    </message>
-    <message>
-        <source>Trial {0}: {1}: {2}</source>
-        <translation>시도 {0}: {1}: {2}</translation>
     </message>
     <message>
         <source>Map</source>
@@ -10204,10 +10200,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
-        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
     </message>
 </context>
 <context>
