@@ -108,3 +108,29 @@ def test_the_page_on_the_command_line_has_each_command_with_exactly_its_options(
 def test_the_page_on_the_command_line_has_no_other_commands() -> None:
     told = {text for level, text in heads(MANUAL / "en" / "command-line.md") if level == 2}
     assert told == set(PARSERS)
+
+
+# What is said of the project.
+
+
+def test_no_sentence_of_ten_words_or_more_stands_on_two_pages() -> None:
+    found: dict[str, Path] = {}
+    twice = []
+    for page in (path for path in PAGES if "ko" not in path.relative_to(ROOT).as_posix()):
+        prose = "\n".join(line for line in read(page).splitlines() if not line.startswith("|"))
+        for sentence in re.split(r"(?<=[.:;!?])\s+|\n\n|\n\* ", prose):
+            words = " ".join(sentence.split())
+            if len(words.split()) > 9 and found.setdefault(words, page) != page:
+                twice.append((words, page.name, found[words].name))
+    assert not twice
+
+
+@pytest.mark.parametrize("form", ["fault", "wish", "wrong-claim"])
+def test_a_form_asks_for_what_a_report_needs(form: str) -> None:
+    text = (ROOT / ".github" / "ISSUE_TEMPLATE" / f"{form}.yml").read_text(encoding="utf-8")
+    assert 'label: "`fallline --version --verbose`"' in text
+    assert "@" not in text  # nobody is named
+
+
+def test_the_workflow_says_that_it_was_never_run() -> None:
+    assert (ROOT / ".github" / "workflows" / "installers.yml").read_text(encoding="utf-8").startswith("# Never run yet")

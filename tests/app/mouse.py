@@ -1,7 +1,9 @@
 """A mouse with a button held, which Qt's own test mouse does not do."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+import warnings
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,6 +25,14 @@ def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
     for step in range(1, STEPS + 1):
         _send(widget, QEvent.Type.MouseMove, start + (end - start) * (step / STEPS), none, left)
     _send(widget, QEvent.Type.MouseButtonRelease, end, left, none)
+
+
+def drag_enter(place: QPoint, dragged: QMimeData) -> QDragEnterEvent:
+    """What a widget gets when something is dragged into it, to be copied."""
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the place with fractions is there only since Qt 6.12
+        return QDragEnterEvent(place, copy, dragged, left, none)
 
 
 def _send(widget: QWidget, kind: QEvent.Type, place: QPoint, button: Qt.MouseButton, held: Qt.MouseButton) -> None:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.start import open_window, preferences_of
 from app.trainer.data.open_dialog import OpenDataDialog
 from app.window.main_window import MainWindow
+from tests.app.mouse import drag_enter
 from tests.conftest import put_away
 from tests.core.datasets.own.layouts import keras, one_folder, six_sets
 
@@ -27,7 +28,7 @@ def drop(window: MainWindow, *paths: Path) -> bool:
     dragged = QMimeData()
     dragged.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(5, 5), copy, dragged, left, none)
+    enter = drag_enter(QPoint(5, 5), dragged)
     window.dragEnterEvent(enter)
     window.dropEvent(QDropEvent(QPointF(5, 5), copy, dragged, left, none))
     return enter.isAccepted()

@@ -1,12 +1,11 @@
 """File > New, Open, Save: a session goes into a file or a picture, and comes out of it into all rooms."""
 
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +20,7 @@ from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau, Rosenbrock
 from core.training import MODEL_3
 from tests.app.export.dialogs import in_dialog, type_path
+from tests.app.mouse import drag_enter
 from tests.conftest import put_away
 
 FIRST = Session()
@@ -277,9 +277,7 @@ def drop(window: MainWindow, *files: str) -> bool:
     dragged = QMimeData()
     dragged.setUrls([QUrl(file) if "://" in file else QUrl.fromLocalFile(file) for file in files])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # the place with fractions is there only since Qt 6.12
-        enter = QDragEnterEvent(QPoint(400, 300), copy, dragged, left, none)
+    enter = drag_enter(QPoint(400, 300), dragged)
     enter.ignore()
     QCoreApplication.sendEvent(window, enter)
     if enter.isAccepted():
