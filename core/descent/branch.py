@@ -22,7 +22,13 @@ def branch(
     past = trajectory.racer
     x, y = trajectory.points[0].tolist()
     fork = Fork(
-        at=at, optimizer=past.optimizer, schedule=past.schedule, kick_x=kick[0], kick_y=kick[1], forgets=forgets
+        at=at,
+        optimizer=past.optimizer,
+        schedule=past.schedule,
+        sam_radius=past.sam_radius,
+        kick_x=kick[0],
+        kick_y=kick[1],
+        forgets=forgets,
     )
     forked = (racer or past).replace(fork=fork, noise=past.noise, batch_size=past.batch_size)
     return race(trajectory.surface, [forked], (x, y), trajectory.steps, seed=seed)[0]

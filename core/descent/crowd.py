@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.descent.gradients.given import noise_draws, sample_orders, uphill
 from core.descent.outcomes import LOST
 from core.descent.racer import Racer, takes_batches
-from core.descent.trajectory import noise_draws, sample_orders
 from core.optimizers import Optimizer, SignMemory, memory
 from core.settings import Array
 from core.surfaces import Regression, Surface
@@ -44,6 +44,7 @@ class Crowd:
         self.done = 0
         self._factors: list[float] = racer.rate_factors(steps).tolist()
         self._noise = racer.noise
+        self._radius = racer.sam_radius
         own = self._seeds = None if seeds is None else np.array(seeds)
         self._draws = None
         if racer.noise:
@@ -98,10 +99,16 @@ class Crowd:
             self.left_domain[lost] |= is_hole & np.isfinite(places[:, 0])
 
     def _gradients(self) -> Array:
+        gradients = self._gradients_at(self.points)
+        if self._radius:
+            gradients = self._gradients_at(uphill(self.points, gradients, self._radius))
+        return gradients
+
+    def _gradients_at(self, points: Array) -> Array:
         if self._batches is not None and isinstance(self.surface, Regression):
-            gradients: Array = self.surface.sample_gradients(self.points, self._batches[self.done]).mean(axis=-2)
+            gradients: Array = self.surface.sample_gradients(points, self._batches[self.done]).mean(axis=-2)
         else:
-            gradients = self.surface.gradient(self.points)
+            gradients = self.surface.gradient(points)
         if self._draws is not None:
             gradients += self._noise * self._draws[self.done]
         return gradients

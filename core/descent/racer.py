@@ -22,6 +22,20 @@ BatchSize = Annotated[
 ]
 
 
+SamRadius = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=100,
+        title=N_("Look for flat: radius"),
+        description=N_(
+            "Each gradient is taken this far uphill of the point, where a sharp minimum is steep and a flat one is not "
+            "(SAM, Foret et al. 2021): a second gradient a step. 0 switches it off."
+        ),
+    ),
+    Scale.LOG,
+]
+
 FARTHEST_KICK = 1e6
 
 Kick = Annotated[float, Field(ge=-FARTHEST_KICK, le=FARTHEST_KICK)]
@@ -60,15 +74,17 @@ class Fork(Settings):
     ] = False
     optimizer: AnyRacingOptimizer  # before the fork
     schedule: AnySchedule = ConstantRate()  # before the fork
+    sam_radius: SamRadius = 0.0  # before the fork
 
 
 class Racer(Settings):
-    """An optimizer, the schedule of its rate, and the kind of gradients it gets: noisy, or from only a few samples."""
+    """An optimizer, the schedule of its rate, and its kind of gradients: noisy, of few samples, or from uphill."""
 
     optimizer: AnyRacingOptimizer
     schedule: AnySchedule = ConstantRate()
     noise: Noise = 0.0
     batch_size: BatchSize = None
+    sam_radius: SamRadius = 0.0
     fork: Fork | None = None
 
     @property
@@ -76,7 +92,8 @@ class Racer(Settings):
         """The racer that it was before its fork."""
         if self.fork is None:
             return None
-        return self.replace(optimizer=self.fork.optimizer, schedule=self.fork.schedule, fork=None)
+        fork = self.fork
+        return self.replace(optimizer=fork.optimizer, schedule=fork.schedule, sam_radius=fork.sam_radius, fork=None)
 
     def at_step(self, step: int) -> "Racer":
         """Return the racer that takes the step after this one."""

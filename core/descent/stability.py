@@ -154,12 +154,13 @@ def polyak(low: float, high: float) -> Polyak:
 def predicted_excess(trajectory: Trajectory) -> Array | None:  # (steps + 1,)
     """Return the loss above the minimum if each step left the share of it that theory predicts for a late step.
 
-    Known for SGD, momentum and Nesterov on quadratics, at a constant rate, without noise, weight decay or a fork; else
-    None. A race runs beside it or below it in the long run; along a momentum's first swings it may be above.
+    Known for SGD, momentum and Nesterov on quadratics, at a constant rate, without noise, SAM, weight decay or a fork;
+    else None. A race runs beside it or below it in the long run; along a momentum's first swings it may be above.
     """
     racer, surface = trajectory.racer, trajectory.surface
     constant = bool((trajectory.rate_factors == trajectory.rate_factors[0]).all())
-    if not constant or trajectory.noisy or racer.fork is not None or _coupled_decay(racer.optimizer):
+    disturbed = trajectory.noisy or racer.fork is not None or racer.sam_radius > 0
+    if not constant or disturbed or _coupled_decay(racer.optimizer):
         return None
     if limit_factor(racer.optimizer) is None:
         return None
@@ -180,13 +181,13 @@ def stability_share(trajectory: Trajectory) -> Array:  # (steps + 1,)
 
     It is rate * (largest eigenvalue of P^-1 H) / limit, with the denominator P that the step has; at the last point,
     from where no step was taken, and before a fork it is NaN. So it is throughout for methods that have no limit:
-    AdaDelta, Rprop, Lion.
+    AdaDelta, Rprop, Lion; and with SAM, whose steps are not of the gradient at the point.
     Where the surface bends down, the share is negative or 0: nothing holds the point there.
     """
     shares = np.full(len(trajectory.points), np.nan)
     fork, optimizer = trajectory.racer.fork, trajectory.racer.optimizer
     first = 0 if fork is None else min(fork.at, trajectory.steps)
-    if first == trajectory.steps:
+    if first == trajectory.steps or trajectory.racer.sam_radius:
         return shares
     # Diverging is a lesson, not an accident; and before a first gradient a denominator may be 0.
     with np.errstate(all="ignore"):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.descent.gradients.given import GivenGradients
 from core.descent.lane import Lane
 from core.descent.outcomes import LOST, Cause, Outcome, OutcomeKind
 from core.descent.racer import Racer
@@ -22,16 +23,6 @@ FIRST_BLOCK = 4000
 NEXT_BLOCKS = 1000
 
 
-def noise_draws(seed: int, steps: int) -> Array:  # (steps + 1, 2)
-    """Return the noise of each gradient of a race, in standard deviations; all racers get the same."""
-    return np.random.default_rng([seed, 0]).standard_normal((steps + 1, 2))
-
-
-def sample_orders(seed: int, steps: int, count: int) -> NDArray[np.int_]:  # (steps + 1, count)
-    """Return the order of the samples of each gradient of a race; a batch takes the first of them."""
-    return np.random.default_rng([seed, 1]).random((steps + 1, count)).argsort(axis=1)
-
-
 @dataclass(frozen=True, eq=False)
 class Trajectory:
     """The path of one racer. Everything is indexed by step; a racer that diverged is NaN from that step on.
@@ -39,7 +30,7 @@ class Trajectory:
     The optimizer was given `gradients`; `true_gradients` are those of the surface; the last of each belongs to the next
     step, which was not taken. `states` holds the optimizer's state before each step, by name. `rate_factors` holds the
     schedule's factor for the next step; the last is repeated. `batches` holds the samples behind each gradient, or None
-    if all samples are used.
+    if all samples are used; `looked_at` where SAM took the gradients, NaN at steps without it, or None if it took none.
     """
 
     surface: Surface
@@ -51,6 +42,7 @@ class Trajectory:
     rate_factors: Array  # (steps + 1,)
     diverged_at: int | None
     batches: NDArray[np.int_] | None = None  # (steps + 1, batch size)
+    looked_at: Array | None = None  # (steps + 1, 2)
     race_steps: int | None = None  # those of the whole race, if it is still being computed
 
     @property
@@ -166,7 +158,22 @@ class Trajectory:
         if not isinstance(self.surface, Regression):
             return None
         used = np.arange(self.surface.count) if self.batches is None else self.batches[step]
-        return self.surface.sample_gradients(self.points[step], used)
+        return self.surface.sample_gradients(self.place_of_gradient(step), used)
+
+    def place_of_gradient(self, step: int) -> Array:  # (2,)
+        """Return where the gradient for the next step was taken: at the point, or a radius uphill of it."""
+        places = self.points if self.looked_at is None or not self.looks_uphill(step) else self.looked_at
+        place: Array = places[step]
+        return place
+
+    def looks_uphill(self, step: int) -> bool:
+        """Return whether the gradient for the next step was taken uphill of the point."""
+        return self.looked_at is not None and not bool(np.isnan(self.looked_at[step]).any())
+
+    def gradients_until(self, step: int) -> int:
+        """Return how many gradients the steps up to this one have taken: one each, with SAM two."""
+        taken = min(step, self.steps if self.diverged_at is None else self.diverged_at)
+        return taken if self.looked_at is None else taken + int((~np.isnan(self.looked_at[:taken, 0])).sum())
 
 
 def race(
@@ -213,7 +220,7 @@ class _Course:
         self.racers = racers
         self.done = 0
         self.diverged_at: list[int | None] = [None] * len(racers)
-        self.gradients = _Gradients(surface, racers, steps, seed)
+        self.gradients = GivenGradients(surface, racers, steps, seed)
         self.path = np.full((len(racers), steps + 1, 2), np.nan)
         self.used = np.full_like(self.path, np.nan)
         self.true = np.full_like(self.path, np.nan)
@@ -263,36 +270,8 @@ class _Course:
                 rate_factors=self.lanes[index].rate_factors[:end],
                 diverged_at=self.diverged_at[index],
                 batches=self.gradients.batches(index, end),
+                looked_at=None if index not in self.gradients.looked_at else self.gradients.looked_at[index][:end],
                 race_steps=self.path.shape[1] - 1,
             )
             for index, racer in enumerate(self.racers)
         )
-
-
-class _Gradients:
-    """The gradients that the racers get: the surface's own, with noise, or from a mini-batch."""
-
-    def __init__(self, surface: Surface, racers: Sequence[Racer], steps: int, seed: int) -> None:
-        self.noise = np.array([[racer.noise] for racer in racers]).reshape(-1, 1)
-        self.noisy = bool(self.noise.any())
-        if self.noisy:
-            self.draws = noise_draws(seed, steps)
-        self.sizes: dict[int, int] = {}  # batch sizes of the racers that do not use all samples
-        if isinstance(surface, Regression):
-            self.regression = surface
-            self.sizes = {i: size for i, racer in enumerate(racers) if (size := racer.batch_size) is not None}
-            if self.sizes:
-                self.order = sample_orders(seed, steps, surface.count)
-
-    def given(self, true: Array, points: Array, step: int) -> Array:
-        """Return the gradients that the racers get at `points` in `step`; `true` is overwritten."""
-        for index, size in self.sizes.items():
-            samples = self.regression.sample_gradients(points[index], self.order[step, :size])
-            true[index] = samples.mean(axis=-2)
-        if self.noisy:
-            true += self.noise * self.draws[step]
-        return true
-
-    def batches(self, index: int, end: int) -> NDArray[np.int_] | None:
-        """Return the samples that a racer's gradients use, up to step `end`, or None if it uses all."""
-        return self.order[:end, : self.sizes[index]] if index in self.sizes else None

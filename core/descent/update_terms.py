@@ -21,6 +21,8 @@ TERMS: Mapping[str, Term] = {
     "noise": Term("ξ", N_("noise")),
     "batch_deviation": Term("ξ", N_("deviation of the batch")),
     "batch_noise": Term("ξ", N_("deviation of the batch, and noise")),
+    "uphill_change": Term("Δg", N_("change from the point to the place uphill")),
+    "uphill_noise": Term("Δg + ξ", N_("change to the place uphill, and what noise and batch add")),
     "gradient": Term("g", N_("gradient")),
     "point": Term("w", N_("the point")),
     "penalty": Term("λ w", N_("gradient of the penalty")),
@@ -73,15 +75,17 @@ def terms_at(trajectory: Trajectory, step: int) -> Terms:
     # Diverging is a lesson, not an accident.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         terms = optimizer.terms(trajectory.points[step], given, trajectory.state(step))
-    difference = _difference(trajectory)
+    difference = _difference(trajectory, step)
     if not difference:
         return terms
     true = trajectory.true_gradients[step]
     return {"true_gradient": true, difference: given - true, **terms}
 
 
-def _difference(trajectory: Trajectory) -> str:
+def _difference(trajectory: Trajectory, step: int) -> str:
     """Return the name of what separates the racer's gradients from the true ones; empty if nothing does."""
+    if trajectory.looks_uphill(step):
+        return "uphill_noise" if trajectory.noisy else "uphill_change"
     if takes_batches(trajectory.surface, trajectory.racer.batch_size):
         return "batch_noise" if trajectory.racer.noise else "batch_deviation"
     return "noise" if trajectory.racer.noise else ""
@@ -132,11 +136,14 @@ ARROW_NAMES: Mapping[str, str] = {
     "noise": N_("downhill with noise"),
     "batch_deviation": N_("downhill by the batch"),
     "batch_noise": N_("downhill by the batch, with noise"),
+    "uphill_change": N_("downhill at the place uphill"),
+    "uphill_noise": N_("downhill at the place uphill, with noise"),
     "gradient": N_("downhill"),
     "momentum": N_("momentum"),
     "decay": N_("decay"),
     "step": N_("step"),
 }
+DIFFERENCES = ("noise", "batch_deviation", "batch_noise", "uphill_change", "uphill_noise")
 REST = 1e-9  # box diagonals; a shorter step is rounding, and the racer is at rest
 
 
@@ -162,7 +169,7 @@ def pulls(terms: Mapping[str, Array], diagonal: float) -> tuple[UpdateArrow, ...
     """
     if rests(terms, diagonal):
         return ()
-    given = next((name for name in ("noise", "batch_deviation", "batch_noise") if name in terms), "gradient")
+    given = next((name for name in DIFFERENCES if name in terms), "gradient")
     arrows = [UpdateArrow("gradient", -terms["gradient"], is_way=False, name=ARROW_NAMES[given])]
     if "true_gradient" in terms:
         arrows.insert(0, _arrow("true", -terms["true_gradient"]))

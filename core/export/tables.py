@@ -73,7 +73,8 @@ def race_table(
     """Make a row for each step of each racer: its point, the gradients there, and the state of its optimizer.
 
     `gradient` is the one that the optimizer is given for the next step, `true_gradient` that of the surface; `rate` is
-    the learning rate of the next step. `seed` is that of the race. The outcomes are one for each racer. `names` are
+    the learning rate of the next step. With SAM, `looked_at` is where `gradient` was taken, and the outcome has their
+    number. `seed` is that of the race. The outcomes are one for each racer. `names` are
     those that a person has given to racers; they stand in the settings. With a `target`, each outcome has the steps to
     it and the step from which the racer stays there, None for never.
     """
@@ -141,7 +142,8 @@ def _fate_name(fate: int) -> int | str:
 def _outcome_of(trajectory: Trajectory) -> dict[str, str | int]:
     """Return how the race ended for a racer, by the rules of `core.descent.outcomes`."""
     outcome = trajectory.outcome
-    return {"kind": outcome.kind.value, "step": outcome.step, "sentence": outcome.sentence.text()}
+    taken = {} if trajectory.looked_at is None else {"gradients": trajectory.gradients_until(trajectory.steps)}
+    return {"kind": outcome.kind.value, "step": outcome.step, "sentence": outcome.sentence.text(), **taken}
 
 
 def _columns_of(trajectory: Trajectory) -> Iterator[tuple[str, Array]]:
@@ -150,6 +152,8 @@ def _columns_of(trajectory: Trajectory) -> Iterator[tuple[str, Array]]:
     yield "loss", trajectory.losses
     yield from _by_axis("gradient_", trajectory.gradients)
     yield from _by_axis("true_gradient_", trajectory.true_gradients)
+    if trajectory.looked_at is not None:
+        yield from _by_axis("looked_at_", trajectory.looked_at)
     yield "rate", trajectory.rates
     for name, values in trajectory.states.items():
         if values.ndim > 1:

@@ -43,7 +43,7 @@ FARTHEST = {farthest}  # from the centre, in x or y; beyond it, a racer has dive
     for step in range(STEPS):
 {take_fork}        optimizer.zero_grad()
         {descend}
-{noise}        optimizer.step()
+{noise}{look_uphill}        optimizer.step()
         rates.step()
         if not ((point - CENTRE).abs() <= FARTHEST).all():
             break
@@ -55,6 +55,18 @@ FARTHEST = {farthest}  # from the centre, in x or y; beyond it, a racer has dive
 
 {races}'''
 
+TAKE_RADIUS = """            radius = fork.get("radius", 0.0)
+"""
+# SAM: the gradient is taken anew, `radius` uphill of the point, with the same noise and samples.
+LOOK_UPHILL = """        if radius and (slope := point.grad.norm()) != 0:
+            here = point.detach().clone()
+            with torch.no_grad():
+                point += radius / slope * point.grad
+            optimizer.zero_grad()
+            {descend}
+{noise}            with torch.no_grad():
+                point.copy_(here)
+"""
 SHAKE = 1e-15
 SAME = 1e-9  # ends that are nearer, by their size, count as the same
 
@@ -125,6 +137,9 @@ def torch_script(
         warning + _call(racer, name, steps, batches=batches)
         for warning, racer, name in zip(warnings, racers, called, strict=True)
     )
+    descend = f"loss(*point{batch}).backward()" if surface.is_smooth_everywhere else DESCEND
+    noise = "        point.grad += noise * DRAWS[step]\n" * noisy
+    looks = any(one.sam_radius for one in _stages(racers))
     return SCRIPT.format(
         imports="import math\n\n" + "import numpy as np\n" * (data or noisy),
         start=start,
@@ -136,13 +151,20 @@ def torch_script(
         options="factor=lambda step: 1.0"
         + ", batch_size=None" * batches
         + ", noise=0.0" * noisy
+        + ", radius=0.0" * looks
         + ", fork=None" * forks,
-        take_fork=TAKE_FORK * forks,
-        descend=f"loss(*point{batch}).backward()" if surface.is_smooth_everywhere else DESCEND,
+        take_fork=(TAKE_FORK + TAKE_RADIUS * looks) * forks,
+        descend=descend,
+        look_uphill=looks * LOOK_UPHILL.format(descend=_deeper(descend), noise=_deeper(noise)),
         everything=everything,
-        noise="        point.grad += noise * DRAWS[step]\n" * noisy,
+        noise=noise,
         races=races,
     )
+
+
+def _deeper(lines: str) -> str:
+    """Indent what stands in the loop once more, except a first line that is put where one is indented."""
+    return lines.replace("\n    ", "\n        ") if not lines.startswith(" ") else f"    {lines}"
 
 
 def _constants(surface: Surface, seed: int, *, batches: bool, noisy: bool) -> str:
@@ -212,6 +234,8 @@ def _call(racer: Racer, name: str, steps: int, *, batches: bool) -> str:
         options.append(f"batch_size={racer.batch_size}")
     if racer.noise:
         options.append(f"noise={racer.noise!r}")
+    if first.sam_radius:
+        options.append(f"radius={first.sam_radius!r}")
     if racer.fork is not None:
         options.append(_fork(racer, steps))
     return "race(\n" + "".join(f"    {option},\n" for option in options) + ")\n"
@@ -235,7 +259,8 @@ def _factor_function(racer: Racer, steps: int) -> str:
 def _fork(racer: Racer, steps: int) -> str:
     """Write what a racer becomes, and at which step."""
     fork = racer.fork
-    parts = {} if fork is None else {"at": fork.at, "kick": (fork.kick_x, fork.kick_y)}
+    parts: dict[str, Any] = {} if fork is None else {"at": fork.at, "kick": (fork.kick_x, fork.kick_y)}
+    parts |= {"radius": racer.sam_radius} if racer.sam_radius else {}
     settings = "".join(f"{name}={value!r}, " for name, value in parts.items())
     functions = f"make={_make(racer.optimizer)}, factor={_factor_function(racer, steps)}"
     return f"fork=dict({settings}keeps_memory={racer.keeps_memory()}, {functions})"

@@ -164,3 +164,12 @@ def test_the_basins_of_a_racer_are_told_by_the_numbers_of_minima_and_by_names() 
     near = np.abs(np.array(content["y"]) - y).argmin(), np.abs(np.array(content["x"]) - x).argmin()
     assert reached[near] == 3
     assert "basins" not in json.loads(race_table(raced, seed=0).as_json())
+
+
+def test_a_racer_that_looks_uphill_has_its_places_and_its_number_of_gradients() -> None:
+    raced = race(Beale(), [Racer(optimizer=SGD(learning_rate=0.001), sam_radius=0.1)], (1.0, 1.5), 20)
+    table = race_table(raced, 0)
+    place = table.columns.index("looked_at_x")
+    assert raced[0].looked_at is not None
+    assert [row[place] for row in table.rows] == raced[0].looked_at[:, 0].tolist()
+    assert table.outcomes[0]["gradients"] == 40

@@ -138,3 +138,25 @@ def test_a_fork_from_an_optimizer_that_torch_has_not_is_said() -> None:
     racer = Racer(optimizer=SGD(), fork=Fork(at=3, optimizer=Lion()))
     assert in_torch([racer]) == []
     assert "# Lion: torch.optim has none.\n" in torch_script(Beale(), [racer], (1.0, 1.5), 20, 0)
+
+
+def test_torch_looks_uphill_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    """With noise and batches, on a surface with holes, and from a fork on."""
+    surface = Regression(samples=25, noise=0.7, seed=3)
+    racers = [
+        Racer(optimizer=SGD(learning_rate=0.05), noise=0.3, batch_size=4, sam_radius=0.3),
+        Racer(optimizer=Adam(learning_rate=0.05), noise=0.3),
+        Racer(optimizer=SGD(learning_rate=0.02), sam_radius=0.2, fork=Fork(at=9, optimizer=SGD(learning_rate=0.02))),
+        Racer(optimizer=SGD(learning_rate=0.02), fork=Fork(at=9, optimizer=SGD(learning_rate=0.02), sam_radius=0.2)),
+    ]
+    script = torch_script(surface, racers, surface.start, 50, 6)
+    assert_same_ends(with_torch(capsys, script), ends_of(surface, racers, surface.start, 50, 6))
+    holed = OwnFunction(expression="log(x) + y^2 + sqrt(x^2 + y^2)")
+    few = [Racer(optimizer=SGD(learning_rate=0.05), sam_radius=0.2), Racer(optimizer=SGD(learning_rate=0.3))]
+    script = torch_script(holed, few, (2.0, 1.0), 60, 0)
+    assert_same_ends(with_torch(capsys, script), ends_of(holed, few, (2.0, 1.0), 60, 0))
+
+
+def test_a_script_without_a_radius_says_nothing_of_it() -> None:
+    forked = Racer(optimizer=SGD(learning_rate=0.05), fork=Fork(at=5, optimizer=SGD(learning_rate=0.05)))
+    assert "radius" not in torch_script(Bowl(), [forked], (-2.5, 1.5), 40, 0)
