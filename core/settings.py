@@ -55,13 +55,6 @@ class NoneMeans:
 
 
 @dataclass(frozen=True)
-class Lines:
-    """A text of several lines, as many as this at most."""
-
-    most: int
-
-
-@dataclass(frozen=True)
 class Slider:
     """A number that gets a slider, since it is worth sweeping; the slider covers its whole range by default."""
 
@@ -91,7 +84,6 @@ class Declaration:
     symbol: Symbol | None = None
     none: str = ""  # the word for None; empty if the field cannot be None
     swept: Slider | None = None
-    lines: int = 0  # of a text of several lines
     choices: tuple[Any, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -182,7 +174,6 @@ FACTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     Scale: lambda mark: {"scale": mark},
     Unit: lambda mark: {"unit": mark.text},
     Slider: lambda mark: {"swept": mark},
-    Lines: lambda mark: {"lines": mark.most},
     Symbol: lambda mark: {"symbol": mark},
     NoneMeans: lambda mark: {"none": mark.text},
     annotated_types.Gt: lambda mark: {"minimum": mark.gt, "minimum_excluded": True},

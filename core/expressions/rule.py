@@ -94,12 +94,10 @@ class Rule:
     def run(self, values: dict[str, Any]) -> None:
         """Set in `values` what each line sets; w, g, t, eta and what is kept are in it, as arrays or NumPy's numbers.
 
-        No array is changed.
+        No array is changed. Poles belong to a rule: the loop that takes the steps silences NumPy, once for all of them.
         """
-        # Poles belong to a rule, as they do to a function.
-        with np.errstate(all="ignore"):
-            for line in self.lines:
-                values[line.name] = line.value(values)
+        for line in self.lines:
+            values[line.name] = line.value(values)
 
     def torch_lines(self) -> list[str]:
         """Write the lines as PyTorch does, of tensors; they may call `power(base, exponent)`."""

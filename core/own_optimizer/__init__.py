@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer
-from core.own_optimizer.own_optimizer import LETTERS, OWN, OwnOptimizer
-from core.own_optimizer.templates import TEMPLATES, from_template, kind_of_rate
+from core.own_optimizer.own_optimizer import LETTERS, OWN, RULE, OwnOptimizer
+from core.own_optimizer.templates import TEMPLATES, from_template, kind_of_rate, written_out
 
 AnyRacingOptimizer = Annotated[AnyOptimizer | OwnOptimizer, Field(discriminator="kind")]
 RACING_OPTIMIZERS: tuple[type[Optimizer[Any]], ...] = (*OPTIMIZERS, OwnOptimizer)
@@ -35,10 +35,12 @@ __all__ = [
     "LETTERS",
     "OWN",
     "RACING_OPTIMIZERS",
+    "RULE",
     "TEMPLATES",
     "AnyRacingOptimizer",
     "OwnOptimizer",
     "from_template",
     "kind_of_rate",
     "new_racing_optimizer",
+    "written_out",
 ]

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, make_dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, final
 
 import numpy as np
 from pydantic import Field, field_validator
 
-from core.expressions.rule import MOST_LINES, Rule, rule_of
+from core.expressions.rule import Rule, rule_of
 from core.optimizers import Momentum, Optimizer, Record, State, Term, clauses
-from core.settings import N_, Array, LearningRate, Lines, Slider, Symbol
+from core.settings import N_, Array, LearningRate, Slider, Symbol
 
 WORDS = re.compile(r"\b(eta)\b")
+RULE = "rule"  # the field of the text
 LETTERS = ("a", "b", "c", "d")
 OWN = "own_"  # before a name of the rule among terms and memories, which have names of their own
 KEPT = N_("kept for the next step")
@@ -67,7 +68,6 @@ class OwnOptimizer(Optimizer[RuleMemory]):
                 "exp, act on each coordinate by itself."
             ),
         ),
-        Lines(MOST_LINES),
     ] = "m = a*m + g\nw = w - eta*m"
     learning_rate: LearningRate = 1e-3
     a: Annotated[Letter, Symbol("a")] = 0.9
@@ -85,7 +85,7 @@ class OwnOptimizer(Optimizer[RuleMemory]):
     def formula(self) -> str:
         return clauses(*(f"{line.name} ← {_with_eta(line.typed)}" for line in self.lines.lines))
 
-    @property
+    @cached_property
     def lines(self) -> Rule:
         """The rule as it is carried out."""
         return rule_of(self.rule, tuple((letter, getattr(self, letter)) for letter in LETTERS))
