@@ -2,15 +2,50 @@
 
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.language import language_now
 from app.course.controller import CourseController
 from app.course.entry import Handle
 from app.course.stages.stage import Stage
+from app.optimizers.own_rule.rule_editor import RuleEditor
 from app.widgets.controls import muted
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.label_column import LabelColumn
+from core.own_optimizer import RULE, OwnOptimizer
+
+
+class RuleForm(RuleEditor):
+    """The editor of an own rule in the place of a form, without rules to begin with: it is to be found."""
+
+    value_changed = Signal(object)
+    dropped = Signal()
+
+    def __init__(self, optimizer: OwnOptimizer) -> None:
+        super().__init__(optimizer)
+        self.templates.hide()
+        self.changed.connect(self.value_changed)
+        self.left.connect(lambda _: self.dropped.emit())
+
+    @property
+    def dragging(self) -> bool:
+        return False
+
+    def has(self, name: str) -> bool:
+        """Return whether it edits the field of this name."""
+        return name == RULE
+
+    def editor(self, name: str) -> QWidget:  # noqa: ARG002 - there is one
+        """Return the editor of the rule."""
+        return self.text
+
+    def name_field(self, name: str, label: str) -> None:  # noqa: ARG002 - there is one
+        """Label it otherwise than in the racer's card."""
+        self.label.setText(label)
+
+    def set_defaults(self, value: Any, tip: str = "") -> None:
+        """Keep no default: Undo brings back what stood there."""
 
 
 class Handles(QWidget):
@@ -46,7 +81,7 @@ class HandleRow(QWidget):
     def __init__(self, handle: Handle, labels: LabelColumn) -> None:
         super().__init__()
         self.handle = handle
-        self.form: SettingsForm[Any] | None = None
+        self.form: SettingsForm[Any] | RuleForm | None = None
         self._labels = labels
         self._stage: Stage | None = None
         self._layout = QVBoxLayout(self)
@@ -56,7 +91,7 @@ class HandleRow(QWidget):
     def show_stage(self, stage: Stage | None, controller: CourseController) -> None:
         """Show the field as the room has it now; hide it if the room has no such field."""
         self._stage = stage
-        part = stage.part(self.handle.owner) if stage is not None else None
+        part: Any = stage.part(self.handle.owner) if stage is not None else None
         if part is not None and self.handle.name not in {known.name for known in part.declarations()}:
             part = None
         if self.form is not None and type(part) is not type(self.form.value()):
@@ -72,10 +107,12 @@ class HandleRow(QWidget):
         self.form.set_value(part)
         self.show()
 
-    def _make_form(self, part: Any) -> SettingsForm[Any]:
-        form: SettingsForm[Any] = SettingsForm(
-            part, only=(self.handle.name,), labels=self._labels, object_to=self._objection
-        )
+    def _make_form(self, part: Any) -> SettingsForm[Any] | RuleForm:
+        form: SettingsForm[Any] | RuleForm
+        if isinstance(part, OwnOptimizer) and self.handle.name == RULE:
+            form = RuleForm(part)
+        else:
+            form = SettingsForm(part, only=(self.handle.name,), labels=self._labels, object_to=self._objection)
         if self.handle.title is not None:
             form.name_field(self.handle.name, self.handle.title.text(language_now()))
         form.value_changed.connect(self._change)

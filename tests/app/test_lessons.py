@@ -16,7 +16,8 @@ from core.descent.spread import spread
 from core.descent.stability import stability_share
 from core.descent.target import steps_of
 from core.descent.turning import strays, turned_along
-from core.optimizers import AdaGrad, AnyOptimizer, Momentum, RMSProp
+from core.optimizers import AdaGrad, Momentum, RMSProp
+from core.own_optimizer import AnyRacingOptimizer
 from core.settings import Array
 from core.surfaces import Beale, Point, Ravine, Regression, Rosenbrock, Surface
 from tests.app.course.scenes import look_for, races
@@ -37,6 +38,7 @@ COARSE, FINE = np.geomspace(1e-4, 31.6, 56), np.geomspace(1e-4, 31.6, 500)
 RAVINE_STARTS = [(-3.0, 2.5), (3.0, 1.0), (-2.0, -3.0), (1.0, 3.5), (3.5, -2.5), (-3.5, 0.3)]
 VALLEY_STARTS = [(-1.5, 2.0), (-2.0, 2.0), (-1.0, -1.0), (-1.2, 1.0), (0.0, 2.5), (-1.0, 2.5)]
 PLATEAU_STARTS = [(1.0, 1.5), (0.8, 1.6), (1.2, 1.4), (0.5, 1.5), (1.5, 1.2), (1.0, 1.6)]
+NARROW_STARTS = [(-1.9, 0.3), (-1.9, -0.3), (-1.2, 0.3), (-1.5, 0.4), (-1.7, -0.35), (-1.3, -0.3)]
 
 
 def run(example: OptimizersModel, start: Point, seed: int = 0) -> dict[str, Trajectory]:
@@ -71,13 +73,13 @@ def stay(path: Trajectory) -> float:
 
 
 def at_rates(
-    surface: Surface, optimizer: AnyOptimizer, start: Point, rates: Iterable[float], steps: int
+    surface: Surface, optimizer: AnyRacingOptimizer, start: Point, rates: Iterable[float], steps: int
 ) -> tuple[Trajectory, ...]:
     racers = [Racer(optimizer=optimizer.replace(learning_rate=float(rate))) for rate in rates]
     return race(surface, racers, start, steps)
 
 
-def through_ravine(optimizer: AnyOptimizer, start: Point, rates: Iterable[float]) -> tuple[float, float]:
+def through_ravine(optimizer: AnyRacingOptimizer, start: Point, rates: Iterable[float]) -> tuple[float, float]:
     """How many steps it takes to arrive, and to stay, each at the best rate for it."""
     paths = at_rates(SLOW_SGD.surface, optimizer, start, rates, 300)
     return min(map(arrival, paths)), min(map(stay, paths))
@@ -380,3 +382,21 @@ def test_on_beale_momentum_shoots_farthest_and_sgd_is_last(start: Point) -> None
     assert min(paths, key=lambda kind: float(paths[kind].points[:, 1].min())) == "momentum"
     assert max(paths, key=lambda kind: arrival(paths[kind])) == "sgd"
     assert arrival(paths["sgd"]) < np.inf
+
+
+@pytest.mark.parametrize("start", NARROW_STARTS)
+def test_who_looks_for_flat_leaves_the_narrow_minimum_with_most_seeds_and_momentum_never_does(start: Point) -> None:
+    scene = RACES["look-for-flat"]
+    (narrow, wide), (plain, flat) = scene.surface.minima, scene.engine_racers()
+    assert scene.surface.value(np.array(narrow)) < scene.surface.value(np.array(wide))
+    assert f"{flat.sam_radius:g} uphill" in look_for("look-for-flat")
+
+    def shares(racer: Racer) -> tuple[float, float]:
+        ends = spread(scene.surface, racer, start, scene.steps, 0).points[-1]
+        gaps = [np.hypot(*(ends - np.array(minimum)).T) for minimum in (narrow, wide)]
+        return float((gaps[0] < 0.5).mean()), float((gaps[1] < 1.0).mean())
+
+    assert shares(plain) == (1.0, 0.0)
+    in_narrow, in_wide = shares(flat)
+    assert in_narrow < 0.15
+    assert in_wide > 0.6

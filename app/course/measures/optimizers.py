@@ -11,11 +11,11 @@ from core.descent import Trajectory
 from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
 from core.lessons.grammar import Value
 from core.lessons.measure import Measure, plain, setting, table
-from core.optimizers import OPTIMIZERS
+from core.own_optimizer import RACING_OPTIMIZERS
 from core.settings import N_, Array
 
 ARRIVED = 1e-3  # above the minimum's loss
-KINDS = tuple(kind.model_fields["kind"].default for kind in OPTIMIZERS)
+KINDS = tuple(kind.model_fields["kind"].default for kind in RACING_OPTIMIZERS)
 WINDOW = 9  # points of the moving mean that roughness is taken from
 
 
@@ -164,6 +164,17 @@ def _lowest(controller: OptimizersController) -> str | None:
     return controller.names[min(known, key=lambda place: known[place])] if known else None
 
 
+def _apart(controller: OptimizersController) -> float:
+    """Return the largest distance between the paths of the first two racers, in diagonals of the surface's box."""
+    if len(controller.race) < 2:
+        return float("nan")
+    first, second = controller.race[:2]
+    gaps = np.hypot(*(first.points - second.points).T)
+    known = gaps[np.isfinite(gaps)]
+    only_one_diverges = np.isfinite(first.points).sum() != np.isfinite(second.points).sum()
+    return float("nan") if only_one_diverges else float(known.max() / first.surface.bounds.diagonal)
+
+
 RACE = table(
     (
         Measure[OptimizersController]("steps", N_("the number of steps of the race"), lambda room: room.model.steps),
@@ -174,6 +185,11 @@ RACE = table(
         Measure("start_y", N_("where the race starts, in y"), lambda room: room.model.start.y),
         Measure("first", N_("the name of the racer that arrives first"), _first),
         Measure("lowest", N_("the name of the racer whose loss is lowest at the end"), _lowest),
+        Measure(
+            "apart",
+            N_("the largest distance between the paths of the first two racers, as a share of the map's diagonal"),
+            _apart,
+        ),
         Measure("at_end", N_("whether the playback has come to the end"),
                 lambda room: room.playback.position >= room.playback.length),
     )
@@ -208,7 +224,7 @@ def knows(name: str) -> bool:
         return bool(rest) and "." not in rest
     first, _, second = rest.partition(".")
     what = second if first.isdecimal() else rest
-    fields = {declaration.name for kind in OPTIMIZERS for declaration in kind.declarations()}
+    fields = {declaration.name for kind in RACING_OPTIMIZERS for declaration in kind.declarations()}
     return head in (*KINDS, "racer") and (head != "racer" or first.isdecimal()) and (what in RACER or what in fields)
 
 

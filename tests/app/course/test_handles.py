@@ -2,14 +2,16 @@
 
 from pytestqt.qtbot import QtBot
 
-from app.course.handles import HandleRow
+from app.course.handles import HandleRow, RuleForm
 from app.course.reader import fall_lines_course
 from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
 from app.trainer.view import TrainerView
 from app.widgets.forms.hidden_layers_box import LayersBox
 from app.window.main_window import MainWindow
-from core.optimizers import Momentum
+from core.lessons.sentences import said_now
+from core.optimizers import Adam, Momentum
+from core.own_optimizer import OwnOptimizer, from_template
 from tests.app.course.course_window import course_of, open_scene
 from tests.app.course.test_panel import panel_of
 from tests.app.keyboard import type_into
@@ -22,7 +24,7 @@ def handle(window: MainWindow, entry: str) -> HandleRow:
     panel = panel_of(window)
     course_of(window).open_entry(entry)
     assert panel.entry.handles is not None
-    (row,) = panel.entry.handles.rows
+    row, *_ = panel.entry.handles.rows
     return row
 
 
@@ -41,7 +43,9 @@ def test_a_handle_changes_the_racer_and_is_undone(qtbot: QtBot, window: MainWind
     assert isinstance(momentum, Momentum)
     assert (momentum.momentum, momentum.learning_rate, sgd.learning_rate) == (0.5, 0.1, 0.95)
     window.undo.trigger()
-    assert row.form.value().momentum == 0.9
+    value = row.form.value()
+    assert isinstance(value, Momentum)
+    assert value.momentum == 0.9
 
 
 def test_a_handle_is_hidden_where_the_room_has_no_such_field(window: MainWindow, room: OptimizersView) -> None:
@@ -109,3 +113,35 @@ def test_every_handle_is_a_field_of_a_room_of_its_entry(window: MainWindow) -> N
             window.enter("trainer")
         assert row.form is not None
         assert row.form.has(row.handle.name)
+
+
+def told(window: MainWindow) -> str:
+    """What the claim on one's own Adam says of the race that is shown."""
+    course = course_of(window)
+    assert course.entry is not None
+    claim = next(one for one in course.entry.claims if one.id == "adam-by-hand")
+    return said_now(claim.now, "en", course.reader(course.scene_of(claim))) or ""
+
+
+def test_adam_is_written_in_the_course_and_the_difference_is_told(window: MainWindow, room: OptimizersView) -> None:
+    handle(window, "adam")
+    open_scene(window, "adam", 2)
+    handles = panel_of(window).entry.handles
+    assert handles is not None
+    editor = handles.rows[1].form
+    assert isinstance(editor, RuleForm)
+    assert editor.isVisible()
+    assert editor.templates.isHidden()
+    assert told(window) == "your rule is not Adam yet: its path strays from Adam's by 25.1% of the map's diagonal."
+    editor.text.show_text(from_template(Adam).rule)
+    editor.take()
+    own = room.controller.model.racers[1].optimizer
+    assert isinstance(own, OwnOptimizer)
+    assert own.rule == from_template(Adam).rule
+    assert told(window).startswith("your rule is Adam: in 300 steps the two paths are nowhere farther apart than")
+    editor.text.show_text("w = w - 9*g")
+    editor.take()
+    assert told(window) == "one of the two paths diverges, the other does not."
+    editor.text.show_text("w = w - q")
+    editor.take()
+    assert editor.message.text().startswith("line 1: unknown name “q”")
