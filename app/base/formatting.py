@@ -71,6 +71,8 @@ def format_value(value: object) -> str:
         return f"{translated(value.label)} ({differing})" if differing else translated(value.label)
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return QCoreApplication.translate("texts", "{0} points").format(f"{len(value):,}")
+    if isinstance(value, str) and "\n" in value:
+        return "; ".join(line.strip() for line in value.splitlines() if line.strip())
     return (
         translated(WORDS.get(str(value), str(value)))
         if value is not None

@@ -9,7 +9,7 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of
 from app.optimizers.model import MOST_RACERS, ListedRacer, OptimizersModel, start_on
 from app.optimizers.points_row import PointsRow
-from app.optimizers.racer_card import RacerCard
+from app.optimizers.racer_card import RacerBody, RacerCard
 from app.widgets.controls import menu_button
 from app.widgets.forms.card_list import CardList
 from app.widgets.forms.form import SettingsForm
@@ -18,7 +18,7 @@ from app.widgets.forms.label_column import LabelColumn
 from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.section import ScrollingColumn, Section, stacked
 from app.widgets.terms.term_label import TermLabel
-from core.optimizers import OPTIMIZERS
+from core.own_optimizer import RACING_OPTIMIZERS
 from core.surfaces import SURFACES, Surface
 
 WIDTH = 332
@@ -99,7 +99,7 @@ class ControlColumn(ScrollingColumn):
             self.tr("Add an optimizer to the race, with the learning rate suggested for this surface"),
             self.tr("+ Add"),
         )
-        for optimizer in (kind.model_validate({}) for kind in OPTIMIZERS):
+        for optimizer in (kind.model_validate({}) for kind in RACING_OPTIMIZERS):
             action = button.menu().addAction(translated(optimizer.label))
             action.triggered.connect(
                 lambda _=False, kind=optimizer.kind: self.controller.insert(
@@ -136,7 +136,7 @@ class ControlColumn(ScrollingColumn):
         return corner
 
     def _explain_entries(self) -> None:
-        for action, kind in zip(self.add.menu().actions(), OPTIMIZERS, strict=True):
+        for action, kind in zip(self.add.menu().actions(), RACING_OPTIMIZERS, strict=True):
             optimizer = kind.model_validate({})
             set_formula_tip(action, translated(optimizer.summary), optimizer.formula, optimizer.source)
 
@@ -178,9 +178,7 @@ class ControlColumn(ScrollingColumn):
         self.turn.dropped.connect(controller.drop)
         controller.dropped.connect(lambda: self._show_rule(controller.model))
         self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
-        self.racers.entry_changed.connect(
-            lambda place, racer: controller.set_model(controller.model.with_racer(place, racer))
-        )
+        self.racers.entry_changed.connect(self._change_racer)
         self.racers.kind_changed.connect(
             lambda place, kind: controller.set_model(controller.model.with_optimizer(place, kind))
         )
@@ -188,3 +186,11 @@ class ControlColumn(ScrollingColumn):
         self.racers.removed.connect(lambda place: controller.set_model(controller.model.without(place)))
         self.racers.dropped.connect(controller.drop)
         self.racers.moved.connect(lambda place, by: controller.set_model(controller.model.moving(place, by)))
+
+    def _change_racer(self, place: int, racer: ListedRacer) -> None:
+        model = self.controller.model.with_racer(place, racer)
+        body = self.racers.cards[place].body
+        if isinstance(body, RacerBody) and body.typing:
+            self.controller.type_on(model, f"rule {place}")
+        else:
+            self.controller.edit(model, what=f"racer {place}", dragged=self.racers.dragging)

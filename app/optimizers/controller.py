@@ -67,6 +67,11 @@ class OptimizersController(Controller[OptimizersModel]):
             self._gesture = what, self.model
         super().drag(model, what)
 
+    def type_on(self, model: OptimizersModel, what: str) -> None:
+        if self._gesture is None:
+            self._gesture = what, self.model
+        super().type_on(model, what)
+
     def drop(self) -> None:
         """End the drag; what it changed may need other rates."""
         gesture, self._gesture = self._gesture, None

@@ -10,6 +10,7 @@ from app.optimizers.model import ListedRacer
 from core.descent import Trajectory
 from core.descent.outcomes import OutcomeKind, rule
 from core.number_format import number
+from core.own_optimizer import RULE, OwnOptimizer
 from core.surfaces import Surface
 
 
@@ -43,7 +44,9 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
         if declaration.name in inactive:
             continue
         value = getattr(racer.optimizer, declaration.name)
-        if any(getattr(other.optimizer, declaration.name) != value for other in alike):
+        if declaration.name == RULE:
+            yield from _rule_of(racer, alike)
+        elif any(getattr(other.optimizer, declaration.name) != value for other in alike):
             symbol = declaration.symbol
             name = symbol.text if symbol else inside(translated(declaration.label))
             yield f"{name} {format_value(value)}"
@@ -51,6 +54,15 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
         yield _schedule_of(racer, alike)
     if any(other.batch_size != racer.batch_size for other in alike):
         yield batch_of(racer)
+    if any(other.sam_radius != racer.sam_radius for other in alike):
+        yield radius_of(racer) if racer.sam_radius else QCoreApplication.translate("descriptions", "without SAM")
+
+
+def _rule_of(racer: ListedRacer, alike: Sequence[ListedRacer]) -> Iterator[str]:
+    """Yield the number of a racer's own rule, in the order of the list, if there are several."""
+    rules = list(dict.fromkeys(one.optimizer.rule for one in alike if isinstance(one.optimizer, OwnOptimizer)))
+    if len(rules) > 1 and isinstance(racer.optimizer, OwnOptimizer):
+        yield QCoreApplication.translate("descriptions", "rule {0}").format(rules.index(racer.optimizer.rule) + 1)
 
 
 def _forked(racer: ListedRacer) -> Iterator[str]:
@@ -78,6 +90,11 @@ def batch_of(racer: ListedRacer) -> str:
     """Return a racer's batch size as text."""
     size = translated("all") if racer.batch_size is None else str(racer.batch_size)
     return QCoreApplication.translate("telling", "batch {0}").format(size)
+
+
+def radius_of(racer: ListedRacer) -> str:
+    """Return how far uphill a racer looks, as text."""
+    return QCoreApplication.translate("descriptions", "SAM {0}").format(format_value(racer.sam_radius))
 
 
 def outcome_of(trajectory: Trajectory, step: int) -> str:

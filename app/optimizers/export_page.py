@@ -16,7 +16,7 @@ from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.race_table import race_columns
 from app.optimizers.surface_panel import SHARES
 from app.widgets.charts.legend import LONG, draw_sample
-from app.widgets.table import TableRow, shown
+from app.widgets.table import Column, TableRow, shown
 
 RIGHT_SHARE = 0.38  # share of the width
 NARROWEST_RIGHT, WIDEST_RIGHT = 320, 520
@@ -92,8 +92,9 @@ class PrintedTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[PrintedRow] = []
-        self.set_letters(("x", "y"))
-        self._widths = [0.0] * len(self._titles)
+        self._titles: tuple[str, ...] = ()
+        self._widths: list[float] = []
+        self.set_columns(race_columns())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_rows(self, rows: list[PrintedRow]) -> None:
@@ -102,9 +103,12 @@ class PrintedTable(QWidget):
         self._widths = [max(both) for both in zip(self._widths, self._widths_of_rows(), strict=True)]
         self.updateGeometry()
 
-    def set_letters(self, letters: tuple[str, str]) -> None:
-        """Name the two parameters of the surface."""
-        self._titles = as_printed(tuple(column.title for column in race_columns(letters)))
+    def set_columns(self, columns: tuple[Column, ...]) -> None:
+        """Have the columns of the room's table; another number of them begins with widths of its own."""
+        count = len(self._titles)
+        self._titles = as_printed(tuple(column.title for column in columns))
+        if len(self._titles) != count:
+            self._widths = [0.0] * len(self._titles)
 
     def forget_widths(self) -> None:
         """Allow the columns to get narrower again."""
@@ -158,5 +162,5 @@ class PrintedTable(QWidget):
 
 def as_printed(cells: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the cells of a row as they stand on paper: the place before the loss."""
-    name, loss, slope, x, y, outcome = cells
-    return name, x, y, loss, slope, outcome
+    name, *counts, loss, slope, x, y, outcome = cells
+    return name, *counts, x, y, loss, slope, outcome

@@ -12,8 +12,8 @@ from app.base.theme import LIGHT, Theme, wear
 from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.charts.measure_chart import MeasureChart
-from app.optimizers.descriptions import batch_of, label_of
-from app.optimizers.explainer.explainer import Insight, table_rows
+from app.optimizers.descriptions import batch_of, label_of, radius_of
+from app.optimizers.explainer.explainer import Insight, columns_of, table_rows
 from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
@@ -168,7 +168,7 @@ class Figures(QObject):
         page.data.setVisible(self._regression is not None)
         self._fill_loss(page.loss)
         self._fill_measure(page.measures)
-        page.table.set_letters(self.controller.model.surface.letters)
+        page.table.set_columns(columns_of(self.controller))
         page.table.forget_widths()
         for step in np.linspace(self.controller.playback.ready, 0, STEPS_TRIED).astype(int):
             page.table.set_rows(self._rows(step))
@@ -303,11 +303,13 @@ class Figures(QObject):
 
 
 def settings_of(racer: ListedRacer) -> str:
-    """Return a racer's own name, its optimizer and, where they differ from the defaults, schedule and batch size."""
+    """Return a racer's own name, its optimizer and, where they differ from the defaults, schedule and gradients."""
     optimizer = spelled_out(racer.optimizer, always=("learning_rate",))
     parts = [f"{racer.name}: {optimizer}" if racer.name else optimizer]
     if racer.schedule != ConstantRate():
         parts.append(spelled_out(racer.schedule))
     if racer.batch_size is not None:
         parts.append(batch_of(racer))
+    if racer.sam_radius:
+        parts.append(radius_of(racer))
     return ", ".join(parts)

@@ -5,9 +5,17 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from core.descent import BatchSize, Fork, Racer, takes_batches
-from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer, new_optimizer
-from core.own_optimizer import kind_of_rate
+from core.descent import BatchSize, Fork, Racer, SamRadius, takes_batches
+from core.expressions.rule import LONGEST_RULE
+from core.optimizers import OPTIMIZERS, Optimizer, new_optimizer
+from core.own_optimizer import (
+    TEMPLATES,
+    AnyRacingOptimizer,
+    OwnOptimizer,
+    kind_of_rate,
+    new_racing_optimizer,
+    written_out,
+)
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Noise, NoneMeans, Scale, Seed, Settings, Slider, Unit
 from core.surfaces import AnySurface, Beale, Point, Ravine, Regression, Surface, Turned
@@ -92,6 +100,14 @@ Name = Annotated[
     AfterValidator(lambda text: " ".join(text.split())),
     NoneMeans(N_("the optimizer, and what differs")),
 ]
+Draft = Annotated[
+    str,
+    Field(
+        max_length=LONGEST_RULE,
+        title=N_("Draft of the rule"),
+        description=N_("A text that is no rule yet and stays in the editor; the racer goes by its rule."),
+    ),
+]
 Coordinate = Annotated[float, Field(ge=-FARTHEST_START, le=FARTHEST_START)]
 
 
@@ -162,12 +178,14 @@ class Start(Settings):
 
 
 class ListedRacer(Settings):
-    """An optimizer in the race, its schedule and batch size, its name and colour, and whether its path is shown."""
+    """An optimizer in the race, its schedule and gradients, its name and colour, and whether its path is shown."""
 
     name: Name = ""  # instead of that of the optimizer
-    optimizer: AnyOptimizer
+    optimizer: AnyRacingOptimizer
+    draft: Draft = ""
     schedule: AnySchedule = ConstantRate()
     batch_size: BatchSize = None
+    sam_radius: SamRadius = 0.0
     colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
     own_colour: Annotated[str, Field(pattern=r"^(#[0-9A-F]{6})?$")] = ""  # instead of that of the number
     shown: bool = True
@@ -176,10 +194,11 @@ class ListedRacer(Settings):
 
     def following(self, before: Self, after: Self) -> Self:
         """Return the same racer if it was not forked from one that has changed, else with what it shares with that."""
-        if self.fork is None or (self.fork.optimizer, self.fork.schedule) != (before.optimizer, before.schedule):
+        past = ("optimizer", "schedule", "sam_radius")
+        if self.fork is None or any(getattr(self.fork, name) != getattr(before, name) for name in past):
             return self
-        fork = self.fork.replace(optimizer=after.optimizer, schedule=after.schedule)
-        shared = ("optimizer", "schedule", "batch_size")
+        fork = self.fork.replace(**{name: getattr(after, name) for name in past})
+        shared = (*past, "batch_size")
         changes = {name: getattr(after, name) for name in shared if getattr(self, name) == getattr(before, name)}
         return self.replace(fork=fork, **changes)
 
@@ -295,8 +314,15 @@ class OptimizersModel(Settings):
         return self.replace(racers=(*others[:index], racer, *others[index + 1 :]))
 
     def with_optimizer(self, index: int, kind: str) -> Self:
-        """Return the race with another optimizer at this index, with the surface's suggested rate."""
-        return self.with_racer(index, self.racers[index].replace(optimizer=self.suggested(kind), set_rate=None))
+        """Return the race with another optimizer at this index, with the surface's suggested rate.
+
+        An own rule begins as that of the optimizer before it, if that can be written as one.
+        """
+        racer = self.racers[index]
+        optimizer = self.suggested(kind)
+        if isinstance(optimizer, OwnOptimizer) and type(racer.optimizer) in [one.kind for one in TEMPLATES]:
+            optimizer = written_out(racer.optimizer)
+        return self.with_racer(index, racer.replace(optimizer=optimizer, set_rate=None, draft=""))
 
     def with_rates_as_they_are(self) -> Self:
         """Return the same race, with no rule for its rates."""
@@ -332,7 +358,7 @@ class OptimizersModel(Settings):
     def forking(self, index: int, step: int) -> Self:
         """Return the race with a fork of a racer below it, which goes on alike as long as nothing is changed."""
         parent = self.racers[index]
-        fork = Fork(at=step, optimizer=parent.optimizer, schedule=parent.schedule)
+        fork = Fork(at=step, optimizer=parent.optimizer, schedule=parent.schedule, sam_radius=parent.sam_radius)
         return self._inserting(index + 1, parent.replace(fork=fork))
 
     def without(self, index: int) -> Self:
@@ -344,9 +370,9 @@ class OptimizersModel(Settings):
         others.insert(max(0, index + by), self.racers[index])
         return self.replace(racers=tuple(others))
 
-    def suggested(self, kind: str) -> AnyOptimizer:
+    def suggested(self, kind: str) -> AnyRacingOptimizer:
         """Return an optimizer with its defaults and the surface's suggested rate."""
-        return at_suggested_rate(new_optimizer(kind), self.surface)
+        return at_suggested_rate(new_racing_optimizer(kind), self.surface)
 
     def engine_racers(self) -> tuple[Racer, ...]:
         """Return the racers in the engine's form."""
@@ -356,6 +382,7 @@ class OptimizersModel(Settings):
                 schedule=racer.schedule,
                 noise=self.noise,
                 batch_size=racer.batch_size,
+                sam_radius=racer.sam_radius,
                 fork=racer.fork,
             )
             for racer in self.racers

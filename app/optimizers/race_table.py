@@ -10,16 +10,26 @@ from core.number_format import exactly
 LONGEST_OUTCOME = BRIEF[OutcomeKind.LEFT_DOMAIN]
 
 
-def race_columns(letters: tuple[str, str] = ("x", "y"), target: float | None = None) -> tuple[Column, ...]:
+def race_columns(
+    letters: tuple[str, str] = ("x", "y"), target: float | None = None, *, counts: bool = False
+) -> tuple[Column, ...]:
     """Return the columns: name, loss, slope, place, outcome; `letters` are those of the surface's parameters.
 
-    With a target, the steps to it and the step from which a racer stays there come after the name.
+    With a target, the steps to it and the step from which a racer stays there come after the name; `counts` adds the
+    number of gradients, which matters where not all racers take one a step.
     """
     return (
         *_columns(letters)[:1],
         *(_target_columns(target) if target is not None else ()),
+        *((_count_column(),) if counts else ()),
         *_columns(letters)[1:],
     )
+
+
+def _count_column() -> Column:
+    translate = QCoreApplication.translate
+    tip = translate("race", "The gradients that have been computed up to this step; SAM takes two a step")
+    return Column(translate("race", "gradients"), "10,000", tip)
 
 
 def _target_columns(target: float) -> tuple[Column, ...]:

@@ -17,11 +17,21 @@ from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
 from core.descent import Fork
 from core.number_format import exactly
-from core.optimizers import OPTIMIZERS, AnyOptimizer, Optimizer, new_optimizer
+from core.optimizers import Optimizer
+from core.own_optimizer import (
+    RACING_OPTIMIZERS,
+    RULE,
+    AnyRacingOptimizer,
+    OwnOptimizer,
+    from_template,
+    kind_of_rate,
+    new_racing_optimizer,
+)
 from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Regression, Surface
 
 if TYPE_CHECKING:
+    from app.optimizers.own_rule.rule_editor import RuleEditor
     from app.optimizers.rates.rate_strip import RateStrip
 
 RATE_WIDTH = 56
@@ -32,7 +42,7 @@ STATE_INDENT = 76  # pixels: below the name of the optimizer
 class RacerCard(EntryCard):
     """One racer: its colour, its optimizer, its learning rate, and a form for all of that."""
 
-    kinds = OPTIMIZERS
+    kinds = RACING_OPTIMIZERS
     most_colours = MOST_RACERS
     takes_own_colour = True
     entry: ListedRacer
@@ -76,6 +86,8 @@ class RacerCard(EntryCard):
     def show_entry(self) -> None:
         super().show_entry()
         self.rate.setText(exactly(self.entry.optimizer.learning_rate))
+        if isinstance(self.entry.optimizer, OwnOptimizer):
+            self.explain_kind()  # its formula is what was typed
         name = self.name_of_entry()
         describe(
             self.rate,
@@ -158,9 +170,12 @@ class RacerBody(EntryBody):
         self._suggested_rate = racer.optimizer.learning_rate
         labels = LabelColumn()
         self.name = SettingsForm(racer, only=("name",), labels=labels)
-        self.form: SettingsForm[AnyOptimizer] = SettingsForm(racer.optimizer, labels=labels)
+        names = [one.name for one in racer.optimizer.declarations() if one.name != RULE]
+        self.form: SettingsForm[AnyRacingOptimizer] = SettingsForm(racer.optimizer, only=names, labels=labels)
+        self.rule = self._rule_editor()
         self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule, labels=labels)
         self.batch = SettingsForm(racer, only=("batch_size",), labels=labels)
+        self.flat = SettingsForm(racer, only=("sam_radius",), labels=labels)
         fork = racer.fork or Fork(at=0, optimizer=racer.optimizer)
         self.fork = SettingsForm(fork, only=FORK_FIELDS, labels=labels)
         self.suggested = push_button(self.tr("Suggested rate"), self.tr("The learning rate found for this surface"))
@@ -178,39 +193,62 @@ class RacerBody(EntryBody):
         layout.setContentsMargins(6, 0, 2, 2)
         layout.addWidget(self.name)
         layout.addWidget(self.fork)
+        if self.rule is not None:
+            layout.addWidget(self.rule)
         layout.addWidget(self.form)
         layout.addLayout(buttons)
         if self._racer.optimizer.scheduled:
             layout.addWidget(self.schedule)
         layout.addWidget(self.batch)
+        layout.addWidget(self.flat)
 
     def _connect(self) -> None:
         self.form.value_changed.connect(self._change_optimizer)
+        self.form.dropped.connect(self.dropped)
+        if self.rule is not None:
+            self.rule.changed.connect(self._take_rule)
+            self.rule.left.connect(self._leave_rule)
+            self.rule.template_chosen.connect(self._take_template)
         self.schedule.value_changed.connect(lambda value: self.changed.emit(self._racer.replace(schedule=value)))
         self.fork.value_changed.connect(lambda fork: self.changed.emit(self._racer.replace(fork=fork)))
-        for form in (self.name, self.batch):
+        for form in (self.name, self.batch, self.flat):
             form.value_changed.connect(self.changed)
         self.suggested.clicked.connect(self._take_suggested_rate)
         self.paper.clicked.connect(self._take_paper_default)
 
+    @property
+    def dragging(self) -> bool:
+        return self.form.dragging
+
+    @property
+    def typing(self) -> bool:
+        return self.rule is not None and self.rule.is_typing
+
     def show_entry(self, entry: ListedRacer, context: Surface) -> None:
         """Show a racer with an optimizer of the same kind, and the settings that it has on this surface."""
         racer, surface, optimizer = entry, context, entry.optimizer
-        suggested_rate = self._suggested_rate = surface.suggested_rate(type(optimizer))
+        self._surface = surface
+        likeness = kind_of_rate(optimizer)
+        suggested_rate = self._suggested_rate = surface.suggested_rate(likeness)
         self._racer = racer
         self.name.set_value(racer)
         self.fork.setVisible(racer.fork is not None)
         if racer.fork is not None:
             self.fork.set_value(racer.fork)
-        fresh = new_optimizer(optimizer.kind).replace(learning_rate=suggested_rate)
+        if self.rule is not None and isinstance(optimizer, OwnOptimizer):
+            self.rule.set_value(optimizer, racer.draft)
+            self.paper.hide()
+        fresh = new_racing_optimizer(optimizer.kind).replace(learning_rate=suggested_rate)
         self.form.set_defaults(fresh, self.tr("Back to {0}, as a new racer on this surface has it"))
         self.form.set_value(optimizer)
         self.schedule.set_value(racer.schedule)
         self.batch.set_value(racer)
+        self.flat.set_value(racer)
         self.batch.setVisible(isinstance(surface, Regression))
         tip = self.tr("Learning rate {0}, found for this surface").format(exactly(suggested_rate))
-        set_tip(self.suggested, tip)
-        self.suggested.setEnabled(optimizer.learning_rate != suggested_rate)
+        is_known = likeness is not OwnOptimizer
+        set_tip(self.suggested, tip if is_known else self.tr("No rate is known for a rule of one's own"))
+        self.suggested.setEnabled(is_known and optimizer.learning_rate != suggested_rate)
         self.paper.setEnabled(optimizer != type(optimizer)())
 
     def _take_suggested_rate(self) -> None:
@@ -219,5 +257,26 @@ class RacerBody(EntryBody):
     def _take_paper_default(self) -> None:
         self._change_optimizer(type(self.form.value())())
 
-    def _change_optimizer(self, optimizer: AnyOptimizer) -> None:
+    def _change_optimizer(self, optimizer: AnyRacingOptimizer) -> None:
         self.changed.emit(self._racer.replace(optimizer=optimizer))
+
+    def _rule_editor(self) -> "RuleEditor | None":
+        """Return the editor of an own rule; None for an optimizer of the registry."""
+        if not isinstance(self._racer.optimizer, OwnOptimizer):
+            return None
+        from app.optimizers.own_rule.rule_editor import RuleEditor  # noqa: PLC0415 - most racers have none
+
+        return RuleEditor(self._racer.optimizer)
+
+    def _take_rule(self, optimizer: OwnOptimizer) -> None:
+        self.changed.emit(self._racer.replace(optimizer=optimizer, draft=""))
+
+    def _leave_rule(self, draft: str) -> None:
+        """Keep a text with a mistake, so that it is there the next time."""
+        if draft != self._racer.draft:
+            self.changed.emit(self._racer.replace(draft=draft))
+        self.dropped.emit()
+
+    def _take_template(self, kind: type[Optimizer[Any]]) -> None:
+        rate = self._surface.suggested_rate(kind)
+        self.changed.emit(self._racer.replace(optimizer=from_template(kind, learning_rate=rate), draft=""))

@@ -51,6 +51,10 @@ class Controller(QObject, Generic[M]):
         self.dragging = True
         self._replace(model, gesture=what)
 
+    def type_on(self, model: M, what: str) -> None:
+        """Change to another model while a text is typed; all of it is one step of history, until `drop`."""
+        self._replace(model, gesture=what)
+
     def drop(self) -> None:
         """End the drag: the next one is another step of history."""
         self.dragging = False

@@ -418,6 +418,10 @@ taken for {0} with {1}</source>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
+    <message>
+        <source>The images whose losses and accuracies are drawn</source>
+        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
+    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -3190,6 +3194,10 @@ taken for {0} with {1}</source>
         <source>Learning rate {0}, found for this surface</source>
         <translation>학습률 {0}, 이 곡면에 맞춰 찾은 값</translation>
     </message>
+    <message>
+        <source>No rate is known for a rule of one&apos;s own</source>
+        <translation>직접 쓴 규칙에는 알려진 학습률이 없습니다</translation>
+    </message>
 </context>
 <context>
     <name>RacerCard</name>
@@ -3402,6 +3410,33 @@ taken for {0} with {1}</source>
     <message>
         <source>Rooms</source>
         <translation>화면</translation>
+    </message>
+</context>
+<context>
+    <name>RuleEditor</name>
+    <message>
+        <source>{0}. The rule before goes on.</source>
+        <translation>{0}. 그 전의 규칙으로 계속합니다.</translation>
+    </message>
+    <message>
+        <source>It keeps nothing from step to step.</source>
+        <translation>다음 스텝까지 남는 값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Kept from step to step, 0 at first: {0}</source>
+        <translation>다음 스텝까지 남는 값(처음에는 0): {0}</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>불러오기</translation>
+    </message>
+    <message>
+        <source>Write the rule of a known optimizer here; Undo brings back what stood here</source>
+        <translation>알려진 옵티마이저의 규칙을 여기에 씁니다. 실행 취소를 하면 전에 있던 글이 돌아옵니다</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>규칙</translation>
     </message>
 </context>
 <context>
@@ -10201,6 +10236,42 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>the largest distance between the paths of the first two racers, as a share of the map&apos;s diagonal</source>
+        <translation>처음 두 주자의 경로 사이의 가장 먼 거리(지도 대각선에 대한 비율)</translation>
+    </message>
+    <message>
+        <source>Draft of the rule</source>
+        <translation>규칙의 초안</translation>
+    </message>
+    <message>
+        <source>A text that is no rule yet and stays in the editor; the racer goes by its rule.</source>
+        <translation>아직 규칙이 되지 못해 편집기에 남아 있는 글입니다. 주자는 전의 규칙을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>Look for flat: radius</source>
+        <translation>평평한 곳 찾기: 반지름</translation>
+    </message>
+    <message>
+        <source>Each gradient is taken this far uphill of the point, where a sharp minimum is steep and a flat one is not (SAM, Foret et al. 2021): a second gradient a step. 0 switches it off.</source>
+        <translation>점에서 오르막으로 이만큼 간 곳의 기울기를 씁니다. 뾰족한 최솟값 둘레는 그곳에서 가파르고 평평한 최솟값 둘레는 그렇지 않습니다(SAM, Foret et al. 2021). 스텝마다 기울기를 한 번 더 계산합니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>change from the point to the place uphill</source>
+        <translation>오르막으로 간 곳에서의 변화</translation>
+    </message>
+    <message>
+        <source>change to the place uphill, and what noise and batch add</source>
+        <translation>오르막으로 간 곳에서의 변화와 잡음, 배치의 몫</translation>
+    </message>
+    <message>
+        <source>downhill at the place uphill</source>
+        <translation>오르막으로 간 곳의 내리막</translation>
+    </message>
+    <message>
+        <source>downhill at the place uphill, with noise</source>
+        <translation>오르막으로 간 곳의 내리막(잡음 포함)</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -10219,6 +10290,18 @@ taken for {0} with {1}</source>
     <message>
         <source>loss {0}</source>
         <translation>손실 {0}</translation>
+    </message>
+    <message>
+        <source>without SAM</source>
+        <translation>SAM 없음</translation>
+    </message>
+    <message>
+        <source>rule {0}</source>
+        <translation>규칙 {0}</translation>
+    </message>
+    <message>
+        <source>SAM {0}</source>
+        <translation>SAM {0}</translation>
     </message>
 </context>
 <context>
@@ -10543,6 +10626,14 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
+    </message>
+    <message>
+        <source>The gradients that have been computed up to this step; SAM takes two a step</source>
+        <translation>이 스텝까지 계산한 기울기의 수입니다. SAM은 스텝마다 두 번 계산합니다</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>기울기 계산</translation>
     </message>
 </context>
 <context>

@@ -52,7 +52,8 @@ def _written(values: Mapping[Any, Any], name: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
+    is_line = isinstance(value, str) and value and "\n" not in value
+    return value if is_line else json.dumps(value, ensure_ascii=False)
 
 
 def _is_list(value: Any) -> bool:

@@ -14,7 +14,7 @@ from app.optimizers.model import ListedRacer
 from app.optimizers.race_table import race_columns
 from app.optimizers.tuning.rate_marks import marks_of
 from app.optimizers.tuning.rate_sweeps import RateSweeps
-from app.widgets.table import TableRow
+from app.widgets.table import Column, TableRow
 from core.descent import Trajectory
 from core.descent.measures import floor_of
 from core.descent.target import steps_of
@@ -138,9 +138,7 @@ class Insight(QObject):
     def show_race(self) -> None:
         """Show the race, the second chart and the table."""
         self.show_measures(self.measures, theme_of(self.plot))
-        self.column.table.model.set_columns(
-            race_columns(self.controller.model.surface.letters, self.controller.model.target)
-        )
+        self.column.table.model.set_columns(columns_of(self.controller))
         self._show_step(self.controller.playback.position)
 
     def _show_step(self, step: int) -> None:
@@ -173,6 +171,17 @@ class Insight(QObject):
         self.controller.choose(shown[row])
 
 
+def columns_of(controller: OptimizersController) -> tuple[Column, ...]:
+    """Return the columns of the table; gradients are counted where a shown racer takes two a step."""
+    model = controller.model
+    return race_columns(model.surface.letters, model.target, counts=counts_gradients(controller))
+
+
+def counts_gradients(controller: OptimizersController) -> bool:
+    """Return whether the shown racers may differ in the gradients that a step takes."""
+    return any(trajectory.looked_at is not None for _, trajectory in controller.shown_race())
+
+
 def target_cells(trajectory: Trajectory, target: float, minimum: float | None) -> tuple[int | str, ...]:
     """Return the first step at the target, and the one from which the racer stays there, or words in their place."""
     found = steps_of(trajectory, target, minimum)
@@ -183,6 +192,7 @@ def target_cells(trajectory: Trajectory, target: float, minimum: float | None) -
 
 def table_rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:
     """Return a row for each shown racer, with its state at a step."""
+    counts = counts_gradients(controller)
     target, minimum = controller.model.target, floor_of([one for _, one in controller.shown_race()])
     return [
         TableRow(
@@ -190,6 +200,7 @@ def table_rows(controller: OptimizersController, step: int, theme: Theme) -> lis
             (
                 name,
                 *(() if target is None else target_cells(trajectory, target, minimum)),
+                *((trajectory.gradients_until(step),) if counts else ()),
                 float(trajectory.losses[step]),
                 float(np.hypot(*trajectory.true_gradients[step])),
                 *(float(place) for place in trajectory.points[step]),

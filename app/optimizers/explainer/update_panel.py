@@ -1,5 +1,7 @@
 """The next update of a racer: its formula, its numbers and its symbols."""
 
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +16,8 @@ from app.widgets.formulas.label import FormulaLabel
 from core.descent import Trajectory
 from core.descent.update_terms import Terms, UpdateArrow, pulls, rests, terms_at
 from core.number_format import exactly, number
+from core.optimizers import Optimizer
+from core.own_optimizer import OwnOptimizer
 from core.schedules import ConstantRate, Schedule
 from core.settings import Array, Declaration, Symbol
 
@@ -98,9 +102,11 @@ class UpdatePanel(QWidget):
         lines = [
             self._line(trajectory, step, declaration, declaration.symbol)
             for declaration in optimizer.declarations()
-            if declaration.symbol and declaration.symbol.text in optimizer.formula
+            if declaration.symbol
+            and declaration.symbol.text in optimizer.formula
+            and declaration.name not in optimizer.fields_without_effect
         ]
-        if any(sign in optimizer.formula for sign in ("ᵗ", "ₜ", "t ")):
+        if counts_steps(optimizer):
             lines.append(self.tr("t  number of this update = {0}").format(trajectory.updates_until(step) + 1))
         self.symbols.setText("\n".join(lines))
         set_tip(self.remark, translated(optimizer.notes_remark))
@@ -119,7 +125,10 @@ class UpdatePanel(QWidget):
             value = self.tr("{0}: {1} × {2} {3}").format(
                 number(racer.optimizer.learning_rate * factor), value, number(factor), by_schedule(racer.schedule)
             )
-        line = self.tr("{0}  {1} = {2}").format(symbol.text, inside(translated(declaration.label)), value)
+        name = translated(declaration.label)
+        if name == symbol.text:  # a letter of an own rule
+            return f"{name} = {value}"
+        line = self.tr("{0}  {1} = {2}").format(symbol.text, inside(name), value)
         return self.tr("{0}  (in the notes: {1})").format(line, symbol.notes) if symbol.notes else line
 
     def _switch(self, name: str) -> QCheckBox:
@@ -153,6 +162,13 @@ class UpdatePanel(QWidget):
         for part in (self.terms, self.arrows[SAMPLES], self.symbols):
             layout.addWidget(part)
         layout.addStretch(1)
+
+
+def counts_steps(optimizer: Optimizer[Any]) -> bool:
+    """Return whether the number of the step stands in the formula."""
+    if isinstance(optimizer, OwnOptimizer):
+        return "t" in optimizer.lines.used
+    return any(sign in optimizer.formula for sign in ("ᵗ", "ₜ", "t "))
 
 
 def by_schedule(schedule: Schedule) -> str:

@@ -11,6 +11,7 @@ from core.descent import Racer
 from core.descent.target import SHARE_OF_START
 from core.descent.tuning import tuned_rate
 from core.number_format import exactly, number
+from core.own_optimizer import kind_of_rate
 from core.surfaces import Point, Surface
 
 
@@ -100,7 +101,7 @@ def _kept(model: OptimizersModel, common: float) -> OptimizersModel:
     """Return the race with its rates by its rule; `common` is that of all, if all have the same."""
     rates: list[float | None] = [common] * len(model.racers)
     if model.rates == "paper defaults":
-        rates = [type(one.optimizer)().learning_rate for one in model.racers]
+        rates = [kind_of_rate(one.optimizer).model_validate({}).learning_rate for one in model.racers]
     elif model.rates == "tuned":
         level = level_of(model)
         rates = [
@@ -128,6 +129,7 @@ def _at_rate_1(model: OptimizersModel) -> list[Racer]:
             schedule=one.schedule,
             noise=model.noise,
             batch_size=one.batch_size,
+            sam_radius=one.sam_radius,
         )
         for one in model.racers
     ]

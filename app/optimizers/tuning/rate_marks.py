@@ -14,6 +14,8 @@ from core.surfaces import Point
 def marks_of(trajectory: Trajectory) -> tuple[RateMark, ...]:
     """Return the rates that theory knows for a racer: its stability limit, and on a quadratic the best ones."""
     optimizer, surface, translate = trajectory.racer.optimizer, trajectory.surface, QCoreApplication.translate
+    if trajectory.racer.sam_radius:  # theory knows them for the gradient at the point
+        return ()
     curvatures = quadratic_curvatures(surface)
     if curvatures is not None:
         low, high = curvatures

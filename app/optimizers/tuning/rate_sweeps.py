@@ -11,6 +11,7 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.model import ListedRacer, OptimizersModel
 from core.descent import Racer
 from core.descent.rate_sweep import RateSweep, rate_range, rate_sweep_in_blocks, spread_rates
+from core.own_optimizer import kind_of_rate
 from core.surfaces import Point, Surface
 
 AT_ONCE = 400  # steps of one racer between two events of the window: about 10 ms
@@ -105,7 +106,8 @@ def _begin(question: Question) -> Iterator[RateSweep | None]:
 def question_of(model: OptimizersModel, racer: ListedRacer) -> Question:
     """Return what the sweep of a racer depends on."""
     optimizer = racer.optimizer
-    rates = [optimizer.learning_rate, model.surface.suggested_rate(type(optimizer)), type(optimizer)().learning_rate]
+    kind = kind_of_rate(optimizer)
+    rates = [optimizer.learning_rate, model.surface.suggested_rate(kind), kind.model_validate({}).learning_rate]
     return Question(
         surface=model.turned,
         racer=Racer(
@@ -113,6 +115,7 @@ def question_of(model: OptimizersModel, racer: ListedRacer) -> Question:
             schedule=racer.schedule,
             noise=model.noise,
             batch_size=racer.batch_size,
+            sam_radius=racer.sam_radius,
         ),
         start=model.start.point,
         steps=model.steps,

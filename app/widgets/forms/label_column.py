@@ -81,7 +81,8 @@ def shrink(box: QComboBox) -> None:
 def label_text(declaration: Declaration) -> str:
     """Return the label of a field, with its symbol in formulas: "Decay of the mean, β₁"."""
     label = translated(declaration.label)
-    return f"{label}, {declaration.symbol.text}" if declaration.symbol else label
+    symbol = "" if declaration.symbol is None else declaration.symbol.text
+    return f"{label}, {symbol}" if symbol and symbol != label else label
 
 
 def bold_metrics() -> QFontMetrics:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from app.optimizers.descriptions import names_of, outcome_of, outcome_tip, state_of
+from app.optimizers.figures import settings_of
 from app.optimizers.model import ListedRacer
 from core.descent import Racer, descend, race
 from core.descent.outcomes import rule
@@ -93,3 +94,9 @@ def test_a_racer_that_goes_on_has_no_word_but_a_sentence() -> None:
     path = descend(Bowl(), SGD(learning_rate=1e-3), (2.0, 1.0), 100)
     assert outcome_of(path, 100) == ""
     assert outcome_tip(path, 100).startswith("Still moving after 100 steps.")
+
+
+def test_who_looks_uphill_is_named_by_the_radius() -> None:
+    racer = ListedRacer(optimizer=SGD(), colour=0)
+    assert names_of([racer, racer.replace(sam_radius=0.1)], Beale()) == ["SGD, without SAM", "SGD, SAM 0.1"]
+    assert settings_of(racer.replace(sam_radius=0.1)) == "SGD, learning rate 0.001, SAM 0.1"

@@ -35,3 +35,14 @@ def test_the_data_of_a_regression_are_a_figure_and_stand_on_the_page(room: Optim
 def test_a_schedule_is_told_with_the_settings(room: OptimizersView) -> None:
     change_racer(room.controller, 4, schedule=Cosine())
     assert "Adam, learning rate 0.2, Cosine" in figure(room).settings
+
+
+def test_the_page_has_the_columns_of_the_room(room: OptimizersView) -> None:
+    change_racer(room.controller, 0, sam_radius=0.1)
+    room.controller.set_model(room.controller.model.replace(target=1.0, steps=50))
+    room.playback.seek(50)
+    page = figure(room, "room").make(LIGHT, QSize(900, 700))
+    assert isinstance(page, ExportPage)
+    titles, first, second, *_ = page.table.lines()
+    assert titles[:6] == ("racer", "steps to 1", "stays from", "gradients", "x", "y")
+    assert (first[3], second[3]) == ("100", "50")

@@ -94,3 +94,13 @@ def test_on_another_surface_both_parts_of_a_fork_take_its_rates(model: Optimizer
     assert moved.fork is not None
     rate = Rosenbrock().suggested_rate(SGD)
     assert (moved.optimizer.learning_rate, moved.fork.optimizer.learning_rate) == (rate, rate)
+
+
+def test_a_fork_has_the_radius_of_its_past_and_may_have_another() -> None:
+    model = OptimizersModel.first()
+    flat = model.with_racer(0, model.racers[0].replace(sam_radius=0.1)).forking(0, 20)
+    assert flat.racers[1].fork is not None
+    assert (flat.racers[1].sam_radius, flat.racers[1].fork.sam_radius) == (0.1, 0.1)
+    followed = flat.with_racer(0, flat.racers[0].replace(sam_radius=0.3)).racers[1]
+    assert followed.fork is not None
+    assert (followed.sam_radius, followed.fork.sam_radius) == (0.3, 0.3)

@@ -44,8 +44,8 @@ def test_a_rate_is_typed_undone_and_redone(qtbot: QtBot, window: MainWindow, roo
 
 def test_another_optimizer_takes_a_racers_place(room: OptimizersView) -> None:
     card = room.controls.racers.cards[0]
-    card.kind.setCurrentIndex(card.kind.count() - 1)
-    card.kind.activated.emit(card.kind.count() - 1)
+    card.kind.setCurrentIndex(card.kind.count() - 2)
+    card.kind.activated.emit(card.kind.count() - 2)
     lion = room.controller.model.racers[0]
     assert (lion.optimizer.kind, lion.colour) == ("lion", 0)
     assert body_of(room.controls.racers.cards[0]).form.value() == lion.optimizer
@@ -271,3 +271,13 @@ def test_the_card_of_a_fork_that_is_dragged_keeps_one_step_of_history(room: Opti
     room.controller.seek(60)
     room.controls.racers.cards[0].fork.trigger()
     assert [racer.optimizer.kind for racer in room.controller.model.racers[:3]] == ["sgd", "sgd", "momentum"]
+
+
+def test_a_racer_looks_for_flat_places(qtbot: QtBot, room: OptimizersView) -> None:
+    body, before = body_of(room.controls.racers.cards[0]), room.controller.race[0].points
+    enter(qtbot, body.flat.editor("sam_radius"), "0.1")
+    path = room.controller.race[0]
+    assert path.racer.sam_radius == 0.1
+    assert path.looked_at is not None
+    enter(qtbot, body.flat.editor("sam_radius"), "0")
+    np.testing.assert_array_equal(room.controller.race[0].points, before)

@@ -22,6 +22,7 @@ from core.surfaces import Bowl
         ),
         ({"b": [{"c": 1}, {"c": 2}]}, {"b": [{"c": 1}]}, ['b[1]: {"c": 2} -> nothing']),
         ({"name": ""}, {"name": "수"}, ['name: "" -> 수']),
+        ({"rule": "w = g"}, {"rule": "m = g\nw = m"}, ['rule: w = g -> "m = g\\nw = m"']),
     ],
 )
 def test_each_setting_that_differs_is_a_line(before: object, after: object, lines: list[str]) -> None:

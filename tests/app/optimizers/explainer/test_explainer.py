@@ -3,9 +3,10 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.optimizers.explainer.explainer import Insight
+from app.optimizers.explainer.explainer import Insight, columns_of
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
+from tests.app.optimizers.edits import change_racer
 
 
 def test_a_click_on_a_card_or_a_row_chooses_the_racer(qtbot: QtBot, room: OptimizersView, insight: Insight) -> None:
@@ -25,3 +26,14 @@ def test_stepping_back_shows_the_same_numbers(
         for _ in range(10):
             qtbot.keyClick(window, key)
     assert insight.column.update_panel.terms.rows() == before
+
+
+def test_gradients_are_counted_where_a_racer_takes_two_a_step(room: OptimizersView, insight: Insight) -> None:
+    def titles() -> list[str]:
+        return [column.title for column in columns_of(room.controller)]
+
+    assert "gradients" not in titles()
+    change_racer(room.controller, 1, sam_radius=0.1)
+    assert titles().index("gradients") == 1
+    room.playback.seek(20)
+    assert [row.cells[1] for row in insight.column.table.model.rows()] == [20, 40, 20, 20, 20]

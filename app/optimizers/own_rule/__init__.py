@@ -1,0 +1,1 @@
+"""The editor of an update rule that a person types."""
