@@ -25,7 +25,7 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}|%n")
 NAMES = """
     AMSGrad Ackley AdaDelta AdaGrad AdaMax Adam AdamW Beale ELU End Fashion-MNIST GELU Himmelblau Home Leaky ReLU Lion
     MB MNIST Muon NAdam Nesterov RAdam RMS RMSProp Rastrigin ReLU Rosenbrock Rprop SGD Shampoo SiLU Styblinski-Tang
-    Tanh Xavier L1 L2 W dL/dW dL/dz f n p99 tanh x y fall line std XOR
+    Tanh Xavier L1 L2 W dL/dW dL/dz f n p99 tanh x y fall line std XOR SAM
 """
 SHOWN_AS_THEY_ARE = {"float32", "float64", " px", " dpi", "°", "×", "%", "a", "b", "c", "d"}
 
