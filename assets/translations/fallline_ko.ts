@@ -418,10 +418,6 @@ taken for {0} with {1}</source>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
-    <message>
-        <source>The images whose losses and accuracies are drawn</source>
-        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
-    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -5537,6 +5533,10 @@ taken for {0} with {1}</source>
         <translation>끝에서 손실이 가장 낮은 주자의 이름</translation>
     </message>
     <message>
+        <source>the largest distance between the paths of the first two racers, as a share of the map&apos;s diagonal</source>
+        <translation>처음 두 주자의 경로 사이의 가장 먼 거리(지도 대각선에 대한 비율)</translation>
+    </message>
+    <message>
         <source>whether the playback has come to the end</source>
         <translation>재생이 끝에 왔는지</translation>
     </message>
@@ -6011,6 +6011,14 @@ taken for {0} with {1}</source>
     <message>
         <source>the optimizer, and what differs</source>
         <translation>옵티마이저와 다른 설정</translation>
+    </message>
+    <message>
+        <source>Draft of the rule</source>
+        <translation>규칙의 초안</translation>
+    </message>
+    <message>
+        <source>A text that is no rule yet and stays in the editor; the racer goes by its rule.</source>
+        <translation>아직 규칙이 되지 못해 편집기에 남아 있는 글입니다. 주자는 전의 규칙을 따릅니다.</translation>
     </message>
     <message>
         <source>Turn</source>
@@ -6953,6 +6961,14 @@ taken for {0} with {1}</source>
         <translation>전체</translation>
     </message>
     <message>
+        <source>Look for flat: radius</source>
+        <translation>평평한 곳 찾기: 반지름</translation>
+    </message>
+    <message>
+        <source>Each gradient is taken this far uphill of the point, where a sharp minimum is steep and a flat one is not (SAM, Foret et al. 2021): a second gradient a step. 0 switches it off.</source>
+        <translation>점에서 오르막으로 이만큼 간 곳의 기울기를 씁니다. 뾰족한 최솟값 둘레는 그곳에서 가파르고 평평한 최솟값 둘레는 그렇지 않습니다(SAM, Foret et al. 2021). 스텝마다 기울기를 한 번 더 계산합니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
         <source>Fork at step</source>
         <translation>갈라지는 스텝</translation>
     </message>
@@ -6995,6 +7011,14 @@ taken for {0} with {1}</source>
     <message>
         <source>deviation of the batch, and noise</source>
         <translation>배치의 편차와 잡음</translation>
+    </message>
+    <message>
+        <source>change from the point to the place uphill</source>
+        <translation>오르막으로 간 곳에서의 변화</translation>
+    </message>
+    <message>
+        <source>change to the place uphill, and what noise and batch add</source>
+        <translation>오르막으로 간 곳에서의 변화와 잡음, 배치의 몫</translation>
     </message>
     <message>
         <source>gradient</source>
@@ -7099,6 +7123,14 @@ taken for {0} with {1}</source>
     <message>
         <source>downhill by the batch, with noise</source>
         <translation>배치로 본 내리막에 잡음을 더함</translation>
+    </message>
+    <message>
+        <source>downhill at the place uphill</source>
+        <translation>오르막으로 간 곳의 내리막</translation>
+    </message>
+    <message>
+        <source>downhill at the place uphill, with noise</source>
+        <translation>오르막으로 간 곳의 내리막(잡음 포함)</translation>
     </message>
     <message>
         <source>downhill</source>
@@ -10236,45 +10268,17 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>the largest distance between the paths of the first two racers, as a share of the map&apos;s diagonal</source>
-        <translation>처음 두 주자의 경로 사이의 가장 먼 거리(지도 대각선에 대한 비율)</translation>
-    </message>
-    <message>
-        <source>Draft of the rule</source>
-        <translation>규칙의 초안</translation>
-    </message>
-    <message>
-        <source>A text that is no rule yet and stays in the editor; the racer goes by its rule.</source>
-        <translation>아직 규칙이 되지 못해 편집기에 남아 있는 글입니다. 주자는 전의 규칙을 따릅니다.</translation>
-    </message>
-    <message>
-        <source>Look for flat: radius</source>
-        <translation>평평한 곳 찾기: 반지름</translation>
-    </message>
-    <message>
-        <source>Each gradient is taken this far uphill of the point, where a sharp minimum is steep and a flat one is not (SAM, Foret et al. 2021): a second gradient a step. 0 switches it off.</source>
-        <translation>점에서 오르막으로 이만큼 간 곳의 기울기를 씁니다. 뾰족한 최솟값 둘레는 그곳에서 가파르고 평평한 최솟값 둘레는 그렇지 않습니다(SAM, Foret et al. 2021). 스텝마다 기울기를 한 번 더 계산합니다. 0이면 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>change from the point to the place uphill</source>
-        <translation>오르막으로 간 곳에서의 변화</translation>
-    </message>
-    <message>
-        <source>change to the place uphill, and what noise and batch add</source>
-        <translation>오르막으로 간 곳에서의 변화와 잡음, 배치의 몫</translation>
-    </message>
-    <message>
-        <source>downhill at the place uphill</source>
-        <translation>오르막으로 간 곳의 내리막</translation>
-    </message>
-    <message>
-        <source>downhill at the place uphill, with noise</source>
-        <translation>오르막으로 간 곳의 내리막(잡음 포함)</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
+    <message>
+        <source>without SAM</source>
+        <translation>SAM 없음</translation>
+    </message>
+    <message>
+        <source>rule {0}</source>
+        <translation>규칙 {0}</translation>
+    </message>
     <message>
         <source>from step {0}</source>
         <translation>{0}스텝부터</translation>
@@ -10288,20 +10292,12 @@ taken for {0} with {1}</source>
         <translation>기억 빔</translation>
     </message>
     <message>
-        <source>loss {0}</source>
-        <translation>손실 {0}</translation>
-    </message>
-    <message>
-        <source>without SAM</source>
-        <translation>SAM 없음</translation>
-    </message>
-    <message>
-        <source>rule {0}</source>
-        <translation>규칙 {0}</translation>
-    </message>
-    <message>
         <source>SAM {0}</source>
         <translation>SAM {0}</translation>
+    </message>
+    <message>
+        <source>loss {0}</source>
+        <translation>손실 {0}</translation>
     </message>
 </context>
 <context>
@@ -10596,6 +10592,14 @@ taken for {0} with {1}</source>
         <translation>없음</translation>
     </message>
     <message>
+        <source>The gradients that have been computed up to this step; SAM takes two a step</source>
+        <translation>이 스텝까지 계산한 기울기의 수입니다. SAM은 스텝마다 두 번 계산합니다</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>기울기 계산</translation>
+    </message>
+    <message>
         <source>steps to {0}</source>
         <translation>{0}까지 스텝</translation>
     </message>
@@ -10626,14 +10630,6 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
-    </message>
-    <message>
-        <source>The gradients that have been computed up to this step; SAM takes two a step</source>
-        <translation>이 스텝까지 계산한 기울기의 수입니다. SAM은 스텝마다 두 번 계산합니다</translation>
-    </message>
-    <message>
-        <source>gradients</source>
-        <translation>기울기 계산</translation>
     </message>
 </context>
 <context>
