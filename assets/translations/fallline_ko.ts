@@ -8609,6 +8609,10 @@ taken for {0} with {1}</source>
         <translation>이 Fall Line에는 선택 구성 요소 “{part}”이(가) 없으며, 설치된 프로그램에 더할 수 없습니다</translation>
     </message>
     <message>
+        <source>summand</source>
+        <translation>더하는 항</translation>
+    </message>
+    <message>
         <source>kept for the next step</source>
         <translation>다음 스텝까지 남는 값</translation>
     </message>

@@ -276,6 +276,11 @@ def _slope(node: Node, slopes: Mapping[Node, Node]) -> Node:
     return slope
 
 
+def nodes_in(*outputs: Node) -> frozenset[Node]:
+    """Return the outputs and all nodes that they depend on."""
+    return frozenset(_in_order(outputs))
+
+
 def operations_in(*outputs: Node) -> int:
     """Return how many operations the outputs take together."""
     return sum(node.operation is not None for node in _in_order(outputs))

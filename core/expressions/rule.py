@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.expressions.expression import in_torch
-from core.expressions.graph import CONSTANTS, STEP_FUNCTIONS, Node, Program, as_node, operations_in, variable
-from core.expressions.parser import EMPTY, TOO_LONG, UNFINISHED, ExpressionError, Reader
+from core.expressions.graph import CONSTANTS, STEP_FUNCTIONS, Node, Program, as_node, nodes_in, operations_in, variable
+from core.expressions.parser import EMPTY, OPERAND_ENDS, TOO_LONG, UNFINISHED, ExpressionError, Reader
 from core.settings import N_, RefusedError
 from core.typed_numbers import FULL_WIDTH
 
@@ -22,6 +22,7 @@ MOST_LINES = 12
 MOST_OPERATIONS = 200
 LONGEST_RULE = 2000  # characters
 LONGEST_NAME = 20  # characters
+LONGEST_SUMMAND = 20  # characters; a sum with a longer one is not taken apart
 GIVEN = ("w", "g", "t", "eta")
 REMEMBERED_RULES = 64
 
@@ -53,9 +54,13 @@ class Assignment(NamedTuple):
     node: Node
     inputs: tuple[str, ...]
     program: Program
+    summands: tuple["Assignment", ...] = ()  # of a sum: what is added up, as it was typed
 
     def value(self, values: dict[str, Any]) -> Any:
-        """Return what the line sets, given the values of its inputs."""
+        """Return what the line sets, given its inputs, arrays or NumPy's numbers; none is changed.
+
+        Poles belong to a rule: the loop that takes the steps silences NumPy, once for all of them.
+        """
         if self.node.number is not None:
             return np.float64(self.node.number)
         return self.program.values(*(values[name] for name in self.inputs))[0]
@@ -91,14 +96,6 @@ class Rule:
         if (length := sum(operations_in(line.node) for line in self.lines)) > MOST_OPERATIONS:
             raise RuleError(TOO_MANY_OPERATIONS, length=length, limit=MOST_OPERATIONS)
 
-    def run(self, values: dict[str, Any]) -> None:
-        """Set in `values` what each line sets; w, g, t, eta and what is kept are in it, as arrays or NumPy's numbers.
-
-        No array is changed. Poles belong to a rule: the loop that takes the steps silences NumPy, once for all of them.
-        """
-        for line in self.lines:
-            values[line.name] = line.value(values)
-
     def torch_lines(self) -> list[str]:
         """Write the lines as PyTorch does, of tensors; they may call `power(base, exponent)`."""
         spelled = {node: torch_name(name) for node, name in self._names.items()}
@@ -133,9 +130,18 @@ class Rule:
         except ExpressionError as error:
             raise _at(line, error) from error
         read = {token.text for token in reader.tokens if token.kind == "name"}
-        inputs = tuple(one for one in self._variables if one in read)
-        program = Program((node,), tuple(self._variables[one] for one in inputs))
-        return Assignment(name, text[start:].strip(), node, inputs, program), read
+        assignment = self._compiled(name, text[start:].strip(), node)
+        pieces = _summands(reader)
+        if len(pieces) > 1 and max(map(len, pieces)) <= LONGEST_SUMMAND:
+            nodes = [Reader(one, reader.names, STEP_FUNCTIONS).read() for one in pieces]
+            summands = tuple(self._compiled(name, *one) for one in zip(pieces, nodes, strict=True))
+            assignment = assignment._replace(summands=summands)
+        return assignment, read
+
+    def _compiled(self, name: str, typed: str, node: Node) -> Assignment:
+        found = nodes_in(node)
+        inputs = tuple(one for one, variable in self._variables.items() if variable in found)
+        return Assignment(name, typed, node, inputs, Program((node,), tuple(self._variables[one] for one in inputs)))
 
 
 @lru_cache(REMEMBERED_RULES)
@@ -161,6 +167,18 @@ def _statements(text: str) -> Iterator[tuple[int, int, str]]:
             if statement.strip():
                 yield number, column, statement
             column += len(statement) + 1
+
+
+def _summands(reader: Reader) -> list[str]:
+    """Return what is added up in a formula, as it was typed, with its minus."""
+    begins, depth, before = [0], 0, ""
+    for token in reader.tokens:
+        depth += {"(": 1, ")": -1}.get(token.kind, 0)
+        if depth == 0 and token.text in {"+", "-"} and token.kind == "operator" and before in OPERAND_ENDS:
+            begins.append(token.position - 1)
+        before = token.kind
+    ends = [*begins[1:], len(reader.text)]
+    return [reader.text[begin:end].strip().lstrip("+").strip() for begin, end in zip(begins, ends, strict=True)]
 
 
 def _check_size(text: str, statements: list[tuple[int, int, str]]) -> None:

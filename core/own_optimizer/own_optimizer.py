@@ -17,6 +17,8 @@ WORDS = re.compile(r"\b(eta)\b")
 RULE = "rule"  # the field of the text
 LETTERS = ("a", "b", "c", "d")
 OWN = "own_"  # before a name of the rule among terms and memories, which have names of their own
+SUMMAND = "summand_"  # before the number of a line and that of what is added up in it
+ADDED = N_("summand")
 KEPT = N_("kept for the next step")
 OF_THIS_STEP = N_("in this step only")
 NO_ETA = N_("The rule does not use eta.")
@@ -97,6 +99,9 @@ class OwnOptimizer(Optimizer[RuleMemory]):
 
     def own_term(self, name: str) -> Term | None:
         """Return the term of a name of the rule among terms and memories; None if it is none."""
+        if name.startswith(SUMMAND):
+            place, at = map(int, name.removeprefix(SUMMAND).split("_"))
+            return Term(_with_eta(self.lines.lines[place].summands[at].typed), ADDED)
         if not name.startswith(OWN):
             return None
         own = name.removeprefix(OWN)
@@ -113,10 +118,16 @@ class OwnOptimizer(Optimizer[RuleMemory]):
         values: dict[str, Any] = {"w": params, "g": grad, "t": np.float64(state.t)}
         values["eta"] = np.multiply(self.learning_rate, state.rate_factor)
         values |= {name: getattr(state, f"{OWN}{name}") for name in rule.kept}
-        rule.run(values)
+        for place, line in enumerate(rule.lines):
+            if record is not None and line.name != "w":
+                record |= {
+                    f"{SUMMAND}{place}_{at}": np.array(one.value(values)) for at, one in enumerate(line.summands)
+                }
+            values[line.name] = line.value(values)
+            if record is not None and line.name != "w":
+                record[f"{OWN}{line.name}"] = np.array(values[line.name])
         fresh = {name: np.array(values[name]) for name in rule.kept}  # a line may have set it to w, or to another one
         if record is not None:
-            record |= {f"{OWN}{line.name}": np.array(values[line.name]) for line in rule.lines if line.name != "w"}
             record["update"] = values["w"] - params
         for name, value in fresh.items():
             getattr(state, f"{OWN}{name}")[...] = value

@@ -14,7 +14,8 @@ def carried_out(rule: Rule, **kept: float) -> dict[str, Any]:
     values |= {"t": np.float64(3), "eta": np.float64(0.1)}
     values |= {name: np.full(2, kept.get(name, 0.0)) for name in rule.kept}
     with np.errstate(all="ignore"):
-        rule.run(values)
+        for line in rule.lines:
+            values[line.name] = line.value(values)
     return values
 
 
@@ -77,3 +78,23 @@ def test_a_pole_is_no_error() -> None:
 
 def test_two_thousand_hostile_rules_are_refused_or_take_steps() -> None:
     assert 200 < attack(2000, 0) < 2000
+
+
+@pytest.mark.parametrize(
+    ("typed", "summands"),
+    [
+        ("a*m + (1 - a)*g", ["a*m", "(1 - a)*g"]),
+        ("-m - 1e-8 + |g - 1|", ["-m", "- 1e-8", "|g - 1|"]),
+        ("max(m, g + 1) * 2", []),
+        ("sin g - 2^-t", ["sin g", "- 2^-t"]),
+        ("m", []),
+        ("m + sqrt(g*g + 1)/(1 - a^t)*exp(g)", []),  # too long to be read in a table
+    ],
+)
+def test_a_sum_is_taken_apart(typed: str, summands: list[str]) -> None:
+    (line, _) = Rule(f"m = {typed}; w = g", a=0.5).lines
+    assert [one.typed for one in line.summands] == summands
+    values = {name: np.array([0.5, 2.0]) for name in ("m", "g", "t")}
+    parts = [one.value(values) for one in line.summands]
+    if parts:
+        np.testing.assert_allclose(np.sum(np.broadcast_arrays(*parts), axis=0), line.value(values), rtol=1e-14)

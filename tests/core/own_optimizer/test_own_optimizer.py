@@ -67,10 +67,11 @@ def test_another_rule_goes_on_with_what_has_the_same_name() -> None:
 def test_its_terms_are_its_lines_and_the_step() -> None:
     path = descend(Beale(), DAMPED, (1.0, 1.5), 5)
     terms = terms_at(path, 3)
-    assert list(terms) == ["gradient", "own_v", "rate", "update"]
+    assert list(terms) == ["gradient", "summand_0_0", "summand_0_1", "own_v", "rate", "update"]
+    np.testing.assert_allclose(terms["summand_0_0"] + terms["summand_0_1"], terms["own_v"], rtol=1e-14)
     np.testing.assert_array_equal(path.points[3] + terms["update"], path.points[4])
     labels = [(one.symbol, one.label) for one, _ in named_terms(path, terms)]
-    assert labels[1] == ("v", "kept for the next step")
+    assert labels[1:4] == [("a*v", "summand"), ("- η*g", "summand"), ("v", "kept for the next step")]
     assert [pull.kind for pull in pulls(terms, 10.0)] == ["gradient", "step"]
 
 
