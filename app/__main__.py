@@ -63,6 +63,10 @@ NO_DISPLAY = (
 
 def main() -> int:
     """Do what was asked for and return the exit status."""
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support  # noqa: PLC0415 - only there
+
+        freeze_support()  # a worker of a search starts here, too, and goes no further
     program, words = os.environ.get(STARTED_BY) or started_as(), sys.argv[1:]
     if command := find(COMMANDS, words):
         with explained(os.environ):

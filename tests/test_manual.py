@@ -15,7 +15,7 @@ MANUAL = ROOT / "assets" / "manual"
 CONTENTS = "README.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / ".github").glob("*.md")), *sorted(MANUAL.rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
-PATH = re.compile(r"`((?:core|app|tests|assets)/[\w./-]+)`")
+PATH = re.compile(r"`((?:core|app|tests|assets|\.ci|\.github)/[\w./-]+)`")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from pathlib import Path
@@ -56,12 +57,19 @@ def shipped() -> set[str]:
     return {name for name in tracked if name and not name.endswith((".gif", ".ts"))}
 
 
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a wheel and a source distribution."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--outdir", folder, folder=ROOT)
+    return folder
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_the_wheel_opens_a_window_wherever_it_is_installed(tmp_path: Path) -> None:
-    dist, site, elsewhere = tmp_path / "dist", tmp_path / "site", tmp_path / "elsewhere"
+def test_the_wheel_opens_a_window_wherever_it_is_installed(dist: Path, tmp_path: Path) -> None:
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
     elsewhere.mkdir()
-    run(sys.executable, "-m", "build", "--outdir", dist, folder=ROOT)
     (wheel,), (sdist,) = dist.glob("*.whl"), dist.glob("*.tar.gz")
     names = zipfile.ZipFile(wheel).namelist()
     wheel_folders = {Path(name).parts[0] for name in names}
@@ -77,6 +85,61 @@ def test_the_wheel_opens_a_window_wherever_it_is_installed(tmp_path: Path) -> No
     answered = run(sys.executable, "-c", OPEN_A_WINDOW, folder=elsewhere, PYTHONPATH=str(site)).split()
     assert [Path(place) for place in answered] == [site / package for package in PACKAGES]
     assert (elsewhere / "settings.json").exists()
+
+
+STUDY = """
+name = "two workers"
+metric = "validation_accuracy"
+seeds = [0]
+[base]
+dataset = "digits"
+train_size = 200
+hidden_layers = [8]
+batch_size = 50
+epochs = 1
+[vary]
+"optimizer.learning_rate" = [0.01, 0.1]
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_the_installed_command_works_in_a_folder_with_an_app_and_a_core_of_its_own(dist: Path, tmp_path: Path) -> None:
+    venv, project = tmp_path / "venv", tmp_path / "project"
+    run(sys.executable, "-m", "venv", venv, folder=tmp_path)
+    programs = venv / ("Scripts" if os.name == "nt" else "bin")
+    (wheel,) = dist.glob("*.whl")
+    python = programs / "python"
+    run(python, "-m", "pip", "install", "--no-deps", "--no-index", wheel, folder=tmp_path, PYTHONPATH="")
+    (site,) = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", folder=tmp_path).split()
+    # What it requires is lent by the environment of the tests.
+    Path(site, "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    for name in ("app", "core", "assets"):
+        (project / name).mkdir(parents=True)
+        (project / name / "__init__.py").write_text(f"raise RuntimeError('this is the {name} of another project')\n")
+    (project / "study.toml").write_text(STUDY)
+    for words in (
+        ["--version"],
+        ["render", ROOT / "assets" / "pictures" / "race.fallline", "-o", "race.png"],
+        ["train", "--set", "dataset=digits", "train_size=200", "hidden_layers=8", "epochs=1", "--out", "run"],
+        ["search", "study.toml", "--out", "study", "--workers", "2"],
+    ):
+        run(programs / "fallline", *words, folder=project, PYTHONPATH="")
+    assert (project / "race.png").exists()
+    assert (project / "run" / "best.npz").exists()
+    assert (project / "study" / "summary.json").exists()
+
+
+# What stands at the top of the checkout: what the project is made of, and what tools look for by its name.
+TOP = {
+    *("app", "core", "tests", "assets", "pyproject.toml", "README.md", "run.py", "LICENSE", "CHANGELOG.md"),
+    *(".ci", ".github", ".gitignore"),
+}
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    tracked = run("git", "ls-files", "-z", folder=ROOT).split("\0")
+    assert {Path(name).parts[0] for name in tracked if name} == TOP
 
 
 def test_a_start_imports_no_room_but_the_first_and_nothing_that_is_seldom_needed() -> None:

@@ -46,6 +46,8 @@ class OptunaPlace:
             MissingPartError: Optuna is missing, or the driver of the database.
         """
         self._optuna = require("search")
+        if address.is_database:
+            require("search", "sqlalchemy")  # an installer leaves it out
         if address.is_database and address.text.startswith("postgresql"):
             require("search-db")
         self._optuna.logging.set_verbosity(self._optuna.logging.ERROR)
