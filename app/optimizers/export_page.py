@@ -14,6 +14,7 @@ from app.optimizers.explainer.update_panel import UpdatePanel
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.race_table import race_columns
+from app.optimizers.relief.relief_view import ReliefView
 from app.optimizers.surface_panel import SHARES
 from app.widgets.charts.legend import LONG, draw_sample
 from app.widgets.table import Column, TableRow, shown
@@ -41,12 +42,24 @@ class ExportPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.surface = SurfacePlot()
+        self.relief: ReliefView | None = None  # made when it is first shown, in place of the surface
         self.data = DataPlot()  # shown beside the surface if that is a regression
         self.table = PrintedTable()
         self.update_panel = UpdatePanel()
         self.loss = LossChart()
         self.measures = MeasureChart()
         self._arrange()
+
+    def show_relief(self, shown: bool) -> None:  # noqa: FBT001 - of a state
+        """Show the surface in relief in place of its map, or the map."""
+        if shown and self.relief is None:
+            self.relief = ReliefView()
+            self.relief.at_once = True
+            self.relief.setMinimumSize(SMALLEST_SURFACE)
+            self._beside.insertWidget(0, self.relief, stretch=SHARES[0])
+        self.surface.setVisible(not shown)
+        if self.relief is not None:
+            self.relief.setVisible(shown)
 
     def fit(self, page_width: int) -> None:
         """Make the right column as wide as suits the page, and the update as high as its text then needs.
@@ -70,6 +83,7 @@ class ExportPage(QWidget):
         self._left = left = QVBoxLayout()
         right, across = QVBoxLayout(self._right), QHBoxLayout(self)
         beside = QHBoxLayout()
+        self._beside = beside
         beside.addWidget(self.surface, stretch=SHARES[0])
         beside.addWidget(self.data, stretch=SHARES[1])
         left.addLayout(beside, stretch=1)

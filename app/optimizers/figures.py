@@ -114,15 +114,18 @@ class Figures(QObject):
         self.insight.draw_arrows(self._surface, step)
 
     def _make_relief(self, size: QSize) -> QWidget:
-        model, relief = self.controller.model, self._relief
+        self._fill_relief(self._relief)
+        self._step_surface(self._step)
+        return lay_out(self._relief, size)
+
+    def _fill_relief(self, relief: ReliefView) -> None:
+        model = self.controller.model
         x, y = self.insight.plot.getPlotItem().getViewBox().viewRange()
         wear(relief, self._theme)
         relief.set_surface(model.turned, model.levels, (x[0], x[1]), (y[0], y[1]))
         relief.look_from(None if model.camera is None else relief.camera_at(*model.camera))
         relief.set_flow(flow_of(self.controller))
         relief.set_trails(trails_of(self.controller, self._theme), model.start.point)
-        self._step_surface(self._step)
-        return lay_out(relief, size)
 
     def _make_data(self, size: QSize) -> QWidget:
         wear(self._data, self._theme)
@@ -163,6 +166,9 @@ class Figures(QObject):
     def _make_page(self, size: QSize) -> QWidget:
         page = self._page
         wear(page, self._theme)
+        page.show_relief(self._is_relief)
+        if page.relief is not None and self._is_relief:
+            self._fill_relief(page.relief)
         self._fill_surface(page.surface)
         self._fill_data(page.data)
         page.data.setVisible(self._regression is not None)
@@ -179,6 +185,8 @@ class Figures(QObject):
 
     def _step_page(self, step: int) -> None:
         page = self._page
+        if page.relief is not None and self._is_relief:
+            page.relief.set_step(step, [])
         page.surface.set_step(step, [])
         page.surface.show_newton(newton_of(self.controller, step))
         self._show_cloud(page.surface, step)

@@ -1,6 +1,7 @@
 """Copies the race as a script to the clipboard."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from app.base.plain_text import set_tip
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from core.descent import Racer
+from core.descent.measures import floor_of
 from core.export.torch_script import in_torch, torch_script
 from core.surfaces import Point, Surface
 
@@ -44,7 +46,9 @@ class ScriptActions(QObject):
     def _copy_python(self) -> None:
         from core.export.race_script import race_script  # noqa: PLC0415 - it would hold up the first paint
 
-        self._copy(race_script)
+        model = self._controller.model
+        minimum = floor_of([one for _, one in self._controller.shown_race()])
+        self._copy(partial(race_script, target=model.target, minimum=minimum))
 
     def _copy(self, write: Script) -> None:
         model = self._controller.model

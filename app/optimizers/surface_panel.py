@@ -1,9 +1,10 @@
 """The panel of the race: the surface's formula, its map, and beside it the data if it has any."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -60,6 +61,7 @@ class SurfacePanel(QWidget):
         self._flow_from: tuple[Surface, Point] | None = None  # the surface and the start of the flow
         self._pause = timer(self, WAIT, once=True)
         self._pause.timeout.connect(self._show_flow)
+        self._condition = ""  # of a quadratic
         self._arrange()
 
     def show_model(self, model: OptimizersModel) -> None:
@@ -78,6 +80,8 @@ class SurfacePanel(QWidget):
             self._data_plot().set_regression(surface)
         if self.data is not None:
             self.data.setVisible(isinstance(surface, Regression))
+        if self.tips is not None:
+            self._condition = condition_of(model.turned)
         self._show_readout()
 
     def show_basins(self) -> None:
@@ -129,6 +133,8 @@ class SurfacePanel(QWidget):
         from app.optimizers.map_tips import MapTips  # noqa: PLC0415 - it would hold up the first paint
 
         self.tips = MapTips(self.plot, self.controller, self._instruction())
+        self._condition = condition_of(self.controller.model.turned)
+        self._show_readout()
         return self.tips
 
     def _show_picture(self, model: OptimizersModel) -> None:
@@ -235,7 +241,9 @@ class SurfacePanel(QWidget):
             self.readout.setText(text.format(request.name, request.steps))
             return
         if self.controller.model.map_kind == "relief":
-            text = self.tr("As high as the map's shades; dotted: behind the surface. Drag to turn, wheel to zoom")
+            text = self.tr(
+                "Heights follow the shades of the map; dotted: behind the surface. Drag to turn, wheel to zoom"
+            )
             self.readout.setText(text)
             return
         if self.controller.model.newton and (found := self._newton_sentence()):
@@ -248,6 +256,7 @@ class SurfacePanel(QWidget):
             self.tr("small ★ local minimum") if not all(are_lowest) else "",
             self.tr("✕ saddle point") if surface.saddles else "",
             self.tr("✕ in a racer's colour: its end") if ended else "",
+            self._condition,
         )
         self.readout.setText("   ".join(filter(None, (*signs, self._instruction()))))
 
@@ -260,3 +269,14 @@ class SurfacePanel(QWidget):
 
     def _instruction(self) -> str:
         return self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom")
+
+
+@lru_cache(maxsize=8)
+def condition_of(surface: Surface) -> str:
+    """Say how much more a quadratic bends in its steep direction than in its flat one; empty for other surfaces."""
+    from core.descent.stability import quadratic_curvatures  # noqa: PLC0415 - it would hold up the first paint
+
+    curvatures = quadratic_curvatures(surface)
+    if curvatures is None:
+        return ""
+    return QCoreApplication.translate("surface", "condition κ {0}").format(number(curvatures[1] / curvatures[0], 3))

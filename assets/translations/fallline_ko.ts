@@ -418,6 +418,10 @@ taken for {0} with {1}</source>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
+    <message>
+        <source>The images whose losses and accuracies are drawn</source>
+        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
+    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -4267,6 +4271,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
+    </message>
+    <message>
+        <source>Heights follow the shades of the map; dotted: behind the surface. Drag to turn, wheel to zoom</source>
+        <translation>높이는 지도의 명암을 따르고, 점선은 곡면 뒤입니다. 끌면 돌고, 휠을 굴리면 확대됩니다</translation>
     </message>
 </context>
 <context>
@@ -11230,6 +11238,13 @@ taken for {0} with {1}</source>
     <message>
         <source>Something went wrong while Fall Line was starting.</source>
         <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>surface</name>
+    <message>
+        <source>condition κ {0}</source>
+        <translation>조건수 κ {0}</translation>
     </message>
 </context>
 <context>

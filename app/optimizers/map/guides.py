@@ -2,8 +2,8 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.lines import PIECE, polygon
@@ -57,6 +57,7 @@ class NewtonGuide(PaintLayer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=7)
         self.found: NewtonStep | None = None
+        self.areas: list[QRectF] = []  # of the texts that were written last
 
     def set_step(self, found: NewtonStep | None) -> None:
         self.found = found
@@ -78,15 +79,24 @@ class NewtonGuide(PaintLayer):
         if found is None or not np.isfinite([*found.curvatures, *found.point]).all():
             return
         middle = self.to_pixels(found.point)
+        self.areas = []
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        taken: list[QRectF] = []
         for half, curvature in zip(self.axes(), found.curvatures, strict=True):
             pen = QPen(QColor(self.theme.text), 1.5)
             if curvature < 0:
                 pen.setDashPattern(DOTS)
             painter.setPen(pen)
             painter.drawLine(QPointF(*(middle - half)), QPointF(*(middle + half)))
-            self._write(painter, middle - half * (1 + LABEL_GAP / np.hypot(*half)), number(float(f"{curvature:.3g}")))
+            beyond, text = half * (1 + LABEL_GAP / np.hypot(*half)), number(float(f"{curvature:.3g}"))
+            areas = [self.area_of(painter.font(), middle + way * beyond, text) for way in (-1, 1)]
+            area = next((area for area in areas if not any(area.intersects(one) for one in taken)), None)
+            if area is None:  # below the other one, which has the whole line
+                area = areas[0]
+                area.moveTop(taken[-1].bottom())
+            taken.append(area)
+            self._write(painter, area, text)
         if np.isfinite(found.step).all():
             self._draw_arrow(painter, middle, self.to_pixels(found.point + found.step))
 
@@ -108,14 +118,21 @@ class NewtonGuide(PaintLayer):
             side = np.array([-forward[1], forward[0]])
             for turn in (1, -1):
                 painter.drawLine(QPointF(*end), QPointF(*(end - HEAD * (forward + turn * side / 2))))
-        self._write(painter, end, QCoreApplication.translate("guides", "Newton"))
+        text = QCoreApplication.translate("guides", "Newton")
+        self._write(painter, self.area_of(painter.font(), end, text), text)
 
-    def _write(self, painter: QPainter, place: Array, text: str) -> None:
-        metrics = QFontMetricsF(painter.font())
-        x = min(max(place[0] + LABEL_GAP, 0.0), self.box.width() - metrics.horizontalAdvance(text))
+    def area_of(self, font: QFont, place: Array, text: str) -> QRectF:
+        """Return where a text stands beside a pixel, inside the box."""
+        metrics = QFontMetricsF(font)
+        width = metrics.horizontalAdvance(text)
+        x = min(max(place[0] + LABEL_GAP, 0.0), self.box.width() - width)
         y = min(max(place[1] - LABEL_GAP, metrics.ascent()), self.box.height() - metrics.descent())
+        return QRectF(x, y - metrics.ascent(), width, metrics.height())
+
+    def _write(self, painter: QPainter, area: QRectF, text: str) -> None:
+        self.areas.append(area)
         painter.setPen(QColor(self.theme.text))
-        painter.drawText(QPointF(x, y), text)
+        painter.drawText(QPointF(area.left(), area.top() + QFontMetricsF(painter.font()).ascent()), text)
 
 
 class Guides:

@@ -55,3 +55,28 @@ def test_a_page_has_no_switches(room: OptimizersView) -> None:
     room.controller.set_model(room.controller.model.replace(noise=0.1))
     page = figure(room, "room").make(LIGHT, QSize(1200, 900))
     assert [box for box in page.findChildren(QCheckBox) if box.isVisibleTo(page)] == []
+
+
+def test_a_page_counts_the_steps_to_a_target(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.replace(target=1e-3))
+    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+    assert isinstance(page, ExportPage)
+    titles, first, *_ = page.table.lines()
+    assert titles[1:3] == ("steps to 0.001", "stays from")
+    assert first[1] == "282"
+    room.controller.set_model(room.controller.model.replace(target=None))
+    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+    assert isinstance(page, ExportPage)
+    assert "stays from" not in page.table.lines()[0]
+
+
+def test_a_page_shows_the_relief_when_the_screen_does(room: OptimizersView) -> None:
+    for kind, is_relief in (("relief", True), ("heights", False)):
+        room.controller.set_model(room.controller.model.replace(map_kind=kind))
+        page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+        assert isinstance(page, ExportPage)
+        assert page.relief is not None
+        assert page.relief.isVisibleTo(page) is is_relief
+        assert page.surface.isVisibleTo(page) is not is_relief
+        page.grab()
+        assert not page.relief.failed

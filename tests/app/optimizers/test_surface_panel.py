@@ -12,7 +12,7 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
 from app.session.kept_session import KeptSession
 from app.start import open_window
-from core.surfaces import SURFACES, Beale, OwnFunction, Regression
+from core.surfaces import SURFACES, Beale, OwnFunction, Ravine, Regression
 from tests.app.optimizers.places import in_window
 from tests.conftest import put_away
 
@@ -69,3 +69,11 @@ def test_a_room_that_opens_on_a_regression_gives_the_surface_its_share(qtbot: Qt
     assert room.stage.data is not None
     assert room.plot.width() == pytest.approx(1.5 * room.stage.data.width(), rel=0.05)
     put_away(window)
+
+
+def test_the_condition_of_a_quadratic_is_told_below_the_map(room: OptimizersView) -> None:
+    assert "κ" not in room.stage.readout.text()
+    room.controller.set_model(room.controller.model.with_surface(Ravine(condition=35)))
+    assert "condition κ 35" in room.stage.readout.text()
+    room.controller.set_model(room.controller.model.with_surface(Beale()))
+    assert "κ" not in room.stage.readout.text()

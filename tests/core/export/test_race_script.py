@@ -53,3 +53,13 @@ def test_the_script_of_a_fork_takes_it() -> None:
     racers = [Racer(optimizer=Adam(learning_rate=0.1), fork=fork)]
     arguments = (Beale(), racers, (1.0, 1.5), 20, 3)
     assert run(race_script(*arguments)) == ends_of(*arguments)
+
+
+def test_the_script_of_a_race_to_a_target_prints_the_steps() -> None:
+    racers = [Racer(optimizer=SGD(learning_rate=0.02)), Racer(optimizer=Adam(learning_rate=0.2))]
+    script = race_script(Beale(), racers, (1.0, 1.5), 300, 0, target=1e-3, minimum=0.0)
+    command = [sys.executable, "-W", "error", "-c", script]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    # Counted in the first trials of this race: 282 and 147.
+    assert "steps to 0.001 StepsTo(first=282, stays=282)" in said
+    assert "steps to 0.001 StepsTo(first=147, stays=147)" in said

@@ -86,3 +86,13 @@ def test_pictures_have_them(room: OptimizersView, guides: Guides) -> None:  # no
     assert plot.guides is not None
     assert plot.guides.flow.curve is not None
     assert plot.guides.newton.found is not None
+
+
+def test_the_curvatures_do_not_stand_on_each_other(room: OptimizersView, guides: Guides) -> None:
+    for racer in range(5):
+        room.controller.choose(racer)
+        for step in range(0, 301, 60):
+            room.playback.seek(step)
+            room.plot.grab()
+            first, second, *_ = guides.newton.areas
+            assert not first.intersects(second)
