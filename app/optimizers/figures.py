@@ -245,7 +245,7 @@ class Figures(QObject):
     def _show_cloud(self, plot: SurfacePlot, step: int) -> None:
         found, chosen = spread_of(self.controller), self.controller.chosen_racer()
         colour = "" if chosen is None else self._theme.style_of(chosen[0]).colour
-        plot.show_cloud(None if found is None else found.points[step], colour)
+        plot.show_cloud(found, step, colour)
 
     def _fill_loss(self, chart: LossChart) -> None:
         controller = self.controller

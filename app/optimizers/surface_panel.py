@@ -257,6 +257,7 @@ class SurfacePanel(QWidget):
             self.tr("✕ saddle point") if surface.saddles else "",
             self.tr("✕ in a racer's colour: its end") if ended else "",
             self._condition,
+            self.tr("dotted circle: the starts") if self.plot.cloud is not None and self.plot.cloud.radius else "",
         )
         self.readout.setText("   ".join(filter(None, (*signs, self._instruction()))))
 

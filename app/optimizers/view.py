@@ -319,7 +319,7 @@ class OptimizersView(Room):
         self.stage.show_race()
         self.stage.show_step(self.playback.position)
         if self._spread is not None:
-            self.plot.show_cloud(None, "")  # until it is known of this race
+            self.plot.show_cloud(None)  # until it is known of this race
 
     def _show_longer_race(self) -> None:
         self.plot.set_longer_trails(trails_of(self.controller, theme_of(self)))
@@ -364,7 +364,7 @@ class OptimizersView(Room):
     def _show_cloud(self, step: int) -> None:
         chosen = self.controller.chosen_racer()
         colour = "" if chosen is None else theme_of(self).style_of(chosen[0]).colour
-        self.plot.show_cloud(None if self._spread is None else self._spread.points[step], colour)
+        self.plot.show_cloud(self._spread, step, colour)
 
     def _show_rates(self) -> None:
         """Try the rates, and show the strips of those that work, if they are wanted."""

@@ -4276,6 +4276,10 @@ taken for {0} with {1}</source>
         <source>Heights follow the shades of the map; dotted: behind the surface. Drag to turn, wheel to zoom</source>
         <translation>높이는 지도의 명암을 따르고, 점선은 곡면 뒤입니다. 끌면 돌고, 휠을 굴리면 확대됩니다</translation>
     </message>
+    <message>
+        <source>dotted circle: the starts</source>
+        <translation>점선 원: 시작점들</translation>
+    </message>
 </context>
 <context>
     <name>SurfacePlot</name>

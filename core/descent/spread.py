@@ -24,6 +24,7 @@ class Spread:
     by_seeds: bool  # else by starts
     points: Array  # (steps + 1, n, 2)
     losses: Array  # (steps + 1, n)
+    radius: float  # of the circle around the first start that holds all of them; 0: they are one
 
     @property
     def count(self) -> int:
@@ -64,7 +65,8 @@ def spread(surface: Surface, racer: Racer, start: Point, steps: int, seed: int) 
         crowd.run(1)
         points[step] = crowd.points
     with np.errstate(over="ignore", invalid="ignore"):
-        return Spread(by_seeds, points, surface.value(points))
+        radius = 0.0 if by_seeds else RADIUS * surface.bounds.diagonal
+        return Spread(by_seeds, points, surface.value(points), radius)
 
 
 def starts_around(surface: Surface, count: int) -> Array:  # (count, 2)

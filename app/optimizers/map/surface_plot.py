@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.optimizers.map.guides import Guides
     from app.optimizers.map.turn_handle import TurnHandle
     from core.descent.newton import NewtonStep
+    from core.descent.spread import Spread
 
 HANDLE_SIZE = 18
 LEGEND_LAYER = 5.0
@@ -171,14 +172,14 @@ class SurfacePlot(Plot):
         if (guides := self._guides(wanted=curve is not None)) is not None:
             guides.flow.set_curve(curve)
 
-    def show_cloud(self, points: Array | None, colour: str) -> None:
-        """Draw a dot for each of many races, (n, 2), or none."""
-        if points is not None and self.cloud is None:
+    def show_cloud(self, spread: "Spread | None", step: int = 0, colour: str = "") -> None:
+        """Draw a dot for each of many races at a step, or none."""
+        if spread is not None and self.cloud is None:
             from app.optimizers.map.cloud import Cloud  # noqa: PLC0415 - few maps have any
 
             self.cloud = Cloud(self.getPlotItem().getViewBox())
         if self.cloud is not None:
-            self.cloud.set_points(np.zeros((0, 2)) if points is None else points, colour)
+            self.cloud.set_spread(spread, step, colour)
 
     def show_newton(self, found: "NewtonStep | None") -> None:
         """Draw Newton's step and the curvatures at its point, or do not."""

@@ -52,3 +52,10 @@ def test_quartiles_count_those_that_diverged_as_infinite() -> None:
     np.testing.assert_array_equal(low, [1, 1])
     np.testing.assert_array_equal(middle, [2, 2])
     np.testing.assert_array_equal(high, [3, np.nan])
+
+
+def test_all_starts_lie_within_the_radius_and_seeds_have_one_start() -> None:
+    found = spread(Beale(), Racer(optimizer=SGD(learning_rate=0.01)), (1.0, 1.5), 10, 0)
+    gaps = np.hypot(*(found.points[0] - (1.0, 1.5)).T)
+    assert 0.9 * found.radius < gaps.max() <= found.radius
+    assert spread(Beale(), Racer(optimizer=SGD(learning_rate=0.01), noise=0.1), (1.0, 1.5), 10, 0).radius == 0
