@@ -48,7 +48,7 @@ def test_a_quarter_of_the_starts_lies_within_half_the_radius() -> None:
 
 def test_quartiles_count_those_that_diverged_as_infinite() -> None:
     losses = np.array([[1.0, 2.0, 3.0, 4.0], [1.0, np.nan, 2.0, np.nan]])
-    low, middle, high = Spread(True, np.zeros((2, 4, 2)), losses).quartiles()
+    low, middle, high = Spread(True, np.zeros((2, 4, 2)), losses, 0.0).quartiles()
     np.testing.assert_array_equal(low, [1, 1])
     np.testing.assert_array_equal(middle, [2, 2])
     np.testing.assert_array_equal(high, [3, np.nan])
