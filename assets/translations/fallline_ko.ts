@@ -418,10 +418,6 @@ taken for {0} with {1}</source>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
-    <message>
-        <source>The images whose losses and accuracies are drawn</source>
-        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
-    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -4249,8 +4245,8 @@ taken for {0} with {1}</source>
         <translation>색: {0}이(가) 과거 없이 그곳에서 출발하여 {1}스텝 안에 이르는 최솟값</translation>
     </message>
     <message>
-        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
-        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
+        <source>Heights follow the shades of the map; dotted: behind the surface. Drag to turn, wheel to zoom</source>
+        <translation>높이는 지도의 명암을 따르고, 점선은 곡면 뒤입니다. 끌면 돌고, 휠을 굴리면 확대됩니다</translation>
     </message>
     <message>
         <source>★ minimum</source>
@@ -4269,16 +4265,12 @@ taken for {0} with {1}</source>
         <translation>주자 색의 ✕: 주자가 끝난 자리</translation>
     </message>
     <message>
-        <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
-        <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
-    </message>
-    <message>
-        <source>Heights follow the shades of the map; dotted: behind the surface. Drag to turn, wheel to zoom</source>
-        <translation>높이는 지도의 명암을 따르고, 점선은 곡면 뒤입니다. 끌면 돌고, 휠을 굴리면 확대됩니다</translation>
-    </message>
-    <message>
         <source>dotted circle: the starts</source>
         <translation>점선 원: 시작점들</translation>
+    </message>
+    <message>
+        <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
+        <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
     </message>
 </context>
 <context>
