@@ -31,6 +31,8 @@ WORDS = {  # names on the screen, for values whose names in files are not words
     "epochs_to_target": N_("epochs to a target"),
     "seconds_to_target": N_("seconds to a target"),
     "halving": N_("successive halving"),
+    "epochs": N_("epochs"),
+    "steps": N_("steps"),
     "median": N_("below the median"),
 }
 

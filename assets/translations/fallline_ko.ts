@@ -2661,6 +2661,14 @@ taken for {0} with {1}</source>
         <source>What varies</source>
         <translation>바꿔 볼 설정</translation>
     </message>
+    <message>
+        <source>Ready studies</source>
+        <translation>준비된 탐색</translation>
+    </message>
+    <message>
+        <source>Put a ready study and its settings into the form</source>
+        <translation>준비된 탐색과 그 설정을 불러옵니다</translation>
+    </message>
 </context>
 <context>
     <name>PlanePlot</name>
@@ -4271,6 +4279,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
+    </message>
+    <message>
+        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
+        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
     </message>
 </context>
 <context>
@@ -10275,6 +10287,46 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Which rate, which batch: at equal epochs</source>
+        <translation>학습률과 배치 크기: 같은 에폭</translation>
+    </message>
+    <message>
+        <source>At low rates small batches learn more: they take more steps in the same epochs. At a rate of 1 the smallest batch is the one that fails.</source>
+        <translation>학습률이 낮으면 배치가 작을수록 더 많이 배웁니다. 같은 에폭에 스텝이 더 많기 때문입니다. 학습률이 1이면 가장 작은 배치가 실패합니다.</translation>
+    </message>
+    <message>
+        <source>Which rate, which batch: at equal steps</source>
+        <translation>학습률과 배치 크기: 같은 스텝</translation>
+    </message>
+    <message>
+        <source>At rates up to 0.1 the batch hardly matters once all take as many steps, though a large one sees many more images. At a rate of 1 the smallest batch still fails.</source>
+        <translation>스텝 수가 같으면 학습률 0.1까지는 배치 크기가 거의 상관없습니다. 다만 배치가 크면 훨씬 많은 이미지를 봅니다. 학습률이 1이면 가장 작은 배치는 여전히 실패합니다.</translation>
+    </message>
+    <message>
+        <source>Which initializer for which activation</source>
+        <translation>활성화 함수와 초기화</translation>
+    </message>
+    <message>
+        <source>From zeros or small weights these five layers learn nothing. With tanh and ReLU they learn from Glorot&apos;s and He&apos;s weights, with the sigmoid only from weights of deviation 1.</source>
+        <translation>0이나 작은 가중치에서 시작하면 이 다섯 층은 아무것도 배우지 못합니다. tanh와 ReLU는 Glorot과 He의 가중치에서, 시그모이드는 표준편차가 1인 가중치에서만 배웁니다.</translation>
+    </message>
+    <message>
+        <source>Depth with and without batch norm</source>
+        <translation>깊이와 배치 정규화</translation>
+    </message>
+    <message>
+        <source>At this rate twelve layers learn nothing without batch norm; with it they do, nearly as well as one.</source>
+        <translation>이 학습률에서 열두 층은 배치 정규화가 없으면 아무것도 배우지 못하고, 있으면 한 층과 거의 비슷하게 배웁니다.</translation>
+    </message>
+    <message>
+        <source>Equal</source>
+        <translation>같게 할 것</translation>
+    </message>
+    <message>
+        <source>Every run has the epochs of the form; or as many steps as the form&apos;s run, to the nearest epoch: a smaller batch takes more steps in each epoch.</source>
+        <translation>모든 학습의 에폭을 왼쪽 설정과 같게 하거나, 스텝 수를 가장 가까운 에폭으로 맞춰 같게 합니다. 배치가 작을수록 한 에폭의 스텝이 많습니다.</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@ MAXIMIZED = ("validation_accuracy", "best_validation_accuracy")
 TO_TARGET = ("epochs_to_target", "seconds_to_target")
 Sampler = Literal["grid", "random", "one_at_a_time", "tpe"]
 Pruner = Literal["none", "halving", "median"]
+Equal = Literal["epochs", "steps"]
 
 NOTHING_VARIES = N_("{key}: name at least one setting and its values")
 NOT_VALID = "{reason}"  # which names the field
@@ -50,6 +51,7 @@ class Study(Settings):
     minutes: Annotated[float, Field(gt=0)] | None = None
     seeds: Annotated[tuple[Seed, ...], Field(min_length=1, max_length=1000)] = (0,)
     sampler_seed: Seed = 0
+    equal: Equal = "epochs"  # "steps": each run has as many steps as the base, to the nearest epoch
     base: TrainingConfig = TrainingConfig()
     vary: tuple[Variation, ...]
 
@@ -130,7 +132,10 @@ class Study(Settings):
         Raises:
             ValidationError: its settings do not go together.
         """
-        return applied(self.base, setting).replace(seed=seed)
+        config = applied(self.base, setting).replace(seed=seed)
+        if self.equal == "steps" and "epochs" not in setting:
+            return config.replace(epochs=max(1, round(self.base.steps / config.steps_per_epoch)))
+        return config
 
     def is_continued_by(self, other: "Study") -> bool:
         """Return whether another study goes on with this one: it may have other minutes, and nothing else."""

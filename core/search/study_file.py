@@ -30,6 +30,7 @@ metric = "validation_accuracy"
 pruner = "none"             # halving, median
 # minutes = 10              # no trial begins later than that
 seeds = [0, 1]              # of each trial, whose value is the mean over them
+# equal = "steps"           # each run has as many steps as the base, to the nearest epoch; else as many epochs
 # sampler_seed = 0
 
 [base]                      # as in a run's config.json; what is missing has its default

@@ -4,23 +4,27 @@ from contextlib import suppress
 from importlib.util import find_spec
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.base.formatting import translated
+from app.base.plain_text import plain_label
 from app.trainer.study.planner import StudyPlanner
 from app.trainer.study.variation_row import VariationRow
-from app.widgets.controls import column_in, describe, fault, muted
+from app.widgets.controls import column_in, describe, fault, menu_button, muted
 from app.widgets.focus_policy import behave
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.label_column import LabelColumn, labelled
 from app.widgets.forms.text_line import TextLine
 from app.widgets.section import ScrollingColumn, Section
 from core.optional_parts import PARTS, MissingPartError, require
+from core.search.plan.examples import EXAMPLES
 from core.search.plan.study_plan import StudyPlan
 from core.search.vary import Axis, axes_of
 from core.settings import RefusedError
 from core.training import TrainingConfig
 
-HOW = ("name", "sampler", "trials", "seeds")
+HOW = ("name", "sampler", "trials", "seeds", "equal")
 JUDGED = ("metric", "target", "pruner")
 RUNNING = ("minutes", "workers")
 
@@ -39,6 +43,16 @@ class PlanPage(ScrollingColumn):
         self.hint = muted(
             self.tr("Press ↔ beside each setting at the left that is to vary; its values stand here, to be changed.")
         )
+        self.look_for = plain_label()
+        self.examples = menu_button(
+            self.tr("Ready studies"),
+            self.tr("Put a ready study and its settings into the form"),
+            self.tr("Ready studies"),
+        )
+        for example in EXAMPLES:
+            action = QAction(translated(example.title), self.examples)
+            action.triggered.connect(lambda _=False, one=example: planner.take_example(one))
+            self.examples.menu().addAction(action)
         self.rows: list[VariationRow] = []
         self._varied = QWidget()
         self._column = column_in(self._varied)
@@ -52,6 +66,9 @@ class PlanPage(ScrollingColumn):
             form.set_value(plan)
         self.place.set_value(plan.place)
         self._show_rows(_axes(plan, config), config)
+        example = next((one for one in EXAMPLES if one.is_shown(plan, config)), None)
+        self.look_for.setText(translated(example.look_for) if example is not None else "")
+        self.look_for.setVisible(example is not None)
         self.hint.setVisible(not self.rows)
         self._count()
         self.missing.setText(_missing_parts(plan))
@@ -85,7 +102,7 @@ class PlanPage(ScrollingColumn):
         self._axes = axes
 
     def _arrange(self, labels: LabelColumn) -> None:
-        for label in (self.hint, self.count):
+        for label in (self.hint, self.count, self.look_for):
             label.setWordWrap(True)
         self.place.setPlaceholderText(self.tr("this computer"))
         tip = self.tr(
@@ -93,11 +110,12 @@ class PlanPage(ScrollingColumn):
             "join by “fallline work”. A password is kept in this window only, and is shown nowhere."
         )
         describe(self.place, self.tr("Kept at"), tip)
-        behave(self.place)
+        for control in (self.place, self.examples):
+            behave(control)
         how = Section(self.tr("How"), _stacked(*self.forms[:2]), name="how")
         where = Section(self.tr("Where"), _stacked(self.forms[2], labelled(self.place, labels)), name="where")
-        what = Section(self.tr("What varies"), _stacked(self.hint, self._varied), name="what")
-        self.stack(what, self.count, self.missing, how, where)
+        what = Section(self.tr("What varies"), _stacked(self.hint, self._varied), self.examples, name="what")
+        self.stack(what, self.count, self.look_for, self.missing, how, where)
 
     def _connect(self) -> None:
         for form in self.forms:

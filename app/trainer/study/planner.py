@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from app.trainer.controller import TrainerController
 from app.trainer.study.folder import new_address
 from core.search.place import HIDDEN, Address, without_password
+from core.search.plan.examples import ExampleStudy
 from core.search.plan.study_plan import StudyPlan
 from core.search.plan.suggested import suggested
 from core.search.study import Study
@@ -33,6 +34,10 @@ class StudyPlanner(QObject):
     def set_plan(self, plan: StudyPlan | None) -> None:
         """Replace the plan, as one step of history."""
         self._trainer.set_model(self._trainer.model.replace(study=plan))
+
+    def take_example(self, example: ExampleStudy) -> None:
+        """Put a ready study and its settings into the form, as one step of history."""
+        self._trainer.set_model(self._trainer.model.replace(config=example.base, study=example.plan))
 
     def set_place(self, text: str) -> None:
         """Let the trials be kept at a file or in a database; its password stays in this window alone."""

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field
 
-from core.search.study import TO_TARGET, Metric, Pruner, Sampler, Study
+from core.search.study import TO_TARGET, Equal, Metric, Pruner, Sampler, Study
 from core.search.vary import Variation
 from core.settings import N_, SEEDS, NoneMeans, Settings, Unit
 from core.training.config import TrainingConfig
@@ -53,6 +53,16 @@ class StudyPlan(Settings):
             description=N_("Each setting is run with so many seeds, from that of the form on; its value is the mean."),
         ),
     ] = 1
+    equal: Annotated[
+        Equal,
+        Field(
+            title=N_("Equal"),
+            description=N_(
+                "Every run has the epochs of the form; or as many steps as the form's run, to the nearest epoch: a "
+                "smaller batch takes more steps in each epoch."
+            ),
+        ),
+    ] = "epochs"
     metric: Annotated[
         Metric,
         Field(
@@ -119,6 +129,7 @@ class StudyPlan(Settings):
             target=self.target if to_target else None,
             pruner="none" if to_target else self.pruner,
             minutes=self.minutes,
+            equal=self.equal,
             seeds=tuple((base.seed + number) % SEEDS for number in range(self.seeds)),
             base=base,
             vary=tuple(self._drawn(one) for one in self.vary),

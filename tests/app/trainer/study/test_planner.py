@@ -1,6 +1,10 @@
 """The plan of a study in the model: undone step by step, and without any password."""
 
+from pytestqt.qtbot import QtBot
+
 from app.trainer.view import TrainerView
+from core.search.plan.examples import EXAMPLES
+from tests.app.trainer.actions import click
 
 
 def test_a_mark_is_one_step_of_history(room: TrainerView) -> None:
@@ -40,3 +44,16 @@ def test_what_does_not_go_together_is_said(room: TrainerView) -> None:
     planner.vary("batch_size", on=True)
     room.controller.set_config(room.controller.model.config.replace(validation_fraction=0.0))
     assert "no validation images" in str(planner.study())
+
+
+def test_a_ready_study_comes_with_its_settings_and_says_what_to_look_for(qtbot: QtBot, room: TrainerView) -> None:
+    click(qtbot, room.settings.several.study)
+    page, before = room.study.plan, room.controller.model
+    page.examples.menu().actions()[0].trigger()
+    assert room.controller.model.config == EXAMPLES[0].base
+    assert page.look_for.text() == EXAMPLES[0].look_for
+    room.controller.set_config(EXAMPLES[0].base.replace(epochs=1))
+    assert not page.look_for.isVisible()
+    room.controller.undo()
+    room.controller.undo()
+    assert room.controller.model == before
