@@ -61,6 +61,12 @@ class Axis(NamedTuple):
         """Return whether the field is a whole number."""
         return self.declaration.type is int
 
+    @property
+    def ends(self) -> tuple[Value, Value]:
+        """The least and the greatest value of a range, as the field takes them."""
+        low, high = self.variation.ends
+        return self._tidy(low), self._tidy(high)
+
     def points(self) -> tuple[Value, ...]:
         """Return the values in their order; none if the range is not divided."""
         one = self.variation
@@ -105,7 +111,7 @@ def check(base: TrainingConfig, one: Variation, variations: Sequence[Variation])
     """
     axis = Axis(one, _declaration(base, one.field, variations))
     _check_values(axis)
-    for value in axis.points() or axis.variation.ends:
+    for value in axis.points() or axis.ends:
         for kind in _kinds(axis.key, variations):
             applied(base, {**kind, axis.key: value})
 

@@ -3,6 +3,8 @@
 import numpy as np
 
 from core.optimizers import SGD, Momentum
+from core.search.samplers import setting_of
+from core.search.study import Study
 from core.search.vary import Variation, axes_of, value_in
 from core.training import TrainingConfig
 from core.training.config.applied import applied
@@ -37,3 +39,10 @@ def test_a_kind_comes_before_what_only_that_kind_has() -> None:
 
 def test_the_value_of_a_group_is_its_kind() -> None:
     assert value_in(BASE.replace(optimizer=SGD()), "optimizer") == "sgd"
+
+
+def test_a_range_of_whole_numbers_need_not_be_divided() -> None:
+    one = Variation(field="batch_size", low=20.0, high=500.0, log=True)
+    study = Study(sampler="random", trials=50, base=TrainingConfig(train_size=1000), vary=(one,))
+    drawn = [setting_of(study, number)["batch_size"] for number in range(50)]
+    assert all(isinstance(value, int) and 20 <= value <= 500 for value in drawn)

@@ -1,6 +1,7 @@
 """Parallel coordinates: an axis for each setting and one for the value, and a line for each trial, to be brushed."""
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen
@@ -16,6 +17,8 @@ from core.settings import Array
 SIDE, ABOVE, BELOW = 64.0, 26.0, 12.0  # pixels around the axes
 SHADES = 8  # of lines, from the worst to the best
 FAINTEST = 0.18
+MOST_SMOOTH = 1000  # lines; more are drawn without smoothing, those on each other once
+MOST_DRAGGED = 2000  # lines that are drawn while a brush is dragged
 GROUND = 0.8  # opacity behind a label
 REACH, WIDE = 12.0, 8.0  # pixels: of the mouse from an axis, and of a brush
 LEAST_BRUSH = 3.0  # pixels: less is a click, which takes the brush away
@@ -36,6 +39,7 @@ class ParallelCoordinates(PaintedChart):
         self._scales: list[SettingScale] = []
         self._values: tuple[float, float] = (0.0, 1.0)
         self._pressed: tuple[int, float] | None = None
+        self._dragged = False
         self._picture: QImage | None = None
 
     def arrange(self) -> None:
@@ -69,8 +73,9 @@ class ParallelCoordinates(PaintedChart):
             keeps &= (self.places[:, axis] >= low) & (self.places[:, axis] <= high)
         return keeps
 
-    def brush(self, axis: int, brush: Brush | None) -> None:
-        """Keep only the trials that cross an axis there, or all again."""
+    def brush(self, axis: int, brush: Brush | None, *, dragged: bool = False) -> None:
+        """Keep only the trials that cross an axis there, or all again; of many, some are drawn while it is dragged."""
+        self._dragged = dragged
         if brush is None:
             self.brushes.pop(axis, None)
         else:
@@ -160,12 +165,18 @@ class ParallelCoordinates(PaintedChart):
             )
 
     def _draw_some(self, painter: QPainter, rows: NDArray[np.integer], colour: QColor) -> None:
+        if self._dragged:
+            rows = rows[:: max(1, len(self.places) // MOST_DRAGGED)]
         painter.setPen(QPen(colour, 1))
         xs = [self.x_of(axis) for axis in range(self.places.shape[1])]
         heights = self.height() - BELOW - self.places[rows] * (self.height() - ABOVE - BELOW)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self.places) <= MOST_SMOOTH)
         for axis in range(len(xs) - 1):
-            left, right, pairs = xs[axis], xs[axis + 1], np.unique(heights[:, axis : axis + 2], axis=0)
-            painter.drawLines([QLineF(left, one, right, other) for one, other in pairs.tolist()])
+            pairs = heights[:, axis : axis + 2]
+            if len(self.places) > MOST_SMOOTH:
+                pairs = _once(pairs)
+            across = np.tile([xs[axis], xs[axis + 1]], len(pairs))
+            painter.drawPath(pg.arrayToQPath(across, pairs.ravel(), connect="pairs"))
 
     def _draw_marked(self, painter: QPainter) -> None:
         if self.marked in self.numbers:
@@ -218,12 +229,21 @@ class ParallelCoordinates(PaintedChart):
         if self._pressed is not None and abs(event.position().y() - self._pressed[1]) >= LEAST_BRUSH:
             axis, begin = self._pressed
             ends = sorted((self._place_at(begin), self._place_at(event.position().y())))
-            self.brush(axis, (ends[0], ends[1]))
+            self.brush(axis, (ends[0], ends[1]), dragged=True)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if self._pressed is not None and abs(event.position().y() - self._pressed[1]) < LEAST_BRUSH:
             self.brush(self._pressed[0], None)
+        elif self._dragged and self._pressed is not None:
+            self.brush(self._pressed[0], self.brushes.get(self._pressed[0]))
         self._pressed = None
 
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+def _once(pairs: Array) -> Array:  # (n, 2) -> (m, 2)
+    """Return pairs of whole pixels, each once."""
+    whole = np.round(pairs).astype(np.int64)
+    keys = np.unique((whole[:, 0] << 32) + whole[:, 1])
+    return np.stack([keys >> 32, keys & 0xFFFFFFFF], axis=-1).astype(np.float64)
