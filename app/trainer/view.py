@@ -295,6 +295,8 @@ class TrainerView(Room):
         controller.noted.connect(self.status_message)
         self.settings.several.study_requested.connect(self._plan_study)
         self.settings.varied.connect(self.study.controller.planner.vary)
+        for changed in (self.study.controller.standing_changed, self.study.controller.activity_changed):
+            changed.connect(lambda _: self.bar.queue.panel.show_study(self.study.controller.under_way()))
         self.study.closed.connect(lambda: self.study.controller.planner.set_plan(None))
         self.tab_widget.currentChanged.connect(self._offer_marks)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))

@@ -4129,6 +4129,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>StudyController</name>
+    <message>
+        <source>Study “{0}”, by processes of its own: {1} of {2} trials</source>
+        <translation>탐색 “{0}”(별도 프로세스): 시도 {2}개 중 {1}개 완료</translation>
+    </message>
+</context>
+<context>
     <name>StudyFigures</name>
     <message>
         <source>Curves of the trials</source>
@@ -4216,6 +4223,18 @@ taken for {0} with {1}</source>
     <message>
         <source>Best</source>
         <translation>최고</translation>
+    </message>
+    <message>
+        <source>More trials…</source>
+        <translation>시도 더하기…</translation>
+    </message>
+    <message>
+        <source>Draw more settings for this study</source>
+        <translation>이 탐색에서 설정을 더 뽑습니다</translation>
+    </message>
+    <message>
+        <source>Draw settings until the study has this many trials:</source>
+        <translation>탐색의 시도가 이만큼 될 때까지 설정을 뽑습니다:</translation>
     </message>
 </context>
 <context>
@@ -10327,6 +10346,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Every run has the epochs of the form; or as many steps as the form&apos;s run, to the nearest epoch: a smaller batch takes more steps in each epoch.</source>
         <translation>모든 학습의 에폭을 왼쪽 설정과 같게 하거나, 스텝 수를 가장 가까운 에폭으로 맞춰 같게 합니다. 배치가 작을수록 한 에폭의 스텝이 많습니다.</translation>
+    </message>
+    <message>
+        <source>the study was begun with Fall Line {there}, and this is {here}: its runs may have other numbers</source>
+        <translation>탐색은 Fall Line {there}에서 시작했고 여기는 {here}입니다. 학습의 수치가 다를 수 있습니다</translation>
     </message>
 </context>
 <context>

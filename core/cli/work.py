@@ -6,7 +6,7 @@ import sys
 from core.cli.command import DONE, INTERRUPTED, Parser, noticing
 from core.cli.search import described
 from core.search.place import address_of, open_place
-from core.search.worker import Worker
+from core.search.worker import Worker, other_version
 from core.threads import hold_blas_threads
 
 
@@ -26,6 +26,8 @@ def work(options: argparse.Namespace) -> int:
     with noticing() as noticed:
         made = 0
         worker = Worker(place, lambda: bool(noticed), online=options.online)
+        if (said := other_version(place)) is not None:
+            sys.stdout.write(f"{said}\n")
         while (options.max is None or made < options.max) and worker.work(most=1):
             made += 1
             sys.stdout.write(f"{described(worker.latest)}\n" if worker.latest else "")

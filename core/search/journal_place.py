@@ -59,6 +59,8 @@ class JournalPlace:
                 self._journal.append([{"study": table, "version": VERSION, "facts": dict(facts)}])
             elif not self.study.is_continued_by(study):
                 raise RefusedError(ANOTHER, file=self.path, name=self.study.name)
+            elif study.size > self.study.size:
+                self._journal.append([{"more": study.size}])
 
     def open(self) -> Study:
         """Return the study that is there.
@@ -152,6 +154,11 @@ class JournalPlace:
     def _take(self, entry: Entry) -> None:
         if "study" in entry:
             self._take_study(entry)
+        elif "more" in entry and self.study is not None:
+            self.study = self.study.replace(trials=entry["more"])
+            self.trials += [
+                Trial(number, setting_of(self.study, number)) for number in range(len(self.trials), entry["more"])
+            ]
         elif "final" in entry:
             result = RunResult.of_json(entry["result"])
             self.finals.setdefault(entry["final"], {}).setdefault(result.seed, result)

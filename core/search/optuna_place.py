@@ -79,12 +79,17 @@ class OptunaPlace:
             if "study" not in attributes:
                 self._there.set_user_attr("facts", dict(facts))
                 self._there.set_user_attr("study", study.model_dump(mode="json"))
-            elif not Study.model_validate_json(json.dumps(attributes["study"])).is_continued_by(study):
-                raise RefusedError(ANOTHER, place=self.address.shown, name=study.name)
+            else:
+                known = Study.model_validate_json(json.dumps(attributes["study"]))
+                if not known.is_continued_by(study):
+                    raise RefusedError(ANOTHER, place=self.address.shown, name=study.name)
+                if study.size > known.size:
+                    more = known.replace(trials=study.size)
+                    self._there.set_user_attr("study", more.model_dump(mode="json"))
             self._read_study()
-            known = {trial.user_attrs.get("number") for trial in self._all()}
+            numbers = {trial.user_attrs.get("number") for trial in self._all()}
             for number in range(study.size):
-                if number not in known:
+                if number not in numbers:
                     self._enqueue(number, {} if study.sampler == "tpe" else setting_of(study, number))
         self.refresh()
 

@@ -138,8 +138,10 @@ class Study(Settings):
         return config
 
     def is_continued_by(self, other: "Study") -> bool:
-        """Return whether another study goes on with this one: it may have other minutes, and nothing else."""
-        return self.replace(minutes=None) == other.replace(minutes=None)
+        """Return whether another study goes on with this one: it may have other minutes, and more trials."""
+        if other.size < self.size:
+            return False
+        return self.replace(minutes=None, trials=1) == other.replace(minutes=None, trials=1)
 
     def better(self, value: float, other: float) -> bool:
         """Return whether a value is better than another one."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_info
 
+from core import version
 from core.datasets import Dataset, checksum, load
 from core.search.place import Address, Place, open_place
 from core.search.seeded_run import RunResult, SeededRun
@@ -22,12 +23,14 @@ BEAT = 10.0  # seconds between two signs of life
 PAUSE = 0.2  # seconds until one looks again for a trial, where all are taken
 OTHER_IMAGES = N_("the images of “{name}” are not those of the study: their checksum here is {here}, there {there}")
 
+OTHER_VERSION = N_("the study was begun with Fall Line {there}, and this is {here}: its runs may have other numbers")
 
-def facts_of(dataset: Dataset, version: str) -> dict[str, Any]:
+
+def facts_of(dataset: Dataset, release: str) -> dict[str, Any]:
     """Return what a study records of its images and of the computer that began it."""
     kernels = {library.get("architecture") for library in threadpool_info() if library["user_api"] == "blas"}
     return {
-        "fallline": version,
+        "fallline": release,
         "data": checksum(dataset),
         "cpu": platform.processor() or platform.machine(),
         "blas": sorted(kernel for kernel in kernels if kernel),
@@ -164,6 +167,12 @@ def until_told(stop: Any) -> Callable[[], bool]:
         return not parent.is_alive()
 
     return is_stopped
+
+
+def other_version(place: Place) -> RefusedError | None:
+    """Return what is to be said where a study was begun with another version than this; None if it was not."""
+    here, there = version(), str(place.facts.get("fallline", ""))
+    return RefusedError(OTHER_VERSION, here=here, there=there) if there and here != there else None
 
 
 Signs = tuple[Any, Any]  # events: the worker is to stop, and to stand still

@@ -62,7 +62,8 @@ class QueuePanel(QFrame):
         self._left = math.nan
         self.list = QListWidget()
         describe(self.list, self.tr("Runs of the queue"), self.tr("Delete cancels the chosen run"))
-        self.total = muted()
+        self.total, self.study = muted(), muted()
+        self.study.hide()
         self.earlier = push_button(self.tr("Earlier"), self.tr("Make the chosen run before the one above it"))
         self.later = push_button(self.tr("Later"), self.tr("Make the chosen run after the one below it"))
         self.cancel = push_button(
@@ -82,6 +83,11 @@ class QueuePanel(QFrame):
         if self.isVisible():
             self._show()
 
+    def show_study(self, told: str) -> None:
+        """Say which study its own processes work on, beside the queue; nothing while there is none."""
+        self.study.setText(told)
+        self.study.setVisible(bool(told))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Delete:
             self.cancel.click()
@@ -100,6 +106,7 @@ class QueuePanel(QFrame):
         layout.addWidget(title(self.tr("Queue")))
         layout.addWidget(self.list, stretch=1)
         layout.addWidget(self.total)
+        layout.addWidget(self.study)
         layout.addLayout(of_one)
         layout.addLayout(of_all)
 

@@ -96,6 +96,12 @@ class StudyController(QObject):
         elif self.can_resume and self._address is not None:
             self._go(self._new_work(self._address).resume_search())
 
+    def add_trials(self, trials: int) -> None:
+        """Make more trials of the study that is shown, until it has so many."""
+        if self.activity is StudyActivity.IDLE and self.standing is not None and self._address is not None:
+            more = self.standing.study.replace(trials=trials)
+            self._go(self._new_work(self._address).begin(more))
+
     def pause(self) -> None:
         """Let all workers stand still after their step."""
         if self.activity is StudyActivity.RUNNING and self._work is not None:
@@ -112,6 +118,13 @@ class StudyController(QObject):
         """Run the best trial with five fresh seeds, and look at the test images."""
         if self.activity is StudyActivity.IDLE and self._address is not None:
             self._go(self._new_work(self._address).run_winner())
+
+    def under_way(self) -> str:
+        """Say which study is under way beside the queue; empty if none is."""
+        if self.activity is StudyActivity.IDLE or (standing := self.standing) is None:
+            return ""
+        text = self.tr("Study “{0}”, by processes of its own: {1} of {2} trials")
+        return text.format(standing.study.name, standing.over, len(standing.trials))
 
     def shut(self) -> None:
         """End the workers; the window is about to close."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QTabWidget, QWidget
 
 from app.base.formatting import format_value
 from app.export.figure import Figure
@@ -29,6 +29,8 @@ from app.widgets.splitter import Splitter
 from core.number_format import number
 from core.search.plan.study_plan import StudyPlan
 from core.search.results import summary, trials_csv
+
+MOST_TRIALS = 1_000_000
 
 
 class StudyTab(Tab):
@@ -58,6 +60,7 @@ class StudyTab(Tab):
             self.tr("Test the best"),
             self.tr("Run the best setting with five fresh seeds, and only then look at the test images, once"),
         )
+        self.more = push_button(self.tr("More trials…"), self.tr("Draw more settings for this study"))
         self.told = OneLine()
         self.pages = QTabWidget(documentMode=True)
         describe(self.pages.tabBar(), self.tr("Pages of the study"), "")
@@ -126,6 +129,9 @@ class StudyTab(Tab):
         self.use.setEnabled(chosen is not None)
         self.train.setEnabled(chosen is not None)
         standing = self.controller.standing
+        drawn = standing is not None and standing.study.trials is not None
+        self.more.setVisible(drawn)
+        self.more.setEnabled(idle)
         self.winner.setEnabled(idle and standing is not None and standing.best is not None)
 
     def _tell_choice(self) -> None:
@@ -136,6 +142,15 @@ class StudyTab(Tab):
         value = state_word(trial.state) if trial.value is None else number(trial.value)
         text = self.tr("Trial {0}: {1}: {2}")
         self.told.setText(text.format(trial.number, spelled(standing.study, trial), value))
+
+    def _ask_for_trials(self) -> None:
+        if (standing := self.controller.standing) is None:
+            return
+        size = standing.study.size
+        text = self.tr("Draw settings until the study has this many trials:")
+        trials, given = QInputDialog.getInt(self, self.more.text(), text, 2 * size, size + 1, MOST_TRIALS)
+        if given:
+            self.controller.add_trials(trials)
 
     def _choose(self, trial: int | None) -> None:
         self.controller.chosen.choose(trial)
@@ -164,7 +179,7 @@ class StudyTab(Tab):
         self.pages.addTab(self.best, self.tr("Best"))
         row = QHBoxLayout()
         row.setContentsMargins(8, 2, 8, 6)
-        for button in (self.use, self.train, self.winner):
+        for button in (self.use, self.train, self.winner, self.more):
             row.addWidget(button)
         row.addSpacing(8)
         row.addWidget(self.told, 1)
@@ -183,5 +198,6 @@ class StudyTab(Tab):
             part.chosen.connect(self._choose)
         self.use.clicked.connect(controller.chosen.use_settings)
         self.train.clicked.connect(controller.chosen.train)
+        self.more.clicked.connect(self._ask_for_trials)
         self.winner.clicked.connect(controller.run_winner)
         self.bar.away.clicked.connect(self.closed)

@@ -102,3 +102,25 @@ def test_more_minutes_go_on_with_the_study(path: Path) -> None:
 def test_a_folder_without_a_study_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="holds no study"):
         JournalPlace(tmp_path / "study.log").open()
+
+
+def test_a_finished_study_takes_more_trials_and_its_first_settings_stay(tmp_path: Path) -> None:
+    rates = Variation(field="optimizer.learning_rate", low=1e-3, high=1.0, log=True)
+    study = Study(vary=(rates,), sampler="random", trials=2)
+    path = tmp_path / "study.log"
+    place = JournalPlace(path)
+    place.create(study, {})
+    for _ in range(2):
+        trial = place.claim()
+        assert trial is not None
+        place.finish_run(trial, RunResult(0, "finished", 0.5), "here")
+    assert place.is_over
+    before = [trial.setting for trial in place.trials]
+    JournalPlace(path).create(study.replace(trials=4, minutes=1.0), {})
+    again = opened(path)
+    assert [trial.state for trial in again.trials] == ["finished", "finished", "waiting", "waiting"]
+    assert [trial.setting for trial in again.trials[:2]] == before
+    place.refresh()
+    assert not place.is_over  # a worker that was there before sees them, too
+    with pytest.raises(RefusedError, match="another study"):
+        JournalPlace(path).create(study.replace(trials=1), {})

@@ -127,6 +127,13 @@ def test_another_study_of_the_name_is_refused(address: Address) -> None:
         OptunaPlace(address).create(GRID.replace(seeds=(9,)), {})
 
 
+def test_more_trials_wait_in_a_study_that_is_there(address: Address) -> None:
+    begun(address, TPE)
+    place = begun(address, TPE.replace(trials=6))
+    assert [trial.state for trial in place.trials] == ["waiting"] * 6
+    assert len(list(opened(address).trials)) == 6
+
+
 def test_of_several_studies_one_is_named(address: Address) -> None:
     begun(address, GRID)
     begun(address, TPE)

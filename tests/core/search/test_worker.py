@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from core import version
 from core.datasets import load
 from core.search.journal_place import JournalPlace
 from core.search.study import Study
 from core.search.vary import Variation
-from core.search.worker import Worker, facts_of
+from core.search.worker import Worker, facts_of, other_version
 from core.settings import RefusedError
 from core.training import TrainingConfig
 
@@ -67,3 +68,24 @@ def test_other_images_are_refused(place: JournalPlace) -> None:
     place.create(STUDY, {"data": "00000000"})
     with pytest.raises(RefusedError, match="are not those of the study: their checksum here is"):
         Worker(place, lambda: False)
+
+
+def test_one_that_is_paused_keeps_its_trial_and_goes_on(place: JournalPlace) -> None:
+    place.create(STUDY, facts_of(load("digits"), "0"))
+    asked: list[bool] = []
+
+    def for_a_moment() -> bool:
+        asked.append(len(asked) in {3, 4})
+        return asked[-1]
+
+    assert Worker(place, lambda: False, is_paused=for_a_moment).work() == 2
+    assert asked.count(True) == 2
+    assert {trial.state for trial in place.trials} == {"finished"}
+
+
+def test_it_says_that_the_study_is_of_another_version(place: JournalPlace) -> None:
+    begun(place, STUDY)
+    assert "was begun with Fall Line 0, and this is" in str(other_version(place))
+    other = JournalPlace(place.path.with_name("other.log"))
+    other.create(STUDY, facts_of(load("digits"), version()))
+    assert other_version(other) is None

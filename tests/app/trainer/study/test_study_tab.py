@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app.trainer.study.controller import StudyActivity
@@ -97,3 +99,27 @@ def test_nothing_of_a_study_is_seen_before_somebody_asks_for_one(qtbot: QtBot, r
     click(qtbot, room.study.bar.away)
     assert not room.tab_widget.isTabVisible(place)
     assert room.controller.model.study is None
+
+
+def test_a_drawn_study_takes_more_trials_and_can_be_paused(
+    qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned(qtbot, room)
+    planner = room.study.controller.planner
+    assert planner.plan is not None
+    planner.set_plan(planner.plan.replace(sampler="random", trials=1))
+    click(qtbot, room.study.bar.start)
+    wait_for(qtbot, room, StudyActivity.IDLE)
+    first = standing_of(room).trials[0].setting
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (3, True))
+    click(qtbot, room.study.more)
+    wait_for(qtbot, room, StudyActivity.RUNNING)
+    assert "1 of 3 trials" in room.study.controller.under_way()
+    assert room.bar.queue.panel.study.text() == room.study.controller.under_way()
+    click(qtbot, room.study.bar.pause)
+    assert room.study.controller.activity is StudyActivity.PAUSED
+    click(qtbot, room.study.bar.pause)
+    wait_for(qtbot, room, StudyActivity.IDLE)
+    assert [trial.state for trial in standing_of(room).trials] == ["finished"] * 3
+    assert standing_of(room).trials[0].setting == first
+    assert room.bar.queue.panel.study.text() == ""
