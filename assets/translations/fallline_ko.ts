@@ -2634,6 +2634,14 @@ taken for {0} with {1}</source>
         <translation>왼쪽에서 바꿔 볼 설정 옆의 ↔를 누르세요. 시도할 값이 여기에 나타나며 고칠 수 있습니다.</translation>
     </message>
     <message>
+        <source>Ready studies</source>
+        <translation>준비된 탐색</translation>
+    </message>
+    <message>
+        <source>Put a ready study and its settings into the form</source>
+        <translation>준비된 탐색과 그 설정을 불러옵니다</translation>
+    </message>
+    <message>
         <source>Settings: {0} · seeds of each: {1} · runs: {2}</source>
         <translation>설정 {0}개 · 설정마다 시드 {1}개 · 학습 {2}번</translation>
     </message>
@@ -2660,14 +2668,6 @@ taken for {0} with {1}</source>
     <message>
         <source>What varies</source>
         <translation>바꿔 볼 설정</translation>
-    </message>
-    <message>
-        <source>Ready studies</source>
-        <translation>준비된 탐색</translation>
-    </message>
-    <message>
-        <source>Put a ready study and its settings into the form</source>
-        <translation>준비된 탐색과 그 설정을 불러옵니다</translation>
     </message>
 </context>
 <context>
@@ -4189,6 +4189,14 @@ taken for {0} with {1}</source>
         <translation>가장 좋은 설정을 새 시드 다섯 개로 학습하고, 그때 한 번만 테스트 이미지를 봅니다</translation>
     </message>
     <message>
+        <source>More trials…</source>
+        <translation>시도 더하기…</translation>
+    </message>
+    <message>
+        <source>Draw more settings for this study</source>
+        <translation>이 탐색에서 설정을 더 뽑습니다</translation>
+    </message>
+    <message>
         <source>Pages of the study</source>
         <translation>탐색의 페이지</translation>
     </message>
@@ -4199,6 +4207,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Trial {0}: {1}: {2}</source>
         <translation>시도 {0}: {1}: {2}</translation>
+    </message>
+    <message>
+        <source>Draw settings until the study has this many trials:</source>
+        <translation>탐색의 시도가 이만큼 될 때까지 설정을 뽑습니다:</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -4223,18 +4235,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Best</source>
         <translation>최고</translation>
-    </message>
-    <message>
-        <source>More trials…</source>
-        <translation>시도 더하기…</translation>
-    </message>
-    <message>
-        <source>Draw more settings for this study</source>
-        <translation>이 탐색에서 설정을 더 뽑습니다</translation>
-    </message>
-    <message>
-        <source>Draw settings until the study has this many trials:</source>
-        <translation>탐색의 시도가 이만큼 될 때까지 설정을 뽑습니다:</translation>
     </message>
 </context>
 <context>
@@ -4298,10 +4298,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
-    </message>
-    <message>
-        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
-        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
     </message>
 </context>
 <context>
@@ -5214,6 +5210,14 @@ taken for {0} with {1}</source>
     <message>
         <source>successive halving</source>
         <translation>연속 반감(successive halving)</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>스텝</translation>
     </message>
     <message>
         <source>below the median</source>
@@ -6186,14 +6190,6 @@ taken for {0} with {1}</source>
     <message>
         <source>waiting</source>
         <translation>대기 중</translation>
-    </message>
-    <message>
-        <source>epochs</source>
-        <translation>에폭</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>스텝</translation>
     </message>
     <message>
         <source>images</source>
@@ -9348,6 +9344,38 @@ taken for {0} with {1}</source>
         <translation>{place}의 탐색은 더 새로운 Fall Line이 썼습니다</translation>
     </message>
     <message>
+        <source>Which rate, which batch: at equal epochs</source>
+        <translation>학습률과 배치 크기: 같은 에폭</translation>
+    </message>
+    <message>
+        <source>At low rates small batches learn more: they take more steps in the same epochs. At a rate of 1 the smallest batch is the one that fails.</source>
+        <translation>학습률이 낮으면 배치가 작을수록 더 많이 배웁니다. 같은 에폭에 스텝이 더 많기 때문입니다. 학습률이 1이면 가장 작은 배치가 실패합니다.</translation>
+    </message>
+    <message>
+        <source>Which rate, which batch: at equal steps</source>
+        <translation>학습률과 배치 크기: 같은 스텝</translation>
+    </message>
+    <message>
+        <source>At rates up to 0.1 the batch hardly matters once all take as many steps, though a large one sees many more images. At a rate of 1 the smallest batch still fails.</source>
+        <translation>스텝 수가 같으면 학습률 0.1까지는 배치 크기가 거의 상관없습니다. 다만 배치가 크면 훨씬 많은 이미지를 봅니다. 학습률이 1이면 가장 작은 배치는 여전히 실패합니다.</translation>
+    </message>
+    <message>
+        <source>Which initializer for which activation</source>
+        <translation>활성화 함수와 초기화</translation>
+    </message>
+    <message>
+        <source>From zeros or small weights these five layers learn nothing. With tanh and ReLU they learn from Glorot&apos;s and He&apos;s weights, with the sigmoid only from weights of deviation 1.</source>
+        <translation>0이나 작은 가중치에서 시작하면 이 다섯 층은 아무것도 배우지 못합니다. tanh와 ReLU는 Glorot과 He의 가중치에서, 시그모이드는 표준편차가 1인 가중치에서만 배웁니다.</translation>
+    </message>
+    <message>
+        <source>Depth with and without batch norm</source>
+        <translation>깊이와 배치 정규화</translation>
+    </message>
+    <message>
+        <source>At this rate twelve layers learn nothing without batch norm; with it they do, nearly as well as one.</source>
+        <translation>이 학습률에서 열두 층은 배치 정규화가 없으면 아무것도 배우지 못하고, 있으면 한 층과 거의 비슷하게 배웁니다.</translation>
+    </message>
+    <message>
         <source>This sampler tries every setting once.</source>
         <translation>이 방법은 모든 설정을 한 번씩 시도합니다.</translation>
     </message>
@@ -9382,6 +9410,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Each setting is run with so many seeds, from that of the form on; its value is the mean.</source>
         <translation>설정마다 왼쪽의 시드부터 이만큼의 시드로 학습하며, 값은 그 평균입니다.</translation>
+    </message>
+    <message>
+        <source>Equal</source>
+        <translation>같게 할 것</translation>
+    </message>
+    <message>
+        <source>Every run has the epochs of the form; or as many steps as the form&apos;s run, to the nearest epoch: a smaller batch takes more steps in each epoch.</source>
+        <translation>모든 학습의 에폭을 왼쪽 설정과 같게 하거나, 스텝 수를 가장 가까운 에폭으로 맞춰 같게 합니다. 배치가 작을수록 한 에폭의 스텝이 많습니다.</translation>
     </message>
     <message>
         <source>Judged by</source>
@@ -9518,6 +9554,10 @@ taken for {0} with {1}</source>
     <message>
         <source>the images of “{name}” are not those of the study: their checksum here is {here}, there {there}</source>
         <translation>“{name}”의 이미지가 탐색을 시작할 때와 다릅니다. 체크섬이 여기서는 {here}, 탐색에서는 {there}입니다</translation>
+    </message>
+    <message>
+        <source>the study was begun with Fall Line {there}, and this is {here}: its runs may have other numbers</source>
+        <translation>탐색은 Fall Line {there}에서 시작했고 여기는 {here}입니다. 학습의 수치가 다를 수 있습니다</translation>
     </message>
     <message>
         <source>{value} is not greater than {gt}</source>
@@ -10306,50 +10346,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>Which rate, which batch: at equal epochs</source>
-        <translation>학습률과 배치 크기: 같은 에폭</translation>
-    </message>
-    <message>
-        <source>At low rates small batches learn more: they take more steps in the same epochs. At a rate of 1 the smallest batch is the one that fails.</source>
-        <translation>학습률이 낮으면 배치가 작을수록 더 많이 배웁니다. 같은 에폭에 스텝이 더 많기 때문입니다. 학습률이 1이면 가장 작은 배치가 실패합니다.</translation>
-    </message>
-    <message>
-        <source>Which rate, which batch: at equal steps</source>
-        <translation>학습률과 배치 크기: 같은 스텝</translation>
-    </message>
-    <message>
-        <source>At rates up to 0.1 the batch hardly matters once all take as many steps, though a large one sees many more images. At a rate of 1 the smallest batch still fails.</source>
-        <translation>스텝 수가 같으면 학습률 0.1까지는 배치 크기가 거의 상관없습니다. 다만 배치가 크면 훨씬 많은 이미지를 봅니다. 학습률이 1이면 가장 작은 배치는 여전히 실패합니다.</translation>
-    </message>
-    <message>
-        <source>Which initializer for which activation</source>
-        <translation>활성화 함수와 초기화</translation>
-    </message>
-    <message>
-        <source>From zeros or small weights these five layers learn nothing. With tanh and ReLU they learn from Glorot&apos;s and He&apos;s weights, with the sigmoid only from weights of deviation 1.</source>
-        <translation>0이나 작은 가중치에서 시작하면 이 다섯 층은 아무것도 배우지 못합니다. tanh와 ReLU는 Glorot과 He의 가중치에서, 시그모이드는 표준편차가 1인 가중치에서만 배웁니다.</translation>
-    </message>
-    <message>
-        <source>Depth with and without batch norm</source>
-        <translation>깊이와 배치 정규화</translation>
-    </message>
-    <message>
-        <source>At this rate twelve layers learn nothing without batch norm; with it they do, nearly as well as one.</source>
-        <translation>이 학습률에서 열두 층은 배치 정규화가 없으면 아무것도 배우지 못하고, 있으면 한 층과 거의 비슷하게 배웁니다.</translation>
-    </message>
-    <message>
-        <source>Equal</source>
-        <translation>같게 할 것</translation>
-    </message>
-    <message>
-        <source>Every run has the epochs of the form; or as many steps as the form&apos;s run, to the nearest epoch: a smaller batch takes more steps in each epoch.</source>
-        <translation>모든 학습의 에폭을 왼쪽 설정과 같게 하거나, 스텝 수를 가장 가까운 에폭으로 맞춰 같게 합니다. 배치가 작을수록 한 에폭의 스텝이 많습니다.</translation>
-    </message>
-    <message>
-        <source>the study was begun with Fall Line {there}, and this is {here}: its runs may have other numbers</source>
-        <translation>탐색은 Fall Line {there}에서 시작했고 여기는 {here}입니다. 학습의 수치가 다를 수 있습니다</translation>
     </message>
 </context>
 <context>
