@@ -11,6 +11,7 @@ from itertools import groupby
 from core.datasets import Ends
 from core.export.torch_data import DataSource, data_source
 from core.export.torch_draws import draw_function, needs_engine
+from core.export.torch_layers import batch_norm_class, layer_classes
 from core.export.torch_optimizers import main_optimizer, rest_slots
 from core.export.torch_script import factor_of
 from core.matrix_optimizers import MatrixOptimizer
@@ -52,7 +53,7 @@ def split(labels, rng):
     {split}
 
 
-{dropout}def network(masks=None):
+{classes}def network(masks=None):
     """Build the network; with `masks`, a generator, it can be trained."""
     layers = OrderedDict()
     for number, (fan_in, units) in enumerate(zip(SIZES[:-2], SIZES[1:-1]), 1):
@@ -129,23 +130,6 @@ if __name__ == "__main__":
     main()
 '''
 
-DROPOUT = '''class Dropout(nn.Module):
-    """Drops units, and scales up the others; the generator decides from 16 bits for each unit."""
-
-    def __init__(self, masks):
-        super().__init__()
-        self.masks = masks
-
-    def forward(self, x):
-        if not (self.training and DROPOUT):
-            return x
-        kept = round((1 - DROPOUT) * 65536)
-        words = self.masks.integers(0, 1 << 64, size=-(-x.numel() // 4), dtype=np.uint64)
-        flags = words.view(np.uint16)[: x.numel()].reshape(x.shape) < kept
-        return x * torch.from_numpy(flags * np.float32(65536 / kept))
-
-
-'''
 STATISTICS = "(numbers := images[train] / {largest}).mean().item(), numbers.std().item() or 1.0"
 FACTOR = '''{functions}def factor(step):
     """Return the share of the learning rate at a step, counted from 0."""
@@ -228,13 +212,13 @@ def _around(config: TrainingConfig, used: AbstractSet[str], data: DataSource) ->
         "statistics": mean_and_std,
         "shift": " - np.float32(mean / std)" if config.standardize else "",
         "draw": draw_function(config.initializer),
-        "dropout": DROPOUT if config.hidden_layers and "dropout" in used else "",
+        "classes": layer_classes(config, drops="dropout" in used),
     }
 
 
 def _network(config: TrainingConfig, used: AbstractSet[str]) -> dict[str, str]:
     """Return the layers of the network."""
-    norm = f"nn.BatchNorm1d(units, eps={config.bn_eps!r}, momentum={round(1 - config.bn_momentum, 9)!r})"
+    norm = f"{batch_norm_class(config)}(units, eps={config.bn_eps!r}, momentum={round(1 - config.bn_momentum, 9)!r})"
     settings = ", ".join(repr(value) for name, value in config.activation.model_dump().items() if name != "kind")
     hidden = {
         "norm": norm if config.batch_norm else "",

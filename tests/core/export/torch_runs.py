@@ -48,6 +48,10 @@ CASES: dict[str, Case] = {
         ),
         (),
     ),
+    "batches of one": (
+        BASE.replace(train_size=201, drop_last=False, batch_norm=True, dropout=0.2),  # the fifth of an epoch
+        (),
+    ),
     "uniform": (BASE.replace(initializer={"kind": "uniform"}, activation={"kind": "tanh"}), ()),
     **{kind: (MOONS.replace(dataset=kind), ()) for kind in ("moons", "circles", "spirals", "xor", "blobs")},
     "points": (BASE.replace(dataset="points", points=CROSS, train_size=10, batch_size=2, epochs=8), ()),
