@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.export.torch_classes import torch_class
 from core.export.torch_script import factor_of, renamed
 from core.matrix_optimizers import MatrixOptimizer
 from core.optimizers import Optimizer
@@ -28,7 +29,7 @@ def rest_slots(config: TrainingConfig) -> dict[str, str]:
     rest = config.rest_optimizer
     rate, factor = repr(rest.learning_rate), factor_of(config.schedule, "STEPS")
     return {
-        "rest": f"    rest = torch.optim.{_optimizer(rest, _groups(rest, ENDS), rate)}\n",
+        "rest": f"    rest = {_optimizer(rest, _groups(rest, ENDS), rate)}\n",
         "rest_zero": "            rest.zero_grad()\n",
         "rest_rate": "" if factor == "1.0" else REST_RATE.format(rate=rate),
         "rest_step": "            rest.step()\n",
@@ -43,7 +44,7 @@ def _optimizer(optimizer: Optimizer[Any], groups: str, rate: str) -> str:
     if "weight_decay" in groups:
         settings.pop("weight_decay")
     written = "".join(f",\n        {name}={value!r}" for name, value in settings.items())
-    return f"{optimizer.torch_name}(\n        {groups},\n        lr={rate}{written},\n    )"
+    return f"{torch_class(optimizer)}(\n        {groups},\n        lr={rate}{written},\n    )"
 
 
 def _groups(optimizer: Optimizer[Any], weights: str) -> str:

@@ -15,8 +15,9 @@ import numpy as np
 
 from core.descent import Racer, race
 from core.descent.outcomes import LOST
+from core.export.torch_classes import LION, has_class, torch_class
 from core.export.torch_own_rule import OWN_RULE, calls_power, is_own, make_own, rule_functions
-from core.optimizers import Optimizer
+from core.optimizers import Lion, Optimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import Array
 from core.surfaces import Point, Regression, Surface
@@ -102,7 +103,7 @@ DRAWS = "DRAWS = torch.from_numpy(np.random.default_rng([{seed}, 0]).standard_no
 
 
 def in_torch(racers: Sequence[Racer]) -> list[Racer]:
-    """Return the racers whose optimizers PyTorch has, or that have a rule of their own."""
+    """Return the racers whose optimizers a script has: those of PyTorch, Lion, and those with a rule of their own."""
     return [racer for racer in racers if _is_in_torch(racer)]
 
 
@@ -111,7 +112,7 @@ def _is_in_torch(racer: Racer) -> bool:
 
 
 def _has_steps(optimizer: Optimizer[Any]) -> bool:
-    return bool(optimizer.torch_name) or is_own(optimizer)
+    return has_class(optimizer) or is_own(optimizer)
 
 
 def torch_script(
@@ -127,7 +128,13 @@ def torch_script(
     everything = ", INPUTS, TARGETS" if data else ""
     functions = "".join(
         f"{one}\n\n"
-        for one in [*_power(surface, racers), _loss(surface), *_called_by_schedules(racers), *_own_rules(racers)]
+        for one in [
+            *_power(surface, racers),
+            _loss(surface),
+            *_called_by_schedules(racers),
+            *_own_rules(racers),
+            *_lion(racers),
+        ]
     )
     forks = any(racer.fork is not None and _is_in_torch(racer) for racer in racers)
     batch = ", INPUTS[ORDER[step, :batch_size]], TARGETS[ORDER[step, :batch_size]]" if batches else everything
@@ -241,13 +248,19 @@ def _call(racer: Racer, name: str, steps: int, *, batches: bool) -> str:
     return "race(\n" + "".join(f"    {option},\n" for option in options) + ")\n"
 
 
+def _lion(racers: Sequence[Racer]) -> list[str]:
+    """Return the class of Lion, if it races."""
+    kinds = {type(one.optimizer) for racer in racers for one in (racer, racer.past or racer)}
+    return [LION.rstrip() + "\n"] if Lion in kinds else []
+
+
 def _make(optimizer: Optimizer[Any]) -> str:
     """Write a function that makes the optimizer of a point."""
     if is_own(optimizer):
         return make_own(optimizer)
     named = {**renamed(optimizer), **optimizer.torch_options}
     settings = ", ".join(f"{name}={value!r}" for name, value in named.items())
-    return f"lambda point: torch.optim.{optimizer.torch_name}(point, {settings})"
+    return f"lambda point: {torch_class(optimizer)}(point, {settings})"
 
 
 def _factor_function(racer: Racer, steps: int) -> str:

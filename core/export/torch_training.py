@@ -9,12 +9,13 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from core.datasets import Ends
+from core.export.torch_classes import LION, batch_norm_class, has_class, layer_classes
 from core.export.torch_data import DataSource, data_source
 from core.export.torch_draws import draw_function, needs_engine
-from core.export.torch_layers import batch_norm_class, layer_classes
 from core.export.torch_optimizers import main_optimizer, rest_slots
 from core.export.torch_script import factor_of
 from core.matrix_optimizers import MatrixOptimizer
+from core.optimizers import Lion
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, RefusedError
 from core.training import Change, TrainingConfig
@@ -53,7 +54,7 @@ def split(labels, rng):
     {split}
 
 
-{classes}def network(masks=None):
+{classes}{lion}def network(masks=None):
     """Build the network; with `masks`, a generator, it can be trained."""
     layers = OrderedDict()
     for number, (fan_in, units) in enumerate(zip(SIZES[:-2], SIZES[1:-1]), 1):
@@ -104,7 +105,7 @@ def main():
     initialize(model, for_weights)
     weights = [one for one in model.parameters() if one.ndim == 2]
     others = [one for one in model.parameters() if one.ndim == 1]
-    optimizer = torch.optim.{optimizer}
+    optimizer = {optimizer}
 {rest}    step = epoch = 0
 {begin}    while epoch < EPOCHS:
         order = {order}
@@ -173,9 +174,10 @@ def torch_training_script(config: TrainingConfig, changes: Sequence[Change], end
     if config.main_optimizer is config.rest_optimizer:  # there is no matrix for Muon or Shampoo
         changes = [one for one in changes if one.field != "learning_rate"]
         config = config.replace(optimizer=config.rest_optimizer)
-    for part in (config.optimizer, config.activation):
-        if not part.torch_name:
-            raise RefusedError(NOT_IN_TORCH, name=part.label)
+    if not has_class(config.optimizer):
+        raise RefusedError(NOT_IN_TORCH, name=config.optimizer.label)
+    if not config.activation.torch_name:
+        raise RefusedError(NOT_IN_TORCH, name=config.activation.label)
     data = data_source(config)
     used = {name for name in ("l2", "l1", "dropout") if getattr(config, name)} | {one.field for one in changes}
     is_matrix, decoupled = isinstance(config.optimizer, MatrixOptimizer), config.penalty_mode == "decoupled"
@@ -187,6 +189,7 @@ def torch_training_script(config: TrainingConfig, changes: Sequence[Change], end
         **_steps(config, used),
         **_epochs(config, changes),
         **rest_slots(config),
+        "lion": LION if isinstance(config.optimizer, Lion) else "",
         "constants": _constants(config, changes, used),
         "sizes": (ends.inputs, *config.hidden_layers, ends.classes),
         "seed": config.seed,

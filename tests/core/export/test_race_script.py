@@ -10,7 +10,7 @@ from core.export.torch_script import torch_script
 from core.optimizers import OPTIMIZERS, SGD, Adam, RMSProp, new_optimizer
 from core.schedules import Cosine, OneCycle
 from core.surfaces import Beale, OwnFunction, Regression, Surface
-from tests.core.export.ends import Ends, ends_in, ends_of, every_surface
+from tests.core.export.drawn.ends import Ends, ends_in, ends_of, every_surface
 
 ROOT = Path(__file__).parents[3]
 

@@ -10,7 +10,7 @@ from core.optimizers import SGD, Adam, Momentum
 from core.own_optimizer import TEMPLATES, OwnOptimizer, from_template
 from core.schedules import Cosine
 from core.surfaces import Beale
-from tests.core.export.ends import assert_same_ends, ends_in, ends_of
+from tests.core.export.drawn.ends import assert_same_ends, ends_in, ends_of
 from tests.core.export.test_race_script import run
 
 ODD = OwnOptimizer(

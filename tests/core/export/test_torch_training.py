@@ -6,7 +6,7 @@ import pytest
 from core.datasets import Ends, load
 from core.export.torch_training import torch_training_script
 from core.matrix_optimizers import Muon, Shampoo
-from core.optimizers import AdamW, Lion
+from core.optimizers import AdamW
 from core.schedules import Cosine
 from core.settings import RefusedError
 from core.training import Change, StepReport, Trainer, TrainingConfig
@@ -52,11 +52,6 @@ def assert_alike(name: str, losses: list[float], of_arrays: list[list[float]]) -
     np.testing.assert_allclose(losses, expected, rtol=2e-3, atol=2e-5)
     by_size = [[total / size, size] for total, size in of_arrays]
     np.testing.assert_allclose(by_size, [[a / b, b] for a, b in sums(arrays)], rtol=2e-3, atol=2e-3)
-
-
-def test_what_pytorch_has_not_is_said() -> None:
-    with pytest.raises(RefusedError, match="there is no script for PyTorch, which has no Lion"):
-        torch_training_script(BASE.replace(optimizer=Lion()), (), Ends(64, 10))
 
 
 def test_changes_are_planned_by_their_step() -> None:

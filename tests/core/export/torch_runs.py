@@ -66,7 +66,6 @@ CASES: dict[str, Case] = {
             (),
         )
         for kind in OPTIMIZERS
-        if kind.torch_name
     },
 }
 

@@ -1,5 +1,8 @@
-"""Layers of an exported network that PyTorch has not, or has otherwise."""
+"""Classes that stand in scripts for PyTorch, which has them not, or otherwise."""
 
+from typing import Any
+
+from core.optimizers import Lion, Optimizer
 from core.training import TrainingConfig
 
 DROPOUT = '''class Dropout(nn.Module):
@@ -32,6 +35,24 @@ BATCH_NORM = '''class BatchNorm(nn.BatchNorm1d):
 
 
 '''
+LION = '''class Lion(torch.optim.Optimizer):
+    """Steps of one size, in the direction of a sign (Chen et al. 2023); torch.optim has none."""
+
+    def __init__(self, params, lr, betas, weight_decay=0.0):
+        super().__init__(params, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            rate, (beta1, beta2) = group["lr"], group["betas"]
+            for w in group["params"]:
+                m = self.state[w].setdefault("m", torch.zeros_like(w))
+                w.mul_(1 - rate * group["weight_decay"])
+                w.sub_(torch.sign(beta1 * m + (1 - beta1) * w.grad), alpha=rate)
+                m.mul_(beta2).add_(w.grad, alpha=1 - beta2)
+
+
+'''
 
 
 def has_batch_of_one(config: TrainingConfig) -> bool:
@@ -51,3 +72,13 @@ def layer_classes(config: TrainingConfig, *, drops: bool) -> str:
         return ""
     norm = BATCH_NORM if config.batch_norm and has_batch_of_one(config) else ""
     return norm + (DROPOUT if drops else "")
+
+
+def has_class(optimizer: Optimizer[Any]) -> bool:
+    """Return whether scripts for PyTorch have this optimizer: its own, or the one that stands in them."""
+    return bool(optimizer.torch_name) or isinstance(optimizer, Lion)
+
+
+def torch_class(optimizer: Optimizer[Any]) -> str:
+    """Return the name of the optimizer's class in a script."""
+    return f"torch.optim.{optimizer.torch_name}" if optimizer.torch_name else type(optimizer).__name__

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.export.torch_layers import batch_norm_class, has_batch_of_one, layer_classes
+from core.export.torch_classes import batch_norm_class, has_batch_of_one, layer_classes
 from core.training import TrainingConfig
 
 CONFIG = TrainingConfig(train_size=201, batch_size=50, batch_norm=True)

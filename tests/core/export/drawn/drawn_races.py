@@ -1,6 +1,6 @@
 """Races drawn at random, from the engine and from the script for PyTorch: alike to 1e-9, or the script warns.
 
-The full battery, where PyTorch is installed: python -m tests.core.export.drawn_races SECONDS
+The full battery, where PyTorch is installed: python -m tests.core.export.drawn.drawn_races SECONDS
 """
 
 import contextlib
