@@ -53,6 +53,11 @@ class SharpnessRecord:
             self.images = self._meter.images
         return (yield from self._meter.measure(moment))
 
+    def rest(self) -> None:
+        """Give back what measuring needs, unless there is more to measure."""
+        if not self.waits:
+            self._meter = None
+
     def add(self, found: Sharpness, seconds: float) -> None:
         """Note what was measured."""
         self.measured = (*self.measured, found)

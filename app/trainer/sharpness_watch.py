@@ -9,7 +9,9 @@ from app.base.worker import Worker
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.model import SHARPNESS
+from app.trainer.sharpness_record import SharpnessRecord
 from core.landscape.sharpness import Sharpness
+from core.training import TrainingConfig
 
 SOON = 50  # milliseconds between two looks at the work
 
@@ -25,7 +27,7 @@ class SharpnessWatch(QObject):
     def __init__(self, controller: TrainerController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._controller = controller
-        self._kept: dict[int, LiveRun] = {}  # by their ids in the list: the first that was seen of each
+        self._kept: dict[int, tuple[TrainingConfig, SharpnessRecord]] = {}  # by the ids of runs in the list
         self._waiting: list[LiveRun] = []
         self._current: LiveRun | None = None  # whose moment is being measured
         self._begun = 0.0
@@ -65,16 +67,18 @@ class SharpnessWatch(QObject):
         self._waiting, self._current = [], None
 
     def _recognise(self, run: LiveRun) -> None:
-        """Let a run that was opened again have what was measured of it before."""
+        """Let a run that was opened again have what was measured of it before; ids of deleted runs come again."""
         if run.id is None:
             return
-        known = self._kept.setdefault(run.id, run)
-        if known is not run and known.config == run.config:
-            run.sharpness = known.sharpness
-        self._kept[run.id] = run
+        config, record = self._kept.get(run.id, (None, run.sharpness))
+        if record is not run.sharpness and config == run.config:
+            run.sharpness = record
+        self._kept[run.id] = run.config, run.sharpness
 
     def _go_on(self) -> None:
         """Measure the next moment, of an earlier run first."""
+        if self._current is not None and self._current is not self._controller.run:
+            self._current.sharpness.rest()
         self._current = next((run for run in self._waiting if run.sharpness.waits and run.trainer is not None), None)
         self._waiting = [run for run in self._waiting if run.sharpness.waits or run is self._controller.run]
         if self._current is not None and self.is_asked:

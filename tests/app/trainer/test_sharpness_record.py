@@ -53,6 +53,19 @@ def test_a_run_that_is_quicker_than_its_measurement_leaves_epochs_out(record: Sh
     assert (places[0], places[-1]) == (0, 100)
 
 
+def test_at_rest_it_holds_no_images_and_can_go_on(record: SharpnessRecord) -> None:
+    trainer = Trainer(FULL, DATA)
+    record.offer(trainer)
+    record.rest()
+    first = result(record.measure_next(trainer))
+    assert record._meter is not None
+    record.rest()
+    assert record._meter is None
+    next(epochs(trainer))
+    record.offer(trainer)
+    assert result(record.measure_next(trainer)).epoch == first.epoch + 1
+
+
 def test_before_the_first_measurement_nothing_is_known() -> None:
     assert SharpnessRecord().at(5) is None
     record = SharpnessRecord()
