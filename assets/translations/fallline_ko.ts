@@ -4299,10 +4299,6 @@ taken for {0} with {1}</source>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
     </message>
-    <message>
-        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
-        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
-    </message>
 </context>
 <context>
     <name>SurfacePlot</name>
@@ -7852,6 +7848,50 @@ taken for {0} with {1}</source>
         <translation>이 경주에는 메모리가 약 {needed:.1f} GB 필요한데, 쓸 수 있는 것은 {limit:.1f} GB입니다. 주자나 이미지를 줄이거나 층의 뉴런을 줄이세요</translation>
     </message>
     <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>tick the runs that are to be laid on their loss surface, or choose one</source>
+        <translation>손실 곡면에 올릴 학습을 선택하거나, 목록에서 한 행을 고르세요</translation>
+    </message>
+    <message>
+        <source>{count} runs are ticked; at most {most} are laid on one loss surface</source>
+        <translation>학습 {count}개를 선택했습니다. 손실 곡면 하나에는 {most}개까지 올립니다</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be trained again as it was: a setting was changed during the run ({field}, at step {step})</source>
+        <translation>“{name}”: 학습 도중 설정이 바뀌어({field}, 스텝 {step}) 그대로 다시 학습할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be trained again as it was: its schedule was begun for another number of epochs</source>
+        <translation>“{name}”: 스케줄이 다른 에폭 수로 시작되어 그대로 다시 학습할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
+        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” was trained on other data; the Optimizers room races networks on {datasets} only</source>
+        <translation>“{name}”: 다른 데이터로 학습했습니다. 옵티마이저 화면에서는 네트워크가 달리는 데이터는 {datasets}뿐입니다</translation>
+    </message>
+    <message>
+        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
+        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” ended after {steps} steps; a race has at least {least}</source>
+        <translation>“{name}”: {steps}스텝 만에 끝났습니다. 경주에는 {least}스텝 이상이 필요합니다</translation>
+    </message>
+    <message>
+        <source>“{name}” took {steps} steps; a race has at most {most}</source>
+        <translation>“{name}”: {steps}스텝을 학습했습니다. 경주는 {most}스텝까지입니다</translation>
+    </message>
+    <message>
+        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
+        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
+    </message>
+    <message>
         <source>every racer diverged, {first} in step {step}: take smaller learning rates</source>
         <translation>모든 주자가 발산했습니다({first}: 스텝 {step}). 학습률을 낮추세요</translation>
     </message>
@@ -8246,10 +8286,6 @@ taken for {0} with {1}</source>
     <message>
         <source>After each step, the mean of gradients keeps this share, so it remembers about 1 / (1 - decay) steps.</source>
         <translation>스텝이 끝날 때마다 기울기의 평균을 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>학습률</translation>
     </message>
     <message>
         <source>The first stride of each coordinate, whatever the gradient&apos;s size; later strides follow from it.</source>
@@ -10350,46 +10386,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>tick the runs that are to be laid on their loss surface, or choose one</source>
-        <translation>손실 곡면에 올릴 학습을 선택하거나, 목록에서 한 행을 고르세요</translation>
-    </message>
-    <message>
-        <source>{count} runs are ticked; at most {most} are laid on one loss surface</source>
-        <translation>학습 {count}개를 선택했습니다. 손실 곡면 하나에는 {most}개까지 올립니다</translation>
-    </message>
-    <message>
-        <source>“{name}” cannot be trained again as it was: a setting was changed during the run ({field}, at step {step})</source>
-        <translation>“{name}”: 학습 도중 설정이 바뀌어({field}, 스텝 {step}) 그대로 다시 학습할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” cannot be trained again as it was: its schedule was begun for another number of epochs</source>
-        <translation>“{name}”: 스케줄이 다른 에폭 수로 시작되어 그대로 다시 학습할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
-        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was trained on other data; the Optimizers room races networks on {datasets} only</source>
-        <translation>“{name}”: 다른 데이터로 학습했습니다. 옵티마이저 화면에서는 네트워크가 달리는 데이터는 {datasets}뿐입니다</translation>
-    </message>
-    <message>
-        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
-        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” ended after {steps} steps; a race has at least {least}</source>
-        <translation>“{name}”: {steps}스텝 만에 끝났습니다. 경주에는 {least}스텝 이상이 필요합니다</translation>
-    </message>
-    <message>
-        <source>“{name}” took {steps} steps; a race has at most {most}</source>
-        <translation>“{name}”: {steps}스텝을 학습했습니다. 경주는 {most}스텝까지입니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
     </message>
 </context>
 <context>
