@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 import numpy as np
 
@@ -10,7 +11,10 @@ from core.csv_text import as_csv
 from core.landscape.estimate import estimate
 from core.landscape.network_race import NetworkRace
 from core.landscape.result import LandscapeResult, RacerPath, npz_bytes
+from core.landscape.slices.lines import line_between
+from core.landscape.slices.matching import matched_units
 from core.settings import N_, Array, RefusedError
+from core.training.factory import build_network
 
 PATHS = ("racer", "step", "a", "b", "true_loss", "map_loss", "off_plane")
 MAP = ("a", "b", "loss")
@@ -47,10 +51,24 @@ def summary(race: NetworkRace, result: LandscapeResult) -> Mapping[str, object]:
         "map_images": result.loss_map.images,
         "map_points": list(result.loss_map.losses.shape),
         "ends": {path.name: _end(result, path) for path in result.paths},
+        "barriers": _barriers(race, result),
         "seconds": round(estimate(result.recipe, race.dataset).seconds, 1),
         "seconds_are": "estimated from the size of the work before it began, so that the same race gives the same file",
         "recipe": result.recipe.model_dump(mode="json"),
     }
+
+
+def _barriers(race: NetworkRace, result: LandscapeResult) -> list[Mapping[str, object]]:
+    """Return the barrier on the straight line between each two ends, as they are and with the units matched."""
+    network = build_network(result.recipe.base, race.dataset.ends)
+    names = [path.name for path in result.paths if path.diverged_at is None]
+    found: list[Mapping[str, object]] = []
+    for first, second in combinations(names, 2):
+        pair = race.ends[first], race.ends[second]
+        matched = pair[0], matched_units(network, *pair)
+        barriers = [line_between(network, *ends, race.images).barrier for ends in (pair, matched)]
+        found.append({"between": [first, second], "barrier": _number(barriers[0]), "matched": _number(barriers[1])})
+    return found
 
 
 def _end(result: LandscapeResult, path: RacerPath) -> Mapping[str, object]:

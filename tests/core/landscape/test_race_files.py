@@ -29,6 +29,14 @@ def test_each_step_has_a_row_and_true_losses_stand_where_they_were_computed(race
     assert len(grid) == race.result.loss_map.losses.size
 
 
+def test_barriers_are_given_between_each_two_ends_that_did_not_diverge(race: NetworkRace) -> None:
+    assert race.result is not None
+    barriers = json.loads(json.dumps(summary(race, race.result)))["barriers"]
+    pairs = [["SGD", "Adam"], ["SGD", "Adam, short"], ["Adam", "Adam, short"]]
+    assert [one["between"] for one in barriers] == pairs
+    assert all(one["barrier"] >= 0 and one["matched"] >= 0 for one in barriers)
+
+
 def test_beside_the_map_a_loss_is_empty(race: NetworkRace) -> None:
     result = race.result
     assert result is not None

@@ -1,5 +1,7 @@
 """The loss on a plane, beside networks that are assembled at its points and run forward."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -7,13 +9,18 @@ import pytest
 
 from core.datasets import Dataset
 from core.landscape.plane import Plane, through_points
-from core.landscape.slices.map_images import MapImages
+from core.landscape.slices.map_images import Block, MapImages
 from core.landscape.slices.slice_loss import SliceLoss
 from core.network import Network, cross_entropy
 from core.training import TrainingConfig
+from core.training.batches import Pixels
 from core.training.factory import build_network
 from core.training.updates import Penalties
+from tests.core.network.test_network import BY_KIND, GOLDEN, case_name, network_of
 
+SLICES = json.loads((Path(__file__).parents[3] / "golden" / "torch_slices.json").read_text())
+SLICE_POINTS = ((0.0, 0.0), (1.0, 0.0), (0.0, -2.0), (3.0, 2.5), (-7.0, 4.0))  # and SCALE: as in make_torch_slices.py
+SCALE = 10
 BASE = TrainingConfig(dataset="digits", train_size=700, batch_size=20, hidden_layers=(12, 8))
 POINTS = np.random.default_rng(1).uniform(-2, 3, (6, 2))
 
@@ -55,3 +62,15 @@ def test_the_penalty_is_a_quadratic_form(digits: Dataset) -> None:
     for point, penalty in zip(POINTS, found, strict=True):
         weights = plane.at(*point)[: network.weights.size]
         assert penalty == pytest.approx(Penalties(0.3, 0.0, decoupled=False).loss(weights), rel=1e-10)
+
+
+@pytest.mark.parametrize("case", SLICES["cases"], ids=lambda case: case_name({**case, "dropout": False}))
+def test_it_equals_pytorchs_on_a_plane(case: dict[str, Any], digits: Dataset) -> None:
+    given = GOLDEN["given"]
+    network = network_of(given, BY_KIND[case["activation"]], batch_norm=case["batch_norm"])
+    numbers = np.arange(network.parameters.size)
+    plane = Plane(network.parameters.copy(), np.cos(numbers) / SCALE, np.sin(numbers) / SCALE)
+    batch = Block(np.array(given["x"]), np.array(given["labels"]))
+    images = MapImages(digits, np.arange(len(batch.labels)), Pixels(), (batch,))
+    found = SliceLoss(network, plane, images).losses(np.array(SLICE_POINTS))
+    np.testing.assert_allclose(found, case["losses"], rtol=1e-12)

@@ -1,0 +1,146 @@
+"""What a race of networks takes on its own loss, beside evaluating each point in full.
+
+python -m tests.benchmarks.landscape [--json FILE]: three racers x 500 steps on 10,000 images, batches of 100, one BLAS
+thread, for 784-32-10 and for four hidden layers of 100. The other way is that of loss-landscape-anim: the weights of a
+point are assembled, and all images go through the whole network, point by point; it is timed at a few points of the
+same map in the same run, and its losses are those that the map must have. Seconds are those of the processor, since a
+clock would show what else a busy machine does.
+"""
+
+import argparse
+import json
+import time
+from collections import deque
+from collections.abc import Callable
+from itertools import repeat
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+
+from core.datasets import Dataset, load
+from core.landscape import replay
+from core.landscape.lane import Lane
+from core.landscape.network_race import Mapped, NetworkRace, Trained
+from core.landscape.recipe import LandscapeRecipe, fitted
+from core.landscape.remarks import ratio_at_end
+from core.optimizers import SGD, Adam, Momentum
+from core.threads import BlasThreads
+from core.training import TrainingConfig
+from core.training.factory import build_network
+
+STEPS = 500
+NETWORKS = {"784-32-10": (32,), "784-100-100-100-100-10": (100,) * 4}
+RACERS = {"SGD": SGD(learning_rate=0.1), "Momentum": Momentum(learning_rate=0.01), "Adam": Adam()}
+FULL_POINTS = 12  # that are evaluated the other way
+# What was promised: seconds, and factors of the training alone.
+BOUNDS = {
+    "784-32-10": {"first map": 0.05, "exact map": 0.5},
+    "784-100-100-100-100-10": {"first map": 0.25, "exact map": 3.0},
+}
+FACTORS = {"without true losses": 2.2, "with true losses": 3.2}
+
+
+def seconds(task: Callable[[], object]) -> float:
+    begin = time.process_time()
+    task()
+    return time.process_time() - begin
+
+
+def training(recipe: LandscapeRecipe, dataset: Dataset) -> float:
+    """Train the racers and nothing else."""
+    lanes = [Lane(recipe, racer, dataset) for racer in recipe.racers]
+    return seconds(lambda: deque(map(Lane.train, lanes, repeat(STEPS)), maxlen=0))
+
+
+def phases(race: NetworkRace) -> dict[str, float]:
+    """Run a race, and say what its parts took."""
+    begin = time.process_time()
+    at: dict[str, float] = {}
+    for report in race.run():
+        now = time.process_time() - begin
+        match report:
+            case Trained():
+                at["trained"] = now
+            case Mapped() if not report.is_exact:
+                at["first 17 x 17" if len(report.loss_map.a) == 17 else "first 9 x 9"] = now
+            case Mapped():
+                at.setdefault("exact", now)
+                at["finest"] = now
+            case None:
+                continue
+            case _:
+                at["replayed"] = now
+    return {
+        "training": at["trained"],
+        "first map 9 x 9": at["first 9 x 9"] - at["trained"],
+        "first map": at["first 17 x 17"] - at["trained"],
+        "replay": at["replayed"] - at["first 17 x 17"],
+        "exact map": at["exact"] - at["replayed"],
+        "until the finest map": at["finest"] - at["replayed"],
+    }
+
+
+def full_forward(race: NetworkRace) -> tuple[float, float]:
+    """Return the seconds a point takes the other way, and the largest relative difference of a map's loss from it."""
+    assert race.result is not None
+    assert race.plane is not None
+    found = race.result.loss_map
+    network = build_network(race.recipe.base, race.dataset.ends)
+    rng, differences, begin = np.random.default_rng(0), [], time.process_time()
+    with BlasThreads(1):
+        for column, row in zip(*(rng.integers(0, len(axis), FULL_POINTS) for axis in (found.a, found.b)), strict=True):
+            network.parameters[:] = race.plane.at(found.a[column], found.b[row])
+            loss = race.images.truth(network).loss
+            differences.append(abs(loss / found.losses[row, column] - 1))
+    return (time.process_time() - begin) / FULL_POINTS, float(max(differences))
+
+
+def measure(name: str, dataset: Dataset) -> dict[str, object]:
+    base = fitted(TrainingConfig(hidden_layers=NETWORKS[name], train_size=10_000), STEPS)
+    recipe = LandscapeRecipe.of({one: base.replace(optimizer=how) for one, how in RACERS.items()}, steps=STEPS)
+    training(recipe, dataset)  # warm
+    alone = training(recipe, dataset)
+    race = NetworkRace(recipe, dataset)
+    parts = phases(race)
+    with patch.object(replay, "TRUTHS", 1):
+        bare = phases(NetworkRace(recipe, dataset))
+    a_point, difference = full_forward(race)
+    result = race.result
+    assert result is not None
+    points = 17 * 17
+    return {
+        "training alone, s": alone,
+        **{f"{part}, s": value for part, value in parts.items()},
+        "training and replay without true losses, of training alone": (bare["training"] + bare["replay"]) / alone,
+        "training and replay with true losses, of training alone": (parts["training"] + parts["replay"]) / alone,
+        "17 x 17 points the other way, s": points * a_point,
+        "exact map, times as fast as the other way": points * a_point / parts["exact map"],
+        "largest relative difference from the other way": difference,
+        "map over truth at the ends": {path.name: ratio_at_end(result, path) for path in result.paths},
+        "share of the plane": result.share,
+        "kilobytes of the result": len(result.to_bytes()) / 1000,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="write the figures there, too")
+    options = parser.parse_args()
+    dataset = load("mnist")
+    figures = {}
+    for name in NETWORKS:
+        figures[name] = measure(name, dataset)
+        print(name)
+        for what, value in figures[name].items():
+            said = {k: round(v, 3) for k, v in value.items()} if isinstance(value, dict) else f"{value:.4g}"
+            print(f"  {what:62s} {said}")
+        for part, bound in BOUNDS[name].items():
+            print(f"  promised: {part} within {bound} s")
+    print(f"promised: training and replay at most {FACTORS} times the training")
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
