@@ -418,6 +418,10 @@ taken for {0} with {1}</source>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
+    <message>
+        <source>The images whose losses and accuracies are drawn</source>
+        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
+    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -4298,6 +4302,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
+    </message>
+    <message>
+        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
+        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
     </message>
 </context>
 <context>
@@ -10386,6 +10394,10 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{racer} was thrown {times:.2g} times as far as the others without learning, and has no part in the plane.</source>
+        <translation>{racer}: 배우지 못한 채 다른 주자보다 {times:.2g}배 멀리 튕겨 나갔습니다. 평면을 정하는 데 쓰이지 않습니다.</translation>
     </message>
 </context>
 <context>

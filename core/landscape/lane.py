@@ -13,6 +13,8 @@ from core.training.factory import Generators, generators
 from core.training.stepper import Stepper, TrainingState
 
 KEPT = 20  # states of a run
+RECENT = 10  # batches by whose mean loss a racer is judged
+LEARNT = 0.95  # of the first loss
 MOST_KEPT = 256 << 20  # bytes of all kept states of a race
 
 
@@ -65,6 +67,16 @@ class Lane:
     def losses(self) -> Array:
         """The losses of the batches so far."""
         return self._losses[: self._stepper.step]
+
+    @property
+    def distance(self) -> float:
+        """The distance of the end from the start."""
+        return float(np.linalg.norm(self.end.astype(np.float64) - self.start))
+
+    @property
+    def has_learnt(self) -> bool:
+        """Return whether its last batches have a lower loss than its first one."""
+        return bool(self.losses[-RECENT:].mean() < self.losses[0] * LEARNT)
 
     def snapshots(self) -> list[Array]:
         """Return weights on the way, at even distances in steps."""

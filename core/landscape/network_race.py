@@ -24,6 +24,7 @@ from core.threads import BlasThreads
 from core.training.factory import build_network
 
 AT_ONCE = 10  # steps of a racer between two reports
+FAR = 10.0  # times as far as the others: there a racer that has not learnt takes no part in the plane
 MARGIN = 0.15  # of the box, on each side of what it shows
 LEAST_HEIGHT, LEAST_WIDTH = 0.6, 1.25  # of the box, in terms of the other side
 AROUND = Box(-1.0, 1.0, -1.0, 1.0)  # an end, in units of its own weights
@@ -95,7 +96,8 @@ class NetworkRace:
         maker = MapMaker(self._network, plane, box, self.images)
         for coarse in maker.first():
             yield None if coarse is None else Mapped(coarse, is_exact=False)
-        replays = [Replay(lane, plane, self.images) for lane in self.lanes.values()]
+        good = self._good()
+        replays = [Replay(lane, plane, self.images, counts=lane in good) for lane in self.lanes.values()]
         yield from self._replay(replays)
         for found in maker.exact():
             if found is not None:
@@ -151,7 +153,7 @@ class NetworkRace:
             yield Replayed(min(step, steps), steps, tuple(replay.path() for replay in replays))
 
     def _find_plane(self) -> Plane:
-        good = [lane for lane in self.lanes.values() if lane.diverged_at is None]
+        good = self._good()
         if not good:
             first = next(iter(self.lanes.values()))
             raise RefusedError(ALL_DIVERGED, first=first.racer.name, step=first.diverged_at)
@@ -167,6 +169,14 @@ class NetworkRace:
                 self.plane = through_points(*points)
         return self.plane
 
+    def _good(self) -> list[Lane]:
+        """Return the racers that the plane is for: neither diverged, nor thrown far away without having learnt."""
+        kept = [lane for lane in self.lanes.values() if lane.diverged_at is None]
+        if self.recipe.plane != "start_and_ends" or len(kept) < 2:  # others name their points
+            return kept
+        usual = float(np.median([lane.distance for lane in kept if lane.has_learnt] or [np.inf]))
+        return [lane for lane in kept if lane.has_learnt or lane.distance <= FAR * usual]
+
     def _point(self, name: str, point: str) -> Array:
         lane = self.lanes[name]
         if point == "start":
@@ -179,7 +189,7 @@ class NetworkRace:
         if self.recipe.plane == "around_end":
             self.box = AROUND
         else:
-            good = [lane for lane in self.lanes.values() if lane.diverged_at is None]
+            good = self._good()
             vectors = [vector for lane in good for vector in (lane.start, *lane.snapshots(), lane.end)]
             self.box = box_around(np.array([plane.project(vector) for vector in vectors]))
         return self.box

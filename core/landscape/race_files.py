@@ -61,7 +61,7 @@ def summary(race: NetworkRace, result: LandscapeResult) -> Mapping[str, object]:
 def _barriers(race: NetworkRace, result: LandscapeResult) -> list[Mapping[str, object]]:
     """Return the barrier on the straight line between each two ends, as they are and with the units matched."""
     network = build_network(result.recipe.base, race.dataset.ends)
-    names = [path.name for path in result.paths if path.diverged_at is None]
+    names = [path.name for path in result.paths if path.counts]
     found: list[Mapping[str, object]] = []
     for first, second in combinations(names, 2):
         pair = race.ends[first], race.ends[second]
@@ -76,6 +76,7 @@ def _end(result: LandscapeResult, path: RacerPath) -> Mapping[str, object]:
     return {
         "steps": path.steps,
         "diverged_at": path.diverged_at,
+        "counts": path.counts,
         "a": _number(a),
         "b": _number(b),
         "true_loss": _number(path.true_end),

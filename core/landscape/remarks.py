@@ -26,6 +26,7 @@ OFF_AT_END = N_(
 )
 OFF_MAP = N_("{racer} ends outside the map.")
 DIVERGED = N_("{racer} diverged in step {step}. Its path ends there, and it has no part in the plane.")
+THROWN = N_("{racer} was thrown {times:.2g} times as far as the others without learning, and has no part in the plane.")
 TOO_MANY = N_(
     "{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, map and "
     "true loss differ by a factor of up to {ratio:.2g}. Take three."
@@ -56,7 +57,7 @@ def ratios(result: LandscapeResult) -> tuple[float, float]:
     found = [
         result.map_losses(path)[path.truth_steps] / np.maximum(path.true_losses, 1e-12)
         for path in result.paths
-        if path.diverged_at is None
+        if path.counts
     ]
     every = np.concatenate(found) if found else np.array([np.nan])
     every = every[np.isfinite(every)]
@@ -64,7 +65,7 @@ def ratios(result: LandscapeResult) -> tuple[float, float]:
 
 
 def _remarks(result: LandscapeResult) -> Iterator[Message]:
-    kept = [path for path in result.paths if path.diverged_at is None]
+    kept = [path for path in result.paths if path.counts]
     if result.recipe.plane == "around_end":
         yield Message(ROUND_END)
     elif result.recipe.plane in {"start_and_ends", "start_and_two_ends"}:
@@ -77,8 +78,15 @@ def _remarks(result: LandscapeResult) -> Iterator[Message]:
     for path in result.paths:
         if path.diverged_at is not None:
             yield Message(DIVERGED, racer=path.name, step=path.diverged_at)
+        elif not path.counts:
+            yield Message(THROWN, racer=path.name, times=_times(path, kept))
     if result.recipe.plane != "around_end":
         yield from _on_ends(result, kept)
+
+
+def _times(path: RacerPath, others: list[RacerPath]) -> float:
+    """Return how many times as far as the others, in the median, a path ends."""
+    return float(path.distance[-1] / np.median([other.distance[-1] for other in others]))
 
 
 def _on_ends(result: LandscapeResult, kept: list[RacerPath]) -> Iterator[Message]:

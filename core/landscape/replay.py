@@ -18,8 +18,10 @@ TRUTHS = 30  # steps at which the true loss is computed
 class Replay:
     """The second run of a racer: its coordinates at each step, and true losses at some."""
 
-    def __init__(self, lane: Lane, plane: Plane, images: MapImages) -> None:
+    def __init__(self, lane: Lane, plane: Plane, images: MapImages, *, counts: bool = True) -> None:
+        """Begin; the plane and the box are laid by racers that count."""
         self._lane, self._plane, self._images = lane, plane, images
+        self._counts = counts
         self._stepper = lane.stepper()
         self._stepper.measures_gradient = True
         steps = lane.made
@@ -63,6 +65,7 @@ class Replay:
             true_losses=truths[:, 0],
             accuracies=truths[:, 1],
             diverged_at=lane.diverged_at,
+            counts=self._counts,
         )
 
     def _measure(self) -> None:

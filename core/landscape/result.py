@@ -5,7 +5,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -47,6 +47,7 @@ class RacerPath:
     true_losses: Array  # (k,)
     accuracies: Array  # (k,) on the map's images
     diverged_at: int | None = None  # the step whose loss was no finite number; the path ends before it
+    counts: bool = True  # the plane and the map are laid for it: it neither diverged nor was thrown far away
 
     @property
     def steps(self) -> int:
@@ -96,6 +97,7 @@ class LandscapeResult:
             "recipe": self.recipe.model_dump(mode="json"),
             "images": self.loss_map.images,
             "diverged_at": [path.diverged_at for path in self.paths],
+            "counts": [path.counts for path in self.paths],
         }
         text = np.frombuffer(json.dumps(header).encode(), np.uint8)
         return npz_bytes({"header": text, **arrays}, compressed=True)
@@ -119,8 +121,11 @@ class LandscapeResult:
             paths = tuple(
                 _path(recipe, arrays, number, diverged, gram) for number, diverged in enumerate(header["diverged_at"])
             )
-            if len(paths) != len(recipe.racers):
-                raise RefusedError(WRONG_ARRAY, name="diverged_at")
+            count = header.get("counts", [diverged is None for diverged in header["diverged_at"]])
+            if len(paths) != len(recipe.racers) or len(count) != len(paths):
+                raise RefusedError(WRONG_ARRAY, name="counts")
+            pairs = zip(paths, count, strict=True)
+            paths = tuple(replace(path, counts=bool(counts)) for path, counts in pairs)
             return cls(recipe, _map(arrays, int(header["images"])), paths, gram)
         except ValidationError as error:
             raise RefusedError(DAMAGED, reason=explain(error)[0]) from error
@@ -171,7 +176,7 @@ def _path(recipe: LandscapeRecipe, arrays: Arrays, number: int, diverged: int | 
     if not 0 <= steps <= MOST_STEPS or not (diverged is None or isinstance(diverged, int)):
         raise RefusedError(WRONG_ARRAY, name=f"{number}.points")
     truths = len(arrays[f"{number}.truth_steps"])
-    found = {}
+    found: dict[str, Any] = {}
     for name, (more, columns, kind) in KINDS.items():
         array = arrays[f"{number}.{name}"]
         length = truths if more is None else steps + more
@@ -198,7 +203,7 @@ def _map(arrays: Arrays, images: int) -> LossMap:
 
 def _share(paths: tuple[RacerPath, ...]) -> float:
     """Return 1 minus the sum of squared distances off the plane over that of squared distances from its origin."""
-    kept = [path for path in paths if path.diverged_at is None] or list(paths)
+    kept = [path for path in paths if path.counts] or list(paths)
     off, all_of_it = (
         sum(float(np.square(part, dtype=np.float64).sum()) for part in parts)
         for parts in ([path.off_plane for path in kept], [path.distance for path in kept])

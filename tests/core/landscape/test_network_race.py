@@ -9,6 +9,9 @@ from core.datasets import Dataset
 from core.landscape.loss_map import Box
 from core.landscape.network_race import Mapped, NetworkRace, Replayed, Report, Trained, box_around
 from core.landscape.recipe import LandscapeRecipe
+from core.landscape.remarks import remarks
+from core.landscape.result import LandscapeResult
+from core.optimizers import SGD
 from core.settings import RefusedError
 from core.training import StepReport, Trainer
 
@@ -87,6 +90,27 @@ def test_who_diverged_is_cut_and_has_no_part_in_the_plane(race: NetworkRace) -> 
     assert np.isfinite(lost.points).all()
     assert np.isfinite(race.ends["Lost"]).all()
     assert max(map(abs, race.box)) < 20
+
+
+def test_who_is_thrown_far_away_without_learning_does_not_take_the_plane(
+    recipe: LandscapeRecipe, digits: Dataset
+) -> None:
+    sgd = recipe.racers[0].replace(steps=20)
+    config = sgd.config.replace(optimizer=SGD(learning_rate=50.0))  # its units die, and the loss stays finite
+    racers = (sgd, recipe.racers[1].replace(steps=20), sgd.replace(name="thrown", config=config))
+    race = NetworkRace(recipe.replace(racers=racers), digits)
+    for _ in race.run():
+        pass
+    assert race.result is not None
+    assert race.plane is not None
+    assert race.box is not None
+    assert [path.counts for path in race.result.paths] == [True, True, False]
+    assert race.lanes["thrown"].diverged_at is None
+    assert race.plane.off_plane(race.ends["SGD"]) == pytest.approx(0, abs=1e-6)
+    assert max(map(abs, race.box)) < 20
+    said = [one.text() for one in remarks(race.result)]
+    assert any(text.startswith("thrown was thrown") for text in said)
+    assert LandscapeResult.from_bytes(race.result.to_bytes()).path("thrown").counts is False
 
 
 def test_own_seeds_draw_other_batches_and_other_weights(recipe: LandscapeRecipe, digits: Dataset) -> None:
