@@ -108,6 +108,7 @@ SPANNING: Mapping[str, str] = {
     "tests/core/surfaces/test_own_function.py": "a class of functions.py that takes as many tests as all the others",
     "tests/core/scenes/test_plane_scenes.py": "the scenes on points, held against what their runs show",
     "tests/core/test_claims.py": "the claims of the notes, from propagation to training",
+    "tests/core/landscape/test_scenes.py": "what the scenes of the real surface say, from the races in assets/races on",
     "tests/core/export/test_torch_signatures.py": "the arguments of torch.optim, and what is here for each",
     "tests/core/datasets/test_any_classes.py": "all from the data to the results, for two to a hundred classes",
     "tests/core/test_idle_settings.py": "every class of settings that has fields without an effect",

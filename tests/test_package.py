@@ -21,6 +21,7 @@ ASSETS = {
     "manual",
     "mnist",
     "pictures",
+    "races",
     "recorded",
     "scenes",
     "translations",
