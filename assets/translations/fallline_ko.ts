@@ -418,10 +418,6 @@ taken for {0} with {1}</source>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
-    <message>
-        <source>The images whose losses and accuracies are drawn</source>
-        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
-    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -4303,10 +4299,6 @@ taken for {0} with {1}</source>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
     </message>
-    <message>
-        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
-        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
-    </message>
 </context>
 <context>
     <name>SurfacePlot</name>
@@ -8016,6 +8008,10 @@ taken for {0} with {1}</source>
         <translation>{racer}: 스텝 {step}에서 발산했습니다. 경로는 거기서 끝나고, 평면을 정하는 데 쓰이지 않습니다.</translation>
     </message>
     <message>
+        <source>{racer} was thrown {times:.2g} times as far as the others without learning, and has no part in the plane.</source>
+        <translation>{racer}: 배우지 못한 채 다른 주자보다 {times:.2g}배 멀리 튕겨 나갔습니다. 평면을 정하는 데 쓰이지 않습니다.</translation>
+    </message>
+    <message>
         <source>{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, map and true loss differ by a factor of up to {ratio:.2g}. Take three.</source>
         <translation>은닉층이 {layers}개인 네트워크에서 주자 {count}명은 한 평면에 담기지 않습니다. 끝점에서 지도의 값이 실제 손실과 최대 {ratio:.2g}배 다릅니다. 주자를 셋으로 줄이세요.</translation>
     </message>
@@ -10394,10 +10390,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{racer} was thrown {times:.2g} times as far as the others without learning, and has no part in the plane.</source>
-        <translation>{racer}: 배우지 못한 채 다른 주자보다 {times:.2g}배 멀리 튕겨 나갔습니다. 평면을 정하는 데 쓰이지 않습니다.</translation>
     </message>
 </context>
 <context>
