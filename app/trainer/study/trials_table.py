@@ -28,6 +28,7 @@ class TrialsTable(TableView):
             columns,
             parent,
         )
+        self.view.activated.connect(lambda index: self.chosen.emit(self._sorted.mapToSource(index).row()))  # Return
 
     def show_standing(self, standing: Standing | None) -> None:
         """Show the trials as they stand."""

@@ -2,6 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
+from app.trainer.model import TrainerModel
+from app.trainer.study.controller import StudyActivity
 from app.trainer.view import TrainerView
 from core.search.plan.examples import EXAMPLES
 from tests.app.trainer.actions import click
@@ -57,3 +59,16 @@ def test_a_ready_study_comes_with_its_settings_and_says_what_to_look_for(qtbot: 
     room.controller.undo()
     room.controller.undo()
     assert room.controller.model == before
+
+
+def test_a_session_keeps_the_plan_and_connects_to_nothing(room: TrainerView) -> None:
+    planner = room.study.controller.planner
+    for field in ("hidden_layers", "activation", "optimizer.learning_rate", "batch_norm"):
+        planner.vary(field, on=True)
+    planner.set_place("postgresql://me:secret@nowhere.example/studies")
+    written = room.controller.model.model_dump_json()
+    read = TrainerModel.model_validate_json(written)
+    assert read == room.controller.model
+    room.controller.open(read)
+    assert room.study.controller.activity is StudyActivity.IDLE
+    assert room.study.controller.standing is None

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,9 @@ def test_marked_settings_are_tried_in_processes_and_the_best_can_be_used(qtbot: 
     planned(qtbot, room)
     assert room.seen is room.study
     assert "runs: 2" in room.study.plan.count.text()
+    planner = room.study.controller.planner
+    assert planner.plan is not None
+    planner.set_plan(planner.plan.replace(workers=1))
     click(qtbot, room.study.bar.start)
     wait_for(qtbot, room, StudyActivity.IDLE)
     standing = standing_of(room)
@@ -68,13 +72,16 @@ def test_a_study_is_shown_the_next_day_and_its_runs_can_be_made_for_the_list(
     assert standing_of(room).over == 4
     assert not room.study.controller.can_resume
     assert room.study.table.model.rowCount() == 4
-    room.study.table.chosen.emit(2)
+    room.study.table.view.setCurrentIndex(room.study.table.view.model().index(2, 0))
+    qtbot.keyClick(room.study.table.view, Qt.Key.Key_Return)
+    assert room.study.controller.chosen.number == 2
     click(qtbot, room.study.train)
     queued = [room.controller.run, *room.controller.queue.runs.pending]
     assert len(queued) == 2
     room.controller.stop()
 
 
+@pytest.mark.slow
 def test_a_study_with_trials_left_goes_on(qtbot: QtBot, room: TrainerView, finished: JournalPlace) -> None:
     path = copied(finished, room.controller.archive.folder)
     lines = path.read_bytes().splitlines(keepends=True)
@@ -91,6 +98,26 @@ def test_a_study_with_trials_left_goes_on(qtbot: QtBot, room: TrainerView, finis
     assert Path(path).with_name("study.log").exists()
 
 
+@pytest.mark.slow
+def test_the_best_runs_with_five_fresh_seeds_and_only_they_look_at_test_images(
+    qtbot: QtBot, room: TrainerView, finished: JournalPlace
+) -> None:
+    click(qtbot, room.settings.several.study)
+    room.study.controller.open_study(copied(finished, room.controller.archive.folder))
+    wait_for(qtbot, room, StudyActivity.IDLE)
+    best = standing_of(room).best
+    assert best is not None
+    assert all(run.test_accuracy is None for trial in standing_of(room).trials for run in trial.runs.values())
+    click(qtbot, room.study.winner)
+    wait_for(qtbot, room, StudyActivity.RUNNING)
+    wait_for(qtbot, room, StudyActivity.IDLE)
+    finals = standing_of(room).finals[best.number]
+    assert sorted(finals) == [2, 3, 4, 5, 6]  # the trials had 0 and 1
+    assert all(run.test_accuracy is not None for run in finals.values())
+    room.study.pages.setCurrentWidget(room.study.best)
+    assert "With fresh seeds (5)" in room.study.best.told.text()
+
+
 def test_nothing_of_a_study_is_seen_before_somebody_asks_for_one(qtbot: QtBot, room: TrainerView) -> None:
     place = room.tabs.index(room.study)
     assert not room.tab_widget.isTabVisible(place)
@@ -101,6 +128,7 @@ def test_nothing_of_a_study_is_seen_before_somebody_asks_for_one(qtbot: QtBot, r
     assert room.controller.model.study is None
 
 
+@pytest.mark.slow
 def test_a_drawn_study_takes_more_trials_and_can_be_paused(
     qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
