@@ -1,9 +1,11 @@
 """Classes that stand in scripts for PyTorch, which has them not, or otherwise."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.optimizers import Lion, Optimizer
-from core.training import TrainingConfig
+
+if TYPE_CHECKING:
+    from core.training import TrainingConfig
 
 DROPOUT = '''class Dropout(nn.Module):
     """Drops units, and scales up the others; the generator decides from 16 bits for each unit."""
@@ -55,18 +57,18 @@ LION = '''class Lion(torch.optim.Optimizer):
 '''
 
 
-def has_batch_of_one(config: TrainingConfig) -> bool:
+def has_batch_of_one(config: "TrainingConfig") -> bool:
     """Return whether a step of the run sees a single image."""
     last = config.train_size % config.batch_size
     return config.batch_size == 1 or (last == 1 and not config.drop_last)
 
 
-def batch_norm_class(config: TrainingConfig) -> str:
+def batch_norm_class(config: "TrainingConfig") -> str:
     """Return the name of the layer that normalises the run's batches."""
     return "BatchNorm" if has_batch_of_one(config) else "nn.BatchNorm1d"
 
 
-def layer_classes(config: TrainingConfig, *, drops: bool) -> str:
+def layer_classes(config: "TrainingConfig", *, drops: bool) -> str:
     """Return the classes that the run's network needs; `drops` if units are dropped at some time."""
     if not config.hidden_layers:
         return ""
