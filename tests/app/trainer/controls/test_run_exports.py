@@ -16,7 +16,7 @@ from app.trainer.view import TrainerView
 from core.datasets import load
 from core.export.torch_training import torch_training_script
 from core.export.training_script import script
-from core.optimizers import Lion
+from core.matrix_optimizers import Shampoo
 from tests.app.trainer.actions import train, wait_for
 from tests.app.trainer.conftest import SMALL
 
@@ -64,9 +64,9 @@ def test_the_script_for_pytorch_is_that_of_the_settings(qtbot: QtBot, room: Trai
 
 
 def test_what_pytorch_has_not_is_said_beside_the_bar(room: TrainerView, exports: RunExports) -> None:
-    room.controller.set_config(SMALL.replace(optimizer=Lion()))
+    room.controller.set_config(SMALL.replace(optimizer=Shampoo(), hidden_layers=(8, 8)))
     exports.copy_torch.trigger()
-    assert room.bar.error.text() == "there is no script for PyTorch, which has no Lion"
+    assert room.bar.error.text() == "there is no script for PyTorch, which has no Shampoo"
 
 
 def test_what_was_measured_is_the_history(qtbot: QtBot, room: TrainerView) -> None:
