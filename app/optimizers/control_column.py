@@ -1,5 +1,7 @@
 """The column at the left: the surface, the racers and the run."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -8,9 +10,10 @@ from app.base.formatting import translated
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of
 from app.optimizers.model import MOST_RACERS, ListedRacer, OptimizersModel, start_on
+from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.points_row import PointsRow
 from app.optimizers.racer_card import RacerBody, RacerCard
-from app.widgets.controls import menu_button
+from app.widgets.controls import column_in, menu_button
 from app.widgets.forms.card_list import CardList
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
@@ -21,9 +24,12 @@ from app.widgets.terms.term_label import TermLabel
 from core.own_optimizer import RACING_OPTIMIZERS
 from core.surfaces import SURFACES, Surface
 
+if TYPE_CHECKING:
+    from app.optimizers.network_column.network_form import NetworkForm
+
 WIDTH = 332
 # The start of one's own function is that of the race, set below; points are edited as a list.
-ELSEWHERE = ("start_x", "start_y", "points")
+ELSEWHERE = ("start_x", "start_y", "points", "settings")
 RUN_FIELDS = ("steps", "noise", "seed", "target")
 
 
@@ -36,9 +42,13 @@ class ControlColumn(ScrollingColumn):
         model = controller.model
         labels = LabelColumn()
         self.surface: KindForm[Surface] = KindForm(
-            self.tr("Surface"), SURFACES, model.surface, hidden=lambda _: ELSEWHERE, labels=labels
+            self.tr("Surface"), (*SURFACES, RealNetwork), model.surface, hidden=lambda _: ELSEWHERE, labels=labels
         )
         self.points = PointsRow(controller)
+        self.network: NetworkForm | None = None  # made for the first network
+        self.for_network = QWidget()
+        self._for_network = column_in(self.for_network)
+        self._labels = labels
         self.levels = SettingsForm(model, only=("levels",), labels=labels)
         self.turn = SettingsForm(model, only=("turn",), labels=labels)
         self.start = SettingsForm(model.start, labels=labels)
@@ -66,8 +76,28 @@ class ControlColumn(ScrollingColumn):
         self.racers.set_entries(model.racers, model.surface)
         self.strips.setChecked(model.rate_strips)
         self._show_rule(model)
+        self._show_network(model)
         self.add.setEnabled(len(model.racers) < MOST_RACERS)
         self._summarise(model)
+
+    def _show_network(self, model: OptimizersModel) -> None:
+        """Show the form of the network where networks race; there, nobody chooses the start."""
+        network = model.surface if isinstance(model.surface, RealNetwork) else None
+        if network is not None and self.network is None:
+            from app.optimizers.network_column.network_form import NetworkForm  # noqa: PLC0415 - few races are of networks
+
+            self.network = NetworkForm(self.controller, network, self._labels)
+            self._for_network.addWidget(self.network)
+        if self.network is not None:
+            self.network.setVisible(network is not None)
+            if network is not None:
+                self.network.show_network(network)
+                self.network.show_training()
+        self.for_network.setVisible(network is not None)
+        self.start.setVisible(network is None)
+        self.rates.setEnabled(network is None)
+        for card in self.racers.cards:
+            card.allow_forks(allowed=network is None)
 
     def fork(self, index: int) -> None:
         """Fork a racer at the present frame, and open the card of the fork: something is to be changed there."""
@@ -145,7 +175,7 @@ class ControlColumn(ScrollingColumn):
         self.sections = (
             Section(
                 self.tr("Surface"),
-                stacked(self.surface, self.points, self.levels, self.turn, self.start),
+                stacked(self.surface, self.points, self.for_network, self.levels, self.turn, self.start),
                 name="surface",
             ),
             Section(self.tr("Racers"), stacked(self.fairness, self.racers), self._corner(), name="racers"),

@@ -1,6 +1,7 @@
 """The Optimizers room without its widgets: the model, its history, the race and the playback."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,8 +10,13 @@ from app.base.timer import timer
 from app.optimizers.descriptions import names_of
 from app.optimizers.map.turning import Turning
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, RatesRule, Start
+from app.optimizers.network.real_network import RealNetwork
 from app.rooms.controller import SCENE, Controller, place_of
 from core.descent import Trajectory, race_in_blocks
+from core.surfaces import Surface
+
+if TYPE_CHECKING:
+    from app.optimizers.training.network_races import Ground, NetworkRaces, Progress
 
 Race = tuple[Trajectory, ...]
 
@@ -24,10 +30,16 @@ class OptimizersController(Controller[OptimizersModel]):
     race_grown = Signal(object)  # Race, as far as it has been computed
     turn_asked = Signal()  # the handle that turns the surface has come or gone
     chosen_changed = Signal(int)  # index of the racer whose updates are explained
+    ground_changed = Signal()  # another map is below the paths of networks, or another true loss is known
+    training_changed = Signal()  # networks began to train, have come farther, or are done
+    training_refused = Signal(str)  # the reason why they cannot
 
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
-        super().__init__(model, parent)
+        super().__init__(model.replace(recorded=""), parent)
         self.race: Race = ()
+        self.drawn: Surface = model.surface  # what the map shows
+        self.networks: NetworkRaces | None = None  # made for the first race of networks
+        self.ground: Ground | None = None  # instead of the map of the race
         self.names = names_of(model.racers, model.surface)
         self.turning = Turning()
         self.chosen = 0
@@ -35,6 +47,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self._idle = timer(self, 0)
         self._idle.timeout.connect(self._run_on)
         self._gesture: tuple[str, OptimizersModel] | None = None  # of the drag, and the model before it
+        self._take_recorded(model)
         self._run()
 
     @property
@@ -91,7 +104,8 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def open_example(self, model: OptimizersModel) -> None:
         """Open a saved race as one step of history, play it from the start, and explain its first racer."""
-        self._replace(model, told=SCENE)
+        self._take_recorded(model)
+        self._replace(model.replace(recorded=""), told=SCENE)
         self.choose(0)
         self.playback.seek(0)
         self.playback.play()
@@ -124,6 +138,8 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def drag_start(self, x: float, y: float) -> None:
         """Move the start during a drag."""
+        if self.is_of_networks:
+            return  # the start is where the weights were drawn
         x, y = (max(-FARTHEST_START, min(place, FARTHEST_START)) for place in (x, y))
         self.drag(self.model.replace(start=Start(x=x, y=y)), "start")
 
@@ -147,6 +163,83 @@ class OptimizersController(Controller[OptimizersModel]):
         self.playback.pause()
         self.playback.seek(step)
 
+    # Networks.
+
+    def open(self, model: OptimizersModel) -> None:
+        self._take_recorded(model)
+        super().open(model.replace(recorded=""))
+
+    def to_keep(self) -> OptimizersModel:
+        if not self.is_of_networks:
+            return self.model
+        return self.model.replace(recorded=self._trainers().text_of(self.model, self.names))
+
+    def _take_recorded(self, model: OptimizersModel) -> None:
+        """Keep what networks did in a race that comes out of a file."""
+        if model.recorded:
+            self._trainers().add(model.recorded)
+
+    @property
+    def is_of_networks(self) -> bool:
+        """Return whether networks race, and not points on a surface."""
+        return isinstance(self.model.surface, RealNetwork)
+
+    @property
+    def training(self) -> bool:
+        """Return whether networks train."""
+        return self.networks is not None and self.networks.running
+
+    def known_race(self) -> "Progress | None":
+        """Return how far the race of networks has come; None if it has not been run."""
+        return self._trainers().progress_of(self.model, self.names) if self.is_of_networks else None
+
+    def train(self) -> None:
+        """Train the networks of the race."""
+        self.playback.pause()
+        self._trainers().start(self.model, self.names)
+        self._follow_training()
+
+    def show_ground(self, ground: "Ground | None") -> None:
+        """Show the map of another plane below the paths of networks, or that of the race, and all that is known."""
+        self.ground = ground
+        with self.playback.held():
+            self._show_networks()
+            self.ground_changed.emit()
+
+    def stop_training(self) -> None:
+        """Give the race of networks up."""
+        if self.networks is not None:
+            self.networks.stop()
+
+    def _trainers(self) -> "NetworkRaces":
+        if self.networks is None:
+            from app.optimizers.training.network_races import NetworkRaces  # noqa: PLC0415 - few races are of networks
+
+            self.networks = NetworkRaces(self)
+            self.networks.progressed.connect(self._follow_training)
+            self.networks.failed.connect(self.training_refused)
+        return self.networks
+
+    def _follow_training(self) -> None:
+        """Show what is known of the race; what is trained is seen at its last step, and when all is done, it plays."""
+        if not self.is_of_networks:
+            return
+        before, self.ground = self.known_race(), None
+        with self.playback.held():
+            self._run()
+            if before is not None and self.training and before.result is None:
+                self.playback.seek(before.steps)
+        self.training_changed.emit()
+
+    def _show_networks(self) -> None:
+        from app.optimizers.training.network_races import shown  # noqa: PLC0415 - few races are of networks
+
+        self.drawn, self.race = shown(self.model, self.known_race(), self.ground)
+        self._blocks, self._complete = iter(()), self.model.steps
+        self._idle.stop()
+        self.playback.set_length(self.model.steps)
+        self._compare()
+
     # Internals.
 
     def _replace(self, model: OptimizersModel, gesture: str | None = None, told: str = "") -> None:
@@ -167,12 +260,19 @@ class OptimizersController(Controller[OptimizersModel]):
     def follow(self, before: OptimizersModel) -> None:
         self.names = names_of(self.model.racers, self.model.surface)
         if not self.model.same_race(before):
+            self.ground = None
+            if self.networks is not None:
+                self.networks.give_up_others(self.model, self.names)
             self._run()
         self.chosen = place_of(self.chosen, before.racers, self.model.racers, lambda racer: racer.optimizer.kind)
 
     def _run(self) -> None:
         """Restart the race and run its first block at once."""
         model = self.model
+        if self.is_of_networks:
+            self._show_networks()
+            return
+        self.drawn = model.turned
         self._blocks = race_in_blocks(
             model.turned, model.engine_racers(), model.start.point, model.steps, seed=model.seed
         )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.base.formatting import format_value, inside, translated
 from app.optimizers.model import ListedRacer
+from app.optimizers.network.plane_path import PlanePath
 from core.descent import Trajectory
 from core.descent.outcomes import OutcomeKind, rule
 from core.number_format import number
@@ -106,7 +107,7 @@ def outcome_of(trajectory: Trajectory, step: int) -> str:
 
 def outcome_tip(trajectory: Trajectory, step: int) -> str:
     """Return how the race ended for a racer as a sentence, and the rule of that word; empty while it goes on."""
-    if not _has_ended(trajectory, step):
+    if not _has_ended(trajectory, step) or (isinstance(trajectory, PlanePath) and not trajectory.has_end):
         return ""
     outcome = trajectory.outcome
     return f"{ending_of(trajectory)}\n{rule(outcome.kind, QCoreApplication.translate)}"
@@ -126,6 +127,10 @@ def _has_ended(trajectory: Trajectory, step: int) -> bool:
 
 def state_of(trajectory: Trajectory, step: int) -> str:
     """Return the loss at a step while it is finite, and the outcome if there is one, as a card says it."""
+    if isinstance(trajectory, PlanePath):
+        from app.optimizers.network.words import state_of as of_network  # noqa: PLC0415 - few races are of networks
+
+        return "  ·  ".join(filter(None, (of_network(trajectory, step), outcome_of(trajectory, step))))
     loss = float(trajectory.losses[step])
     said = "" if isnan(loss) else QCoreApplication.translate("descriptions", "loss {0}").format(number(loss))
     return "  ·  ".join(filter(None, (said, outcome_of(trajectory, step))))

@@ -18,6 +18,7 @@ from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
+from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.plot_data import (
     basins_of,
     flow_of,
@@ -66,6 +67,8 @@ class Figures(QObject):
         """Return the title: the surface, the start, the step."""
         model, length = self.controller.model, self.controller.playback.length
         start = self.tr("from ({0}, {1})").format(exactly(model.start.x), exactly(model.start.y))
+        if isinstance(model.surface, RealNetwork):
+            start = spelled_out(model.surface.config)
         place = self.tr("step {0} of {1}").format(step, length)
         noise = self.tr("gradient noise {0}, seed {1}").format(exactly(model.noise), model.seed)
         turn = self.tr("turned by {0}°").format(exactly(model.turn))
@@ -106,9 +109,9 @@ class Figures(QObject):
 
     def _step_surface(self, step: int) -> None:
         if self._is_relief:
-            self._relief.set_step(step, self._legend())
+            self._relief.set_step(step, self._legend(step))
             return
-        self._surface.set_step(step, self._legend())
+        self._surface.set_step(step, self._legend(step))
         self._surface.show_newton(newton_of(self.controller, step))
         self._show_cloud(self._surface, step)
         self.insight.draw_arrows(self._surface, step)
@@ -122,7 +125,7 @@ class Figures(QObject):
         model = self.controller.model
         x, y = self.insight.plot.getPlotItem().getViewBox().viewRange()
         wear(relief, self._theme)
-        relief.set_surface(model.turned, model.levels, (x[0], x[1]), (y[0], y[1]))
+        relief.set_surface(self.controller.drawn, model.levels, (x[0], x[1]), (y[0], y[1]))
         relief.look_from(None if model.camera is None else relief.camera_at(*model.camera))
         relief.set_flow(flow_of(self.controller))
         relief.set_trails(trails_of(self.controller, self._theme), model.start.point)
@@ -214,8 +217,8 @@ class Figures(QObject):
         surface = self.controller.model.surface
         return surface if isinstance(surface, Regression) else None
 
-    def _legend(self) -> list[LegendEntry]:
-        return legend_of(self.controller, self._theme)
+    def _legend(self, step: int | None = None) -> list[LegendEntry]:
+        return legend_of(self.controller, self._theme, step)
 
     def _explain(self, legend: Legend, points: Array) -> None:
         """Place the legend where no curve runs."""
@@ -227,7 +230,7 @@ class Figures(QObject):
         return laid_out
 
     def _fill_surface(self, plot: SurfacePlot) -> None:
-        plot.set_surface(self.controller.model.turned, self.controller.model.levels)
+        plot.set_surface(self.controller.drawn, self.controller.model.levels)
         plot.show_values(self.controller.model.contour_values)
         plot.set_start(self.controller.model.start.point)
         plot.set_trails(trails_of(self.controller, self._theme))

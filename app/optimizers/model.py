@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 import numpy as np
 from pydantic import AfterValidator, Field
 
+from app.optimizers.network.real_network import RealNetwork
 from core.descent import BatchSize, Fork, Racer, SamRadius, takes_batches
 from core.expressions.rule import LONGEST_RULE
 from core.optimizers import OPTIMIZERS, Optimizer, new_optimizer
@@ -24,6 +25,7 @@ from core.surfaces.turned import turned
 
 AsGiven = TypeVar("AsGiven", bound=Optimizer[Any])
 
+RaceSurface = Annotated[AnySurface | RealNetwork, Field(discriminator="kind")]
 MOST_RACERS = 16
 FAN = (0.1, 0.3, 3.0, 10.0)  # further rates beside a racer's own
 HIGHEST_RATE = 100.0
@@ -154,6 +156,27 @@ NewtonShown = Annotated[
 ]
 
 
+# Why fields have no effect where networks race.
+OF_NETWORKS = {
+    "noise": N_("The gradients of mini-batches have noise of their own."),
+    "seed": N_("The network has a seed of its own, above."),
+    "target": N_("Where the lowest loss of a network lies, nobody knows."),
+}
+
+
+def _readable(text: str) -> str:
+    """Refuse a recorded race that is damaged."""
+    if text:
+        from app.optimizers.network.recorded import result_of  # noqa: PLC0415 - few races are of networks
+
+        result_of(text)
+    return text
+
+
+LONGEST_RECORD = 400_000  # letters; three racers of 500 steps have 50,000
+Recorded = Annotated[str, Field(max_length=LONGEST_RECORD), AfterValidator(_readable)]
+
+
 class Start(Settings):
     """The point where all racers start."""
 
@@ -192,6 +215,11 @@ class ListedRacer(Settings):
     fork: Fork | None = None
     set_rate: Annotated[float, Field(gt=0)] | None = None  # what a person has set, while a rule gives the rate
 
+    def at_set_rate(self) -> Self:
+        """Return the same racer at the rate that a person has set, whatever rule there was."""
+        rate = self.optimizer.learning_rate if self.set_rate is None else self.set_rate
+        return self.replace(optimizer=self.optimizer.replace(learning_rate=rate), set_rate=None)
+
     def following(self, before: Self, after: Self) -> Self:
         """Return the same racer if it was not forked from one that has changed, else with what it shares with that."""
         past = ("optimizer", "schedule", "sam_radius")
@@ -213,7 +241,7 @@ class ListedRacer(Settings):
         )
 
 
-def line_up(surface: AnySurface) -> tuple[ListedRacer, ...]:
+def line_up(surface: RaceSurface) -> tuple[ListedRacer, ...]:
     """Return the optimizers of the course notes, with learning rates that suit the surface."""
     notes = [kind.model_fields["kind"].default for kind in OPTIMIZERS if kind.in_notes]
     return tuple(
@@ -222,7 +250,7 @@ def line_up(surface: AnySurface) -> tuple[ListedRacer, ...]:
     )
 
 
-def at_suggested_rate(optimizer: AsGiven, surface: AnySurface) -> AsGiven:
+def at_suggested_rate(optimizer: AsGiven, surface: RaceSurface) -> AsGiven:
     """Return the optimizer with the learning rate that the surface suggests."""
     return optimizer.replace(learning_rate=surface.suggested_rate(kind_of_rate(optimizer)))
 
@@ -236,7 +264,7 @@ def start_on(surface: Surface) -> Start:
 class OptimizersModel(Settings):
     """A race: the surface, the racers, the start, the number of steps, the noise, and the measure that is charted."""
 
-    surface: AnySurface
+    surface: RaceSurface
     racers: Annotated[tuple[ListedRacer, ...], Field(max_length=MOST_RACERS)]
     start: Start
     steps: Steps = 300
@@ -255,12 +283,17 @@ class OptimizersModel(Settings):
     rates: RatesRule = "as set"
     trials: Trials = 32  # of rates that are tuned
     measure: MeasureKind = "gradient"  # shown in the chart beside the loss
+    recorded: Recorded = ""  # what networks did in this race; only in files
 
     @classmethod
     def first(cls) -> Self:
         """Return the model of the first start."""
         surface = Beale()
         return cls(surface=surface, racers=line_up(surface), start=start_on(surface))
+
+    def inactive_fields(self) -> dict[str, str]:
+        """Return the fields without effect, and why."""
+        return dict(OF_NETWORKS) if isinstance(self.surface, RealNetwork) else {}
 
     @property
     def shows_rates(self) -> bool:
@@ -270,7 +303,7 @@ class OptimizersModel(Settings):
     @property
     def turned(self) -> Surface:
         """The surface as it stands in the race."""
-        if not self.turn or isinstance(self.surface, Regression):
+        if not self.turn or isinstance(self.surface, Regression | RealNetwork):
             return self.surface
         return Turned(surface=self.surface, angle=self.turn)
 
@@ -299,12 +332,30 @@ class OptimizersModel(Settings):
             return self.replace(surface=surface, start=Start(x=x, y=y))
         return self.replace(turn=(angle + 180) % 360 - 180 if abs(angle) > 180 else angle, start=Start(x=x, y=y))
 
-    def with_surface(self, surface: AnySurface) -> Self:
+    def with_surface(self, surface: RaceSurface) -> Self:
         """Return the race on another surface, from its own start; racers at the old suggested rate take the new one."""
         racers = tuple(self._moved_to(surface, racer) for racer in self.racers)
         if surface.kind == self.surface.kind:
             return self.replace(surface=surface, racers=racers)
-        return self.replace(surface=surface, racers=racers, start=start_on(surface), turn=0.0)
+        moved = self.replace(surface=surface, racers=racers, start=start_on(surface), turn=0.0)
+        return moved.of_networks() if isinstance(surface, RealNetwork) else moved
+
+    def of_networks(self) -> Self:
+        """Return the race without all that is only for two numbers."""
+        racers = tuple(racer.at_set_rate().replace(fork=None, batch_size=None, sam_radius=0.0) for racer in self.racers)
+        map_kind = "heights" if self.map_kind == "basins" else self.map_kind
+        two_numbers: dict[str, object] = {
+            "flow": False,
+            "newton": False,
+            "many": False,
+            "rate_strips": False,
+            "target": None,
+            "noise": 0.0,
+            "rates": "as set",
+        }
+        if self.measure not in {"gradient", "distance", "step"}:
+            two_numbers["measure"] = "gradient"
+        return self.replace(racers=racers, map_kind=map_kind, **two_numbers)
 
     def with_racer(self, index: int, racer: ListedRacer) -> Self:
         """Return the race with another racer at this index; those that were forked from it have its past."""
@@ -352,6 +403,8 @@ class OptimizersModel(Settings):
 
     def can_fork(self, index: int, step: int) -> bool:
         """Return whether a racer can be forked at a step: it is no fork itself, and there are steps left."""
+        if isinstance(self.surface, RealNetwork):
+            return False
         is_there = 0 <= index < len(self.racers) < MOST_RACERS
         return is_there and self.racers[index].fork is None and step < self.steps
 
@@ -402,7 +455,7 @@ class OptimizersModel(Settings):
         racer = like.replace(name="", colour=colour, own_colour="", shown=True)
         return self.replace(racers=(*self.racers[:index], racer, *self.racers[index:]))
 
-    def _moved_to(self, surface: AnySurface, racer: ListedRacer) -> ListedRacer:
+    def _moved_to(self, surface: RaceSurface, racer: ListedRacer) -> ListedRacer:
         optimizer = racer.optimizer if racer.set_rate is None else racer.optimizer.replace(learning_rate=racer.set_rate)
         moved = racer.replace(optimizer=self._with_rate_of(surface, racer.optimizer))
         if racer.set_rate is not None:
@@ -411,7 +464,7 @@ class OptimizersModel(Settings):
             return moved
         return moved.replace(fork=moved.fork.replace(optimizer=self._with_rate_of(surface, moved.fork.optimizer)))
 
-    def _with_rate_of(self, surface: AnySurface, optimizer: AsGiven) -> AsGiven:
+    def _with_rate_of(self, surface: RaceSurface, optimizer: AsGiven) -> AsGiven:
         """Return an optimizer at the rate of another surface, if it is at that of this one."""
         if optimizer != at_suggested_rate(optimizer, self.surface):
             return optimizer

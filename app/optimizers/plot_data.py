@@ -6,8 +6,10 @@ import numpy as np
 
 from app.base.theme import RacerStyle, Theme
 from app.optimizers.controller import OptimizersController
+from app.optimizers.descriptions import state_of
 from app.optimizers.map.data_plot import FittedLine
 from app.optimizers.map.trails import Trail
+from app.optimizers.network.plane_path import PlanePath
 from app.widgets.charts.legend import LegendEntry
 from core.descent import Trajectory
 from core.settings import Array
@@ -26,6 +28,9 @@ def trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
 def _trail(trajectory: Trajectory, style: RacerStyle) -> Trail:
     """Return a path; that of a fork stands still where it forks, before it does."""
     fork = trajectory.racer.fork
+    if isinstance(trajectory, PlanePath):
+        off_plane = trajectory.off_plane_shares if trajectory.is_trained else None
+        return Trail(trajectory.points, style, true_losses=trajectory.true_losses, off_plane=off_plane)
     if fork is None or fork.at >= trajectory.steps:
         return Trail(trajectory.points, style)
     points = trajectory.points.copy()
@@ -33,13 +38,22 @@ def _trail(trajectory: Trajectory, style: RacerStyle) -> Trail:
     return Trail(points, style, begins=fork.at)
 
 
-def legend_of(controller: OptimizersController, theme: Theme) -> list[LegendEntry]:
-    """Return a row for each racer: its style and its name, and on a turned surface whether it turns with it."""
+def legend_of(controller: OptimizersController, theme: Theme, step: int | None = None) -> list[LegendEntry]:
+    """Return a row for each racer: its style and its name, and on a turned surface whether it turns with it.
+
+    Of a network, what is known at the step, by default the present one.
+    """
+    at = controller.playback.position if step is None else step
     return [
-        LegendEntry(theme.style_of(racer), name, controller.turning.note(place))
+        LegendEntry(theme.style_of(racer), name, _note_of(controller, place, at))
         for place, (racer, name) in enumerate(zip(controller.model.racers, controller.names, strict=True))
         if racer.shown
     ]
+
+
+def _note_of(controller: OptimizersController, place: int, step: int) -> str:
+    path = controller.race[place] if place < len(controller.race) else None
+    return state_of(path, step) if isinstance(path, PlanePath) else controller.turning.note(place)
 
 
 def pale_trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
@@ -63,7 +77,7 @@ def lines_of(controller: OptimizersController, step: int, theme: Theme) -> list[
 def flow_of(controller: OptimizersController) -> Array | None:
     """Return the gradient flow from the start, (n, 2), if it is shown."""
     model = controller.model
-    if not model.flow:
+    if not model.flow or controller.is_of_networks:
         return None
     from core.descent.gradient_flow import gradient_flow  # noqa: PLC0415 - few maps show it
 
@@ -73,7 +87,7 @@ def flow_of(controller: OptimizersController) -> Array | None:
 def spread_of(controller: OptimizersController) -> "Spread | None":
     """Return many races of the chosen racer, if they are shown and it is no fork."""
     model, chosen = controller.model, controller.chosen_racer()
-    if not model.many or chosen is None or chosen[0].fork is not None:
+    if not model.many or controller.is_of_networks or chosen is None or chosen[0].fork is not None:
         return None
     from core.descent.spread import spread  # noqa: PLC0415 - few races show it
 
@@ -84,7 +98,7 @@ def spread_of(controller: OptimizersController) -> "Spread | None":
 def newton_of(controller: OptimizersController, step: int) -> "NewtonStep | None":
     """Return Newton's step from where the chosen racer is at a step, if it is shown and the racer is somewhere."""
     chosen = controller.chosen_racer()
-    if not controller.model.newton or chosen is None:
+    if not controller.model.newton or controller.is_of_networks or chosen is None:
         return None
     from core.descent.newton import newton_step  # noqa: PLC0415 - few maps show it
 
@@ -96,7 +110,7 @@ def newton_of(controller: OptimizersController, step: int) -> "NewtonStep | None
 def basins_of(controller: OptimizersController) -> "BasinRequest | None":
     """Return whose basins the map shows, if it shows any: those of the racer that is explained."""
     model, place = controller.model, controller.chosen
-    if model.map_kind != "basins" or not model.racers:
+    if model.map_kind != "basins" or controller.is_of_networks or not model.racers:
         return None
     from app.optimizers.map.basin_layer import BasinRequest  # noqa: PLC0415 - most maps are of heights
 

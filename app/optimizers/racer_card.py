@@ -46,6 +46,7 @@ class RacerCard(EntryCard):
     most_colours = MOST_RACERS
     takes_own_colour = True
     entry: ListedRacer
+    _may_fork = True
 
     fork_requested = Signal()
     fan_requested = Signal()
@@ -100,7 +101,7 @@ class RacerCard(EntryCard):
         self.past.setVisible(self.entry.fork is not None)
         fork = self.entry.fork
         set_tip(self.past, "" if fork is None else spelled_out(fork.optimizer, always=("learning_rate",)))
-        self.fork.setEnabled(self.entry.fork is None)
+        self.fork.setEnabled(self.entry.fork is None and self._may_fork)
         self.fan.setEnabled(self.entry.fork is None)
 
     def extend_head(self) -> QWidget:
@@ -121,6 +122,11 @@ class RacerCard(EntryCard):
         for line in (self.own_name, self.past, self.state):
             self.below.addWidget(line)
         return head
+
+    def allow_forks(self, *, allowed: bool) -> None:
+        """Offer to fork the racer, where a race can go on from any of its frames."""
+        self._may_fork = allowed
+        self.fork.setEnabled(self.entry.fork is None and allowed)
 
     def show_strip(self, *, shown: bool) -> None:
         """Show or hide the strip of rates that work; a fork has none, and says so."""

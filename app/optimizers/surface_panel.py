@@ -29,6 +29,7 @@ from core.surfaces import Point, Regression, Surface
 
 if TYPE_CHECKING:
     from app.optimizers.map_tips import MapTips
+    from app.optimizers.network_column.paused import PausedFrame
     from app.optimizers.relief.relief_view import ReliefView
 
 WAIT = 60  # milliseconds without a change before the gradient flow is computed
@@ -57,6 +58,7 @@ class SurfacePanel(QWidget):
         self.tips: MapTips | None = None  # made by `complete`
         self.data: DataPlot | None = None  # made for the first surface that has data
         self.relief: ReliefView | None = None  # made when it is first shown
+        self.paused: PausedFrame | None = None  # of networks, from the room
         self._flow: Array | None = None
         self._flow_from: tuple[Surface, Point] | None = None  # the surface and the start of the flow
         self._pause = timer(self, WAIT, once=True)
@@ -67,9 +69,11 @@ class SurfacePanel(QWidget):
     def show_model(self, model: OptimizersModel) -> None:
         """Show the surface and the start."""
         surface = model.surface
-        self.plot.set_surface(model.turned, model.levels)
+        self.plot.set_surface(self.controller.drawn, model.levels)
         self.plot.show_values(model.contour_values)
         self.switch.set_value(model.map_kind)
+        self.switch.buttons["basins"].setEnabled(not self.controller.is_of_networks)
+        self.plot.handle.setVisible(not self.controller.is_of_networks)
         self._show_picture(model)
         self.plot.set_start(model.start.point)
         x, y = surface.letters
@@ -166,7 +170,7 @@ class SurfacePanel(QWidget):
         if self.relief is not None and self.controller.model.map_kind == "relief":
             x, y = self.plot.getPlotItem().getViewBox().viewRange()
             model = self.controller.model
-            self.relief.set_surface(model.turned, model.levels, (x[0], x[1]), (y[0], y[1]))
+            self.relief.set_surface(self.controller.drawn, model.levels, (x[0], x[1]), (y[0], y[1]))
 
     def _data_plot(self) -> DataPlot:
         if self.data is None:
@@ -205,10 +209,10 @@ class SurfacePanel(QWidget):
 
     def _show_readout(self) -> None:
         """Show the surface under the mouse; while that is elsewhere, what the signs mean and what can be done."""
-        if self._pointed is None:
+        if self._pointed is None or np.isnan(self.controller.drawn.value(np.array(self._pointed))):
             self._show_signs()
             return
-        surface = self.controller.model.turned
+        surface = self.controller.drawn
         point = np.array(self._pointed)
         slope_x, slope_y = surface.gradient(point)
         x, y = surface.letters
@@ -234,6 +238,12 @@ class SurfacePanel(QWidget):
 
     def _show_signs(self) -> None:
         """Say what the colours of basins are, else what the signs on the map mean, and what the mouse does."""
+        if self.controller.is_of_networks:
+            from app.optimizers.network_column.standing import on_the_plane  # noqa: PLC0415 - few races have any
+
+            through = "" if self.paused is None else self.paused.sentence()
+            self.readout.setText(through or on_the_plane(self.controller)[0])
+            return
         if (request := basins_of(self.controller)) is not None:
             text = self.tr("Colours: the minimum that {0}, started there, reaches within {1} steps; shares of the view")
             if self.controller.model.racers[self.controller.chosen].fork is not None:
@@ -249,7 +259,7 @@ class SurfacePanel(QWidget):
         if self.controller.model.newton and (found := self._newton_sentence()):
             self.readout.setText(found)
             return
-        surface, ended = self.controller.model.turned, self.plot.heads.ended()
+        surface, ended = self.controller.drawn, self.plot.heads.ended()
         are_lowest = [surface.is_lowest(point) for point in surface.minima]
         signs = (
             self.tr("★ minimum") if any(are_lowest) else "",

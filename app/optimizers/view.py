@@ -10,18 +10,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.formatting import translated
-from app.base.plain_text import set_tip
 from app.base.theme import theme_of
 from app.base.timer import timer
 from app.export.figure import Figure
+from app.optimizers.actions.map_actions import MapActions
+from app.optimizers.actions.script_actions import ScriptActions
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import outcome_tip, state_of
-from app.optimizers.model import MapKind, OptimizersModel
+from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import legend_of, spread_of, trails_of
-from app.optimizers.script_actions import ScriptActions
 from app.optimizers.surface_panel import SurfacePanel
 from app.rooms.frame import RoomFrame, areas_of
 from app.rooms.panels import Panels
@@ -32,11 +31,11 @@ from app.widgets.controls import column_in
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.value_strip import TimeMark
 from core.number_format import exactly
-from core.surfaces.turned import why_not_turned
 
 if TYPE_CHECKING:
     from app.optimizers.explainer.explainer import Insight
     from app.optimizers.figures import Figures
+    from app.optimizers.network_column.paused import PausedFrame
     from app.optimizers.tuning.rate_strips import RateStrips
     from app.optimizers.tuning.rate_sweeps import RateSweeps
     from core.descent.spread import Spread
@@ -61,6 +60,7 @@ class OptimizersView(Room):
         self._sweeps: RateSweeps | None = None  # made when they are first needed
         self.strips: RateStrips | None = None  # made when they are first shown
         self._spread: Spread | None = None  # found in a pause
+        self.paused: PausedFrame | None = None  # made for the first race of networks
         self._pause = timer(self, PAUSE, once=True)
         self._pause.timeout.connect(self._show_spread)
         self._pictures: Figures | None = None  # made for the first picture
@@ -84,20 +84,10 @@ class OptimizersView(Room):
             self.plot.set_view(list(sight.x), list(sight.y))
 
     def view_actions(self) -> list[QAction]:
-        return [
-            self.reset_view,
-            self.show_race,
-            self.contour_values,
-            self.basins,
-            self.relief,
-            self.turn,
-            self.flow,
-            self.newton,
-            self.many,
-        ]
+        return self.on_map.actions()
 
     def edit_actions(self) -> list[QAction]:
-        return [self.fork, *self.scripts.actions()]
+        return [self.on_map.fork, *self.scripts.actions()]
 
     def open_race(self, race: OptimizersModel) -> None:
         """Open a saved race as one step of history, zoom to it, and play it from the start."""
@@ -128,6 +118,12 @@ class OptimizersView(Room):
             self.charts.replaceWidget(self.later_chart, self.insight.measures)
             self.later_chart.deleteLater()
 
+    def shut(self) -> None:
+        super().shut()
+        self.controller.stop_training()
+        if self.paused is not None:
+            self.paused.stop()
+
     def figures(self) -> tuple[Figure, ...]:
         from app.optimizers.figures import Figures  # noqa: PLC0415 - it would hold up the first paint
 
@@ -140,6 +136,8 @@ class OptimizersView(Room):
         from core.export.tables import basins_part, race_table, rates_part  # noqa: PLC0415 - it would hold up the first paint
 
         self.controller.run_out()
+        if self.controller.is_of_networks:
+            return self._measured_networks()
         race, model = self.controller.race, self.controller.model
         if not race:
             return {}
@@ -156,6 +154,15 @@ class OptimizersView(Room):
             return replace(table, basins=areas, rates=rates).as_json()
 
         return {".csv": table.as_csv, ".json": as_json}
+
+    def _measured_networks(self) -> Mapping[str, Callable[[], str]]:
+        from app.optimizers.training.race_tables import table_of  # noqa: PLC0415 - few races are of networks
+
+        known = self.controller.known_race()
+        if known is None or known.result is None:
+            return {}
+        table = table_of(known.result)
+        return {".csv": table.as_csv, ".json": table.as_json}
 
     def areas(self) -> list[QWidget]:
         measures: list[QWidget] = [self.insight.measures] if self.insight is not None else []
@@ -179,76 +186,14 @@ class OptimizersView(Room):
         self.bar = PlaybackBar(self.playback)
 
     def _make_actions(self) -> None:
-        self.reset_view = QAction(self.tr("Show the whole surface"), self)
-        self.reset_view.setShortcut(QKeySequence("R"))
-        self.reset_view.triggered.connect(self.plot.reset_view)
-        self.show_race = QAction(self.tr("Zoom to the race"), self)
-        self.show_race.setShortcut(QKeySequence("F"))
-        self.show_race.triggered.connect(self.plot.show_race)
-        self.contour_values = QAction(self.tr("Values on contours"), self)
-        self.contour_values.setCheckable(True)
-        set_tip(self.contour_values, self.tr("Write the loss on every third line of equal height"))
-        self.contour_values.triggered.connect(
-            lambda shown: self.controller.set_model(self.controller.model.replace(contour_values=shown))
-        )
-        self.basins = self._map_action("basins", self.tr("Basins on the map"), "B")
-        set_tip(self.basins, self.tr("Colour the map by the minimum that the chosen racer reaches from each place"))
-        self.turn = QAction(self.tr("Turn the surface"), self)
-        self.turn.setShortcut(QKeySequence("T"))
-        self.turn.setCheckable(True)
-        self.turn.triggered.connect(self.controller.ask_for_turn)
-        self.flow = self._guide_action("flow", self.tr("Gradient flow"), "G")
-        set_tip(self.flow, self.tr("Draw the path of steepest descent from the start, which small enough rates follow"))
-        self.newton = self._guide_action("newton", self.tr("Newton's step"), "N")
-        self.many = self._guide_action("many", self.tr("Many seeds or starts"), "M")
-        set_tip(
-            self.many,
-            self.tr("Race the chosen racer with 32 seeds; without noise and batches, from 32 starts around its own"),
-        )
-        set_tip(self.newton, self.tr("Draw Newton's step and both curvatures on the map where the chosen racer is"))
-        self.relief = self._map_action("relief", self.tr("Surface in relief"), "V")
-        set_tip(self.relief, self.tr("Show the surface in three dimensions, with hidden parts of paths dotted"))
-        self.fork = QAction(self.tr("Fork from this frame"), self)
-        self.fork.setShortcut(QKeySequence("K"))
-        set_tip(self.fork, self.tr("Add a racer that is the chosen one up to this frame and may then differ"))
-        self.fork.triggered.connect(lambda: self.controls.fork(self.controller.chosen))
+        self.on_map = MapActions(self.controller, self.plot, self)
+        self.on_map.fork.triggered.connect(lambda: self.controls.fork(self.controller.chosen))
         for digit in range(DIGIT_KEYS):
             action = QAction(self.tr("Show or hide racer {0}").format(digit + 1), self)
             action.setShortcut(QKeySequence(str(digit + 1)))
             action.triggered.connect(lambda _=False, index=digit: self.controller.toggle_racer(index))
             self.addAction(action)
         self.addActions(self.controls.racers.moving)
-
-    def _allow_turn(self, model: OptimizersModel) -> None:
-        """Allow the handle where start and minima stay in the box, or say why it is not there."""
-        reason = why_not_turned(model.unturned, model.unturned_start)
-        is_on = self.controller.turning.is_on(model)
-        self.turn.setEnabled(is_on or not reason)
-        self.turn.setChecked(is_on)
-        tip = self.tr("Turn the surface under the racers: those with a rate for each coordinate do not turn along")
-        set_tip(self.turn, translated(reason) if reason and not is_on else tip)
-
-    def _guide_action(self, field: str, text: str, key: str) -> QAction:
-        """Return what shows or hides a guide on the map."""
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setCheckable(True)
-        action.triggered.connect(
-            lambda shown: self.controller.set_model(self.controller.model.replace(**{field: shown}))
-        )
-        return action
-
-    def _map_action(self, kind: MapKind, text: str, key: str) -> QAction:
-        """Return what turns the map into another picture, and back."""
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setCheckable(True)
-        action.triggered.connect(
-            lambda shown: self.controller.set_model(
-                self.controller.model.replace(map_kind=kind if shown else "heights")
-            )
-        )
-        return action
 
     def _arrange(self) -> None:
         controls = Side(
@@ -287,6 +232,9 @@ class OptimizersView(Room):
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
         controller.race_grown.connect(self._show_longer_race)
+        controller.training_changed.connect(self._show_training)
+        controller.ground_changed.connect(self._show_ground)
+        self.on_map.through.triggered.connect(lambda on: self._paused_frame().set_through(on))
         controller.turn_asked.connect(lambda: self._show_model(controller.model))
         self.scripts.status_message.connect(self.status_message)
 
@@ -294,13 +242,7 @@ class OptimizersView(Room):
 
     def _show_model(self, model: OptimizersModel) -> None:
         self.controls.show_model(model)
-        self.contour_values.setChecked(model.contour_values)
-        self.basins.setChecked(model.map_kind == "basins")
-        self.relief.setChecked(model.map_kind == "relief")
-        self.flow.setChecked(model.flow)
-        self.newton.setChecked(model.newton)
-        self.many.setChecked(model.many)
-        self._allow_turn(model)
+        self.on_map.show_model(model)
         self.stage.show_model(model)
         if self.controller.dragging and self.insight is not None:
             self._show_map()
@@ -320,6 +262,34 @@ class OptimizersView(Room):
         self.stage.show_step(self.playback.position)
         if self._spread is not None:
             self.plot.show_cloud(None)  # until it is known of this race
+
+    def _show_training(self) -> None:
+        """Show how far networks have trained; a race that is whole is played."""
+        self._paused_frame()
+        self.stage.show_model(self.controller.model)
+        self._show_race()
+        if self.insight is not None:
+            self.insight.show_race()
+        known = self.controller.known_race()
+        if not self.controller.training and known is not None and known.is_over:
+            self.playback.seek(0)
+            self.playback.play()
+
+    def _paused_frame(self) -> "PausedFrame":
+        if self.paused is None:
+            from app.optimizers.network_column.paused import PausedFrame  # noqa: PLC0415 - few races are of networks
+
+            self.paused = PausedFrame(self.controller)
+            self.stage.paused = self.paused
+        return self.paused
+
+    def _show_ground(self) -> None:
+        """Show what is true where the playback pauses, on the map that is known for it."""
+        self.stage.show_model(self.controller.model)
+        self.plot.set_longer_trails(trails_of(self.controller, theme_of(self)))
+        self._show_beside_map()
+        if self.insight is not None:
+            self.insight.show_race()
 
     def _show_longer_race(self) -> None:
         self.plot.set_longer_trails(trails_of(self.controller, theme_of(self)))

@@ -82,6 +82,10 @@ class Controller(QObject, Generic[M]):
     def follow(self, before: M) -> None:
         """Update everything that is derived from the model; `before` is the model before the change."""
 
+    def to_keep(self) -> M:
+        """Return the model with what was found by it and should not be lost with the window."""
+        return self.model
+
     def retranslate(self) -> None:
         """Translate stored texts again into the current language."""
 

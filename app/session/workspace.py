@@ -86,7 +86,7 @@ class Workspace(QObject):
         return KeptSession(
             room=self.room,
             frame=frame,
-            optimizers=self._controllers["optimizers"].model,
+            optimizers=self._controllers["optimizers"].to_keep(),
             initializers=self._state("initializers"),
             trainer=self._state("trainer"),
         )

@@ -1844,6 +1844,13 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>Insight</name>
+    <message>
+        <source>What the map holds</source>
+        <translation>지도가 담은 것</translation>
+    </message>
+</context>
+<context>
     <name>InterruptedLine</name>
     <message>
         <source>Leave it for now; you can continue it from the list under Compare</source>
@@ -2055,6 +2062,14 @@ taken for {0} with {1}</source>
         <source>Dotted: the mean loss at which theory says that a racer stays under this noise</source>
         <translation>점선: 이 잡음에서 주자가 머문다고 이론이 말하는 평균 손실</translation>
     </message>
+    <message>
+        <source>The true loss, through the steps where it was computed, and dotted that of the map</source>
+        <translation>실제 손실(계산한 스텝들을 잇는 선)과 지도의 손실(점선)</translation>
+    </message>
+    <message>
+        <source>{0}; click to go to a step</source>
+        <translation>{0}; 누르면 그 스텝으로 갑니다</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -2140,6 +2155,93 @@ taken for {0} with {1}</source>
     <message>
         <source>Nothing found</source>
         <translation>찾은 것이 없습니다</translation>
+    </message>
+</context>
+<context>
+    <name>MapActions</name>
+    <message>
+        <source>Show the whole surface</source>
+        <translation>곡면 전체 보기</translation>
+    </message>
+    <message>
+        <source>Zoom to the race</source>
+        <translation>경주에 맞춰 확대</translation>
+    </message>
+    <message>
+        <source>Values on contours</source>
+        <translation>등고선의 값</translation>
+    </message>
+    <message>
+        <source>Basins on the map</source>
+        <translation>지도에 수렴 영역</translation>
+    </message>
+    <message>
+        <source>Turn the surface</source>
+        <translation>곡면 돌리기</translation>
+    </message>
+    <message>
+        <source>Gradient flow</source>
+        <translation>기울기 흐름</translation>
+    </message>
+    <message>
+        <source>Newton&apos;s step</source>
+        <translation>뉴턴 스텝</translation>
+    </message>
+    <message>
+        <source>Many seeds or starts</source>
+        <translation>여러 시드나 시작점</translation>
+    </message>
+    <message>
+        <source>Surface in relief</source>
+        <translation>곡면을 입체로</translation>
+    </message>
+    <message>
+        <source>Map through the chosen racer</source>
+        <translation>고른 주자를 지나는 지도</translation>
+    </message>
+    <message>
+        <source>Fork from this frame</source>
+        <translation>이 프레임에서 갈라지기</translation>
+    </message>
+    <message>
+        <source>Write the loss on every third line of equal height</source>
+        <translation>등고선 세 개마다 하나에 손실을 적습니다</translation>
+    </message>
+    <message>
+        <source>Colour the map by the minimum that the chosen racer reaches from each place</source>
+        <translation>고른 주자가 각 위치에서 출발해 이르는 최솟값에 따라 지도를 칠합니다</translation>
+    </message>
+    <message>
+        <source>Draw the path of steepest descent from the start, which small enough rates follow</source>
+        <translation>시작점에서 가장 가파르게 내려가는 길을 그립니다. 학습률이 충분히 작으면 이 길을 따라갑니다</translation>
+    </message>
+    <message>
+        <source>Draw Newton&apos;s step and both curvatures on the map where the chosen racer is</source>
+        <translation>고른 주자가 있는 곳의 뉴턴 스텝과 두 곡률을 지도에 그립니다</translation>
+    </message>
+    <message>
+        <source>Race the chosen racer with 32 seeds; without noise and batches, from 32 starts around its own</source>
+        <translation>고른 주자를 32개 시드로 달리게 합니다. 잡음과 배치가 없으면 둘레의 32개 시작점에서 달립니다</translation>
+    </message>
+    <message>
+        <source>Show the surface in three dimensions, with hidden parts of paths dotted</source>
+        <translation>곡면을 세 차원으로, 가려진 경로는 점선으로 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Where the playback pauses, show the map of the parallel plane through the chosen racer&apos;s own weights</source>
+        <translation>재생을 멈춘 곳에서, 고른 주자의 가중치를 지나는 평행한 평면의 지도를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Add a racer that is the chosen one up to this frame and may then differ</source>
+        <translation>이 프레임까지는 고른 주자와 같고 그다음은 달라질 수 있는 주자를 더합니다</translation>
+    </message>
+    <message>
+        <source>Only on a surface of two numbers; a network has thousands</source>
+        <translation>숫자가 둘인 곡면에서만 됩니다. 네트워크에는 수천 개가 있습니다</translation>
+    </message>
+    <message>
+        <source>Turn the surface under the racers: those with a rate for each coordinate do not turn along</source>
+        <translation>주자들 아래의 곡면을 돌립니다. 좌표마다 학습률이 따로 있는 주자는 함께 돌지 않습니다</translation>
     </message>
 </context>
 <context>
@@ -2301,6 +2403,10 @@ taken for {0} with {1}</source>
         <source>The loss of each racer at the present frame, at every learning rate; drag a dot, or press the arrow keys, to change its rate</source>
         <translation>지금 프레임에서 모든 학습률에 대한 주자별 손실. 점을 끌거나 화살표 키를 눌러 학습률을 바꿉니다</translation>
     </message>
+    <message>
+        <source>distance off the plane</source>
+        <translation>평면에서 벗어난 거리</translation>
+    </message>
 </context>
 <context>
     <name>MessageBar</name>
@@ -2354,6 +2460,37 @@ taken for {0} with {1}</source>
     <message>
         <source>{0}; {1} are shown</source>
         <translation>{0}. 그중 {1}개를 보입니다</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkForm</name>
+    <message>
+        <source>Activation</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>Train and race</source>
+        <translation>학습하고 경주하기</translation>
+    </message>
+    <message>
+        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
+        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>학습 진행 상황</translation>
+    </message>
+    <message>
+        <source>Back to {0}</source>
+        <translation>{0}(으)로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
     </message>
 </context>
 <context>
@@ -3915,6 +4052,10 @@ taken for {0} with {1}</source>
         <source>PyTorch has none of these optimizers</source>
         <translation>PyTorch에는 이 옵티마이저가 하나도 없습니다</translation>
     </message>
+    <message>
+        <source>The Trainer copies a network&apos;s training for PyTorch</source>
+        <translation>네트워크 학습을 PyTorch용으로 복사하는 일은 학습 화면에서 합니다</translation>
+    </message>
 </context>
 <context>
     <name>Section</name>
@@ -4298,6 +4439,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
+    </message>
+    <message>
+        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
+        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
     </message>
 </context>
 <context>
@@ -10391,6 +10536,94 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>the same for all</source>
+        <translation>모두 같게</translation>
+    </message>
+    <message>
+        <source>other batches</source>
+        <translation>다른 배치</translation>
+    </message>
+    <message>
+        <source>other first weights</source>
+        <translation>다른 처음 가중치</translation>
+    </message>
+    <message>
+        <source>through start and ends</source>
+        <translation>시작점과 끝점들을 지나게</translation>
+    </message>
+    <message>
+        <source>through three ends</source>
+        <translation>세 끝점을 지나게</translation>
+    </message>
+    <message>
+        <source>round the first end</source>
+        <translation>첫 끝점 둘레로</translation>
+    </message>
+    <message>
+        <source>The gradients of mini-batches have noise of their own.</source>
+        <translation>미니배치의 기울기에는 이미 잡음이 있습니다.</translation>
+    </message>
+    <message>
+        <source>The network has a seed of its own, above.</source>
+        <translation>네트워크에는 위에 따로 시드가 있습니다.</translation>
+    </message>
+    <message>
+        <source>Where the lowest loss of a network lies, nobody knows.</source>
+        <translation>네트워크의 가장 낮은 손실이 어디인지는 아무도 모릅니다.</translation>
+    </message>
+    <message>
+        <source>Real network</source>
+        <translation>실제 네트워크</translation>
+    </message>
+    <message>
+        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
+        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
+    </message>
+    <message>
+        <source>first direction of the plane</source>
+        <translation>평면의 첫째 방향</translation>
+    </message>
+    <message>
+        <source>second direction of the plane</source>
+        <translation>평면의 둘째 방향</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>추첨</translation>
+    </message>
+    <message>
+        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
+        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>평면</translation>
+    </message>
+    <message>
+        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
+        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
+    </message>
+    <message>
+        <source>the recorded race of networks in this session is damaged</source>
+        <translation>이 세션에 기록된 네트워크 경주가 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>this plane goes through the ends of three racers; add racers</source>
+        <translation>이 평면은 세 주자의 끝점을 지납니다. 주자를 추가하세요</translation>
+    </message>
+    <message>
+        <source>a race of networks has at most {most} racers; remove some</source>
+        <translation>네트워크 경주에는 주자가 최대 {most}명입니다. 몇을 빼세요</translation>
+    </message>
+    <message>
+        <source>add a racer to train</source>
+        <translation>학습할 주자를 추가하세요</translation>
+    </message>
+    <message>
+        <source>{name} does not train networks; it is for two numbers only</source>
+        <translation>{name}은(는) 네트워크를 학습하지 않습니다. 숫자가 둘인 곡면에서만 씁니다</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -10687,6 +10920,85 @@ taken for {0} with {1}</source>
     <message>
         <source>the first {0} of {1} units</source>
         <translation>뉴런 {1}개 중 처음 {0}개</translation>
+    </message>
+</context>
+<context>
+    <name>networks</name>
+    <message>
+        <source>loss of the batch {0}</source>
+        <translation>배치 손실 {0}</translation>
+    </message>
+    <message>
+        <source>map {0}, {1} % off the plane</source>
+        <translation>지도 {0}, 평면에서 {1} % 벗어남</translation>
+    </message>
+    <message>
+        <source>true {0}, map {1}, {2} % off the plane</source>
+        <translation>실제 {0}, 지도 {1}, 평면에서 {2} % 벗어남</translation>
+    </message>
+    <message>
+        <source>The map goes through {0} at step {1}: exact there, and for no other racer</source>
+        <translation>지도가 스텝 {1}의 {0}을(를) 지납니다. 거기서는 정확하고, 다른 주자에게는 그렇지 않습니다</translation>
+    </message>
+    <message>
+        <source>A race from a file has no weights: train it here for a map through a racer</source>
+        <translation>파일에서 연 경주에는 가중치가 없습니다. 여기서 학습하면 주자를 지나는 지도를 볼 수 있습니다</translation>
+    </message>
+    <message>
+        <source>The map will go through the chosen racer where the playback pauses</source>
+        <translation>재생을 멈추면 지도가 고른 주자를 지나게 됩니다</translation>
+    </message>
+    <message>
+        <source>racer</source>
+        <translation>주자</translation>
+    </message>
+    <message>
+        <source>true loss</source>
+        <translation>실제 손실</translation>
+    </message>
+    <message>
+        <source>The loss of the network on the map&apos;s images, at the last step where it is known</source>
+        <translation>지도와 같은 이미지에서 잰 네트워크의 손실(알려진 마지막 스텝)</translation>
+    </message>
+    <message>
+        <source>map</source>
+        <translation>지도</translation>
+    </message>
+    <message>
+        <source>The loss of the map below the racer, at the same step</source>
+        <translation>같은 스텝에서 주자 아래에 있는 지도의 손실</translation>
+    </message>
+    <message>
+        <source>off the plane</source>
+        <translation>평면 밖</translation>
+    </message>
+    <message>
+        <source>The share of the distance from the start that is not in the plane</source>
+        <translation>시작점부터의 거리 가운데 평면에 들어 있지 않은 몫</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>On the map&apos;s images, at the same step</source>
+        <translation>같은 스텝, 지도와 같은 이미지에서</translation>
+    </message>
+    <message>
+        <source>The networks train; the map comes when they have ended</source>
+        <translation>네트워크를 학습하고 있습니다. 학습이 끝나면 지도가 나옵니다</translation>
+    </message>
+    <message>
+        <source>No map yet: “Train and race” trains the network with each racer</source>
+        <translation>아직 지도가 없습니다. “학습하고 경주하기”를 누르면 주자마다 네트워크를 학습합니다</translation>
+    </message>
+    <message>
+        <source>The paths are laid on the plane; the map is still of few images</source>
+        <translation>경로를 평면에 옮기고 있습니다. 지도는 아직 적은 이미지로 잰 것입니다</translation>
+    </message>
+    <message>
+        <source>The map: {0} × {1} points, the mean loss of {2} training images at each.</source>
+        <translation>지도: 점 {0} × {1}개, 점마다 학습 이미지 {2}장의 평균 손실입니다.</translation>
     </message>
 </context>
 <context>

@@ -68,6 +68,8 @@ class Surface(Settings):
     letters: ClassVar[tuple[str, str]] = ("x", "y")  # the two parameters in formulas and tables
     coordinates: ClassVar[tuple[str, str]] = ("x", "y")  # their names on the axes
     is_smooth_everywhere: ClassVar[bool] = True  # neither has tips nor can be left for places where it has no value
+    opens_whole: ClassVar[bool] = False  # the box is that of its race, so that all of it is shown at first
+    shows_decades: ClassVar[bool] = False  # its levels are logarithmic unless others are asked for
     rates: ClassVar[Rates] = {}  # for optimizers whose own suggested rate does not suit it; by tests/tune_rates.py
 
     kind: str

@@ -82,7 +82,7 @@ def levels(surface: Surface, scale: LevelScale = "automatic") -> Levels:
     lower = above if not rising.size or above[int(NEAR_THE_MINIMUM * len(above))] > SMALLEST else rising
     small = max(float(_quantiles(lower, np.array([NEAR_THE_MINIMUM]))[0]), SMALLEST)
     if scale == "automatic":
-        scale = "logarithmic" if above[-1] > STEEP * small else "linear"
+        scale = "logarithmic" if surface.shows_decades or above[-1] > STEEP * small else "linear"
     heights = _distinct(_quantiles(values, np.linspace(0, 1, QUANTILES)))  # a plateau has one shade
     return Levels(heights, np.linspace(0, 1, len(heights)), lowest, small, scale)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.plain_text import set_tip
 from app.base.theme import RacerStyle, Theme
 from app.optimizers.model import ListedRacer
+from app.optimizers.network.plane_path import PlanePath
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend
 from app.widgets.charts.line_chart import LineChart
@@ -63,12 +64,18 @@ class LossChart(LineChart):
             Curve(places[one.own_part], one.losses[one.own_part] - lowest, theme.style_of(racer), name=name)
             for (racer, one), name in zip(race, names, strict=True)
         ]
+        curves = [curve for one, curve in zip(race, curves, strict=True) for curve in self._of(one[1], curve)]
         if spread is not None:
             low, middle, high = spread[0].quartiles() - lowest
             curves.insert(0, Curve(np.arange(len(middle)), middle, spread[1], band=(low, high), dotted=True))
         theory = predictions(race, theme) if predicted and minimum is not None else []
         curves += theory
-        if minimum is None:
+        if race and isinstance(race[0][1], PlanePath):
+            self.set_title(self.tr("loss"))
+            tip = self.tr("The true loss, through the steps where it was computed, and dotted that of the map")
+            set_tip(self, self.tr("{0}; click to go to a step").format(tip))
+            self.set_curves_of_any_sign(curves, steps)
+        elif minimum is None:
             self.set_title(self.tr("loss"))
             set_tip(
                 self,
@@ -89,6 +96,14 @@ class LossChart(LineChart):
         late = self.tr("Dotted: the loss that theory predicts for late steps")
         stays = self.tr("Dotted: the mean loss at which theory says that a racer stays under this noise")
         return str(stays if any(one.racer.noise for _, one in race) else late)
+
+    def _of(self, trajectory: Trajectory, curve: Curve) -> list[Curve]:
+        """Return the curves of a racer: of a network the true losses, and the map's beside them."""
+        if not isinstance(trajectory, PlanePath):
+            return [curve]
+        from app.optimizers.network.words import loss_curves  # noqa: PLC0415 - few races are of networks
+
+        return loss_curves(trajectory, curve.name, curve)
 
     def show_target(self, race: list[tuple[ListedRacer, Trajectory]], target: float | None, theme: Theme) -> None:
         """Draw the level that the race is to, with a tick where each racer first comes down to it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -12,6 +12,7 @@ from app.base.formatting import translated
 from app.base.theme import DASHES, MARKERS, RacerStyle, theme_of
 from app.optimizers.charts.rate_chart import RateChart
 from app.optimizers.model import MeasureKind
+from app.optimizers.network.plane_path import PlanePath
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend, LegendEntry
 from app.widgets.charts.line_chart import LineChart
@@ -22,9 +23,13 @@ from core.descent.measures import distances, effective_rates, gradient_norms, st
 from core.descent.update_terms import NOTES_VELOCITY, term, velocities, velocity_term
 from core.settings import Array
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QStandardItemModel
+
 FLOOR = 1e-16
 SHORTEST_NAME = 8  # letters of a measure's name that are always visible
 KINDS: tuple[MeasureKind, ...] = get_args(MeasureKind)
+OF_NETWORKS: tuple[MeasureKind, ...] = ("gradient", "distance", "step")
 Named = tuple[Trajectory, RacerStyle]
 
 
@@ -62,6 +67,7 @@ class MeasureChart(QWidget):
         self.chosen_name = ""  # set it before the race; by default the name of the optimizer
         self._steps = 1
         self._kind: MeasureKind = "gradient"
+        self._of_networks = False
         self.measures = self._measures()
         self.kind = QComboBox()
         self.chart = LineChart("", FLOOR)
@@ -81,6 +87,7 @@ class MeasureChart(QWidget):
         self._race, self._names, self._chosen, self._steps = race, names, chosen, steps
         self._kind = "memory" if kind == "velocity" and not rolls else kind
         self._offer_velocity(rolls=rolls)
+        self._offer_of_networks(any(isinstance(trajectory, PlanePath) for trajectory, _ in race))
         self.kind.setCurrentIndex(KINDS.index(self._kind))
         self._redraw()
 
@@ -108,7 +115,7 @@ class MeasureChart(QWidget):
         if self.shows_rates:
             return self.tr("loss against the rate")
         if self.is_of_all():
-            return self.measures[self._kind].title
+            return self._distance() if self._kind == "distance" else self.measures[self._kind].title
         if self._chosen is None:
             return self.kind.currentText()
         template = {
@@ -148,7 +155,12 @@ class MeasureChart(QWidget):
         return Curve(np.arange(self._steps + 1), np.ones(self._steps + 1), style, name=self.tr("stability limit"))
 
     def _curve(self, trajectory: Trajectory, style: RacerStyle, name: str) -> Curve:
-        values, own = self.measures[self._kind].values(trajectory), trajectory.own_part
+        if isinstance(trajectory, PlanePath):
+            from app.optimizers.network.words import measure  # noqa: PLC0415 - few races are of networks
+
+            values, own = measure(trajectory, self._kind), trajectory.own_part
+        else:
+            values, own = self.measures[self._kind].values(trajectory), trajectory.own_part
         return Curve(np.arange(len(values))[own], values[own], style, name=name)
 
     def _measures(self) -> Mapping[MeasureKind, RacerMeasure]:
@@ -182,6 +194,17 @@ class MeasureChart(QWidget):
             self.kind.addItem(self.tr("−η v of the chosen racer, along its motion"))
         elif not rolls:
             self.kind.removeItem(place)
+
+    def _offer_of_networks(self, of_networks: bool) -> None:  # noqa: FBT001 - a setter
+        """Offer what a network has: norm, step length, and the distance off the plane in place of that to a minimum."""
+        self._of_networks = of_networks
+        self.kind.setItemText(KINDS.index("distance"), self._distance())
+        model = cast("QStandardItemModel", self.kind.model())  # that of every list of texts
+        for place in range(self.kind.count()):
+            model.item(place).setEnabled(not of_networks or KINDS[place] in OF_NETWORKS)
+
+    def _distance(self) -> str:
+        return self.tr("distance off the plane") if self._of_networks else self.measures["distance"].title
 
     def _redraw(self) -> None:
         self.pictures.setCurrentWidget(self.rates if self.shows_rates else self.chart)

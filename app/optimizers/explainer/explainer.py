@@ -63,7 +63,7 @@ class Insight(QObject):
     def draw_arrows(self, plot: SurfacePlot, step: int) -> None:
         """Draw the chosen racer's arrows at a step, as far as they are switched on, on paper."""
         chosen = self.controller.chosen_racer()
-        if chosen is not None:
+        if chosen is not None and not self.controller.is_of_networks:
             self._draw(plot, chosen, step, self.column.update_panel.pulls(chosen[1], step))
         else:
             plot.arrows.set_pulls(np.zeros(2), ())
@@ -148,7 +148,12 @@ class Insight(QObject):
 
     def _show_update(self) -> None:
         chosen, step = self.controller.chosen_racer(), self.controller.playback.position
-        if chosen is None:
+        if self.controller.is_of_networks:
+            from app.optimizers.network_column.standing import joined, on_the_plane  # noqa: PLC0415
+
+            self.column.update_panel.show_words(self.tr("What the map holds"), joined(on_the_plane(self.controller)))
+            self.plot.arrows.set_pulls(np.zeros(2), ())
+        elif chosen is None:
             self.column.update_panel.show_nothing()
             self.plot.arrows.set_pulls(np.zeros(2), ())
         else:
@@ -173,6 +178,10 @@ class Insight(QObject):
 
 def columns_of(controller: OptimizersController) -> tuple[Column, ...]:
     """Return the columns of the table; gradients are counted where a shown racer takes two a step."""
+    if controller.is_of_networks:
+        from app.optimizers.network_column.standing import columns  # noqa: PLC0415 - few races are of networks
+
+        return columns()
     model = controller.model
     return race_columns(model.surface.letters, model.target, counts=counts_gradients(controller))
 
@@ -192,6 +201,10 @@ def target_cells(trajectory: Trajectory, target: float, minimum: float | None) -
 
 def table_rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:
     """Return a row for each shown racer, with its state at a step."""
+    if controller.is_of_networks:
+        from app.optimizers.network_column.standing import rows  # noqa: PLC0415 - few races are of networks
+
+        return rows(controller, step, theme)
     counts = counts_gradients(controller)
     target, minimum = controller.model.target, floor_of([one for _, one in controller.shown_race()])
     return [

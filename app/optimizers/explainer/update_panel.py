@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import inside, translated
-from app.base.plain_text import set_tip, show_tip
+from app.base.plain_text import plain_label, set_tip, show_tip
 from app.optimizers.descriptions import ending_of
 from app.optimizers.explainer.term_table import TermTable, rows_of
 from app.optimizers.map.arrows import NO_SINGLES
@@ -37,6 +37,8 @@ class UpdatePanel(QWidget):
         self.remark = tool_button(self.tr("Remark on the course notes"), "", REMARK)
         self.remark.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.remark.clicked.connect(self._tell_remark)
+        self.words = plain_label(wrap=True)
+        self.words.hide()
         self.shows_remark = True
         self.heading.setWordWrap(True)
         self.heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -59,6 +61,8 @@ class UpdatePanel(QWidget):
         """
         if trajectory.as_of(step) is not trajectory:
             trajectory, name = trajectory.as_of(step), ""
+        self.words.hide()
+        self.terms.show()
         self._show_formula(trajectory, step)
         terms = terms_at(trajectory, step)
         self.terms.letters = trajectory.surface.letters
@@ -72,12 +76,22 @@ class UpdatePanel(QWidget):
 
     def show_nothing(self) -> None:
         """Say how to get an update shown here."""
+        self.words.hide()
+        self.terms.show()
         self.heading.setText(self.tr("Add a racer to see its updates"))
         for label in (self.formula, self.symbols):
             label.clear()
         self.remark.hide()
         self.arrows[SAMPLES].hide()
         self.terms.set_rows([])
+
+    def show_words(self, heading: str, text: str) -> None:
+        """Show a text in place of an update, where there is none of two numbers."""
+        self.show_nothing()
+        self.heading.setText(heading)
+        self.words.setText(text)
+        self.words.show()
+        self.terms.hide()
 
     def _wanted(self, trajectory: Trajectory, terms: Terms) -> tuple[UpdateArrow, ...]:
         """Return the arrows that are switched on and lead somewhere, as a step of 0/0 does not."""
@@ -159,7 +173,7 @@ class UpdatePanel(QWidget):
         formula.addWidget(self.remark, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.heading)
         layout.addLayout(formula)
-        for part in (self.terms, self.arrows[SAMPLES], self.symbols):
+        for part in (self.words, self.terms, self.arrows[SAMPLES], self.symbols):
             layout.addWidget(part)
         layout.addStretch(1)
 

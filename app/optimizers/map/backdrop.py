@@ -43,6 +43,13 @@ class Backdrop(PaintLayer):
         """Return the loss of a shade."""
         return self._levels.height(shade) if self._levels is not None else 0.0
 
+    def colour_of(self, loss: float) -> str:
+        """Return the colour of the map where it has this loss."""
+        if self._levels is None:
+            return self.theme.panel
+        shade = float(np.clip(self._levels.shade(np.array([loss]))[0], 0, 1))
+        return QColor.fromRgb(int(self._colours()[round(shade * (SHADES - 1))])).name()
+
     def set_surface(self, surface: Surface, levels: Levels) -> None:
         """Show another surface, or the same one with other levels."""
         self._surface = surface

@@ -13,6 +13,7 @@ from app.widgets.charts.markers import marker_path
 from core.settings import Array
 
 RADIUS = 5.5
+RING = 2.0
 LOST_RADIUS = 5.0
 ARROW_LENGTH = 22.0
 ARROW_WIDTH = 13.0
@@ -29,6 +30,7 @@ class Head:
     style: RacerStyle
     fork: Array | None = None  # (2,)
     waits: bool = False  # for the step at which it forks
+    inside: str = ""  # the colour that a ring in that of the racer holds; empty: the racer's own
 
 
 class RacerMarkers(PaintLayer):
@@ -63,6 +65,10 @@ class RacerMarkers(PaintLayer):
             elif head.ended:
                 painter.setPen(QPen(QColor(head.style.colour), 3))
                 painter.drawPath(marker_path("x", QPointF(x, y), LOST_RADIUS))
+            elif head.inside:
+                painter.setPen(QPen(QColor(head.style.colour), RING))
+                painter.setBrush(QColor(head.inside))
+                painter.drawPath(marker_path(head.style.marker, QPointF(x, y), RADIUS))
             else:
                 painter.setPen(QPen(QColor(self.theme.panel), 1.5))
                 painter.setBrush(QColor(head.style.colour))

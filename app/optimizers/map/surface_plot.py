@@ -1,6 +1,7 @@
 """The loss surface and the race on it."""
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,7 +97,7 @@ class SurfacePlot(Plot):
             self.getPlotItem().getAxis(side).setLabel(translated(coordinate))
         if other or not self._sees(surface):
             self.reset_view()
-        self._opening |= other
+        self._opening |= other and not surface.opens_whole
 
     def _sees(self, surface: Surface) -> bool:
         """Return whether something of a surface's box is in view."""
@@ -128,12 +129,20 @@ class SurfacePlot(Plot):
         self.trails.set_step(step)
         if self.turn is not None:
             self.turn.pale.set_step(step)
-        heads = [head_at(trail, step) for trail in self._trails]
+        heads = [self._head_at(trail, step) for trail in self._trails]
         self.heads.set_heads(heads)
         minima = np.array(self._surface.minima if self._surface is not None else ()).reshape(-1, 2)
         places = np.concatenate([np.array([head.last for head in heads]).reshape(-1, 2), minima])
         self.arrows.avoid(places[np.isfinite(places).all(axis=1)])
         self.legend.set_entries(rows)
+
+    def _head_at(self, trail: Trail, step: int) -> Head:
+        """Return the marker of a path; in the shade of its true loss if that is not the map's."""
+        head = head_at(trail, step)
+        if trail.true_losses is None:
+            return head
+        true = float(trail.true_losses[step])
+        return replace(head, inside=theme_of(self).panel if math.isnan(true) else self.backdrop.colour_of(true))
 
     def show_values(self, shown: bool) -> None:  # noqa: FBT001 - a setter
         """Write the losses on every third line of equal height, or do not."""

@@ -19,6 +19,7 @@ HALO = 1.0  # pixels on each side
 STILL = 1e-3  # pixels: a racer that moves less in a whole chunk is not drawn again
 DOT = 6.0  # pixels across
 DOT_SPACING = 8.0  # pixels: each step that is at least this long gets a dot
+PALEST = 0.3  # of its ink that a path keeps where it lies wholly off the plane
 FAR = 4.0  # views: parts farther away are cut off before stroking
 
 
@@ -29,6 +30,8 @@ class Trail:
     points: Array
     style: RacerStyle
     begins: int | None = None
+    true_losses: Array | None = None  # (steps + 1,), NaN where they are not known, if they are not those of the map
+    off_plane: Array | None = None  # (steps + 1,), shares of the way from the start that are not on the map
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +44,7 @@ class _Line:
     dots: NDArray[np.intp]  # the points that are far enough from the one before to be told from it
     far: NDArray[np.intp]  # the points far outside the box
     style: RacerStyle
+    off_plane: Array | None = None  # (n,)
 
 
 class Trails(PaintLayer):
@@ -96,10 +100,12 @@ class Trails(PaintLayer):
         self._snapshots.clear()
 
     def _to_line(self, trail: Trail) -> _Line:
-        points = self.to_pixels(trail.points[np.isfinite(trail.points).all(axis=-1)])
+        there = np.isfinite(trail.points).all(axis=-1)
+        points = self.to_pixels(trail.points[there])
+        off_plane = None if trail.off_plane is None else trail.off_plane[there]
         lengths = lengths_along(points)
         far = np.flatnonzero(((points < self._near[0]) | (points > self._near[1])).any(axis=-1))
-        return _Line(points, lengths, thin(lengths), self._dots(points, lengths), far, trail.style)
+        return _Line(points, lengths, thin(lengths), self._dots(points, lengths), far, trail.style, off_plane)
 
     @property
     def _near(self) -> Array:  # (2, 2)
@@ -164,7 +170,7 @@ class Trails(PaintLayer):
         for line in lines:
             self._draw_piece(painter, halo, line, first, last)
         for line in lines:
-            self._draw_piece(painter, line_pen(line.style, line.lengths[first]), line, first, last)
+            self._draw_piece(painter, _pen_of(line, first), line, first, last)
         for line in lines:
             self._draw_dots(painter, line, first, last)
 
@@ -186,6 +192,16 @@ class Trails(PaintLayer):
         if begin < end:
             painter.setPen(QPen(QColor(line.style.colour), DOT, c=Qt.PenCapStyle.RoundCap))
             painter.drawPoints(polygon(line.points[line.dots[begin:end]]))
+
+
+def _pen_of(line: _Line, first: int) -> QPen:
+    """Return the pen of the chunk from a step on: paler where more of the way is off the plane."""
+    pen = line_pen(line.style, line.lengths[first])
+    if line.off_plane is not None:
+        colour = pen.color()
+        colour.setAlphaF(1 - (1 - PALEST) * float(line.off_plane[first : first + PIECE].mean()))
+        pen.setColor(colour)
+    return pen
 
 
 def thin(lengths: Array) -> NDArray[np.intp]:

@@ -55,7 +55,7 @@ def test_the_switch_is_one_step_of_history_and_has_a_key(qtbot: QtBot, window: M
     assert isinstance(room, OptimizersView)
     qtbot.keyClick(room.plot, Qt.Key.Key_B)
     assert [room.controller.model.map_kind, room.stage.switch.value()] == ["basins", "basins"]
-    assert room.basins.isChecked()
+    assert room.on_map.basins.isChecked()
     room.controller.undo()
     assert [room.controller.model.map_kind, room.stage.switch.value()] == ["heights", "heights"]
 

@@ -20,22 +20,22 @@ IN_SHORT = (Himmelblau, OwnFunction, Regression)
 
 
 def values_of(room: OptimizersView) -> ContourValues:
-    room.contour_values.trigger()
+    room.on_map.contour_values.trigger()
     picture(room)
     assert room.plot.values is not None
     return room.plot.values
 
 
 def test_they_are_off_at_first_and_a_switch_of_the_view_menu_brings_them(room: OptimizersView) -> None:
-    assert room.contour_values in room.view_actions()
-    assert not room.contour_values.isChecked()
+    assert room.on_map.contour_values in room.view_actions()
+    assert not room.on_map.contour_values.isChecked()
     assert room.plot.values is None
     values = values_of(room)
     assert values.values()
     assert values.isVisible()
     room.controller.undo()
     assert not values.isVisible()
-    assert not room.contour_values.isChecked()
+    assert not room.on_map.contour_values.isChecked()
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from tests.app.pictures import figure
 @pytest.fixture
 def guides(qtbot: QtBot, room: OptimizersView) -> Guides:
     room.controller.set_model(room.controller.model.with_surface(Ravine(condition=16.0)))
-    room.newton.trigger()
-    room.flow.trigger()
+    room.on_map.newton.trigger()
+    room.on_map.flow.trigger()
     guides = room.plot.guides
     assert guides is not None
     qtbot.waitUntil(lambda: guides.flow.curve is not None)
@@ -38,7 +38,7 @@ def test_they_have_keys_and_are_undone(qtbot: QtBot, window: MainWindow) -> None
     qtbot.keyClick(room.plot, Qt.Key.Key_N)
     assert [room.controller.model.flow, room.controller.model.newton] == [True, True]
     room.controller.undo()
-    assert [room.controller.model.flow, room.newton.isChecked()] == [True, False]
+    assert [room.controller.model.flow, room.on_map.newton.isChecked()] == [True, False]
 
 
 def test_the_flow_is_that_from_the_start_also_after_a_drag(qtbot: QtBot, room: OptimizersView, guides: Guides) -> None:

@@ -12,7 +12,7 @@ from core.surfaces import Beale, Regression, TwoWells
 
 @pytest.fixture
 def handle(room: OptimizersView) -> TurnHandle:
-    room.turn.trigger()
+    room.on_map.turn.trigger()
     assert room.plot.turn is not None
     return room.plot.turn
 
@@ -29,7 +29,7 @@ def test_it_comes_when_it_is_asked_for_and_takes_the_turn_with_it(room: Optimize
     assert handle.knob.isVisible()
     drag(handle, 40)
     assert room.controller.model.turn == 40
-    room.turn.trigger()
+    room.on_map.turn.trigger()
     assert room.controller.model.turn == 0
     assert not handle.knob.isVisible()
 
@@ -69,10 +69,10 @@ def test_cards_and_legend_say_who_turns_with_it(room: OptimizersView, handle: Tu
 def test_where_it_cannot_be_turned_the_reason_is_said(room: OptimizersView) -> None:
     for surface, reason in ((Regression(), "slope and intercept"), (TwoWells(), "start would leave")):
         room.controller.set_model(room.controller.model.with_surface(surface))
-        assert not room.turn.isEnabled()
-        assert reason in room.turn.toolTip()
+        assert not room.on_map.turn.isEnabled()
+        assert reason in room.on_map.turn.toolTip()
     room.controller.set_model(room.controller.model.with_surface(Beale()))
-    assert room.turn.isEnabled()
+    assert room.on_map.turn.isEnabled()
 
 
 def test_the_turn_is_typed_too_once_the_handle_is_there(room: OptimizersView, handle: TurnHandle) -> None:  # noqa: ARG001

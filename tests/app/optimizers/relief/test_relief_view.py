@@ -119,12 +119,12 @@ def test_a_picture_and_a_film_are_of_the_relief_of_the_screen(room: OptimizersVi
 
 
 def test_the_gradient_flow_lies_on_the_relief(qtbot: QtBot, room: OptimizersView, relief: ReliefView) -> None:
-    room.flow.trigger()
+    room.on_map.flow.trigger()
     qtbot.waitUntil(lambda: relief._flow is not None)
     relief.grab()
     assert relief._seen_flow is not None
     assert np.isfinite(relief._seen_flow.places).all()
-    room.flow.trigger()
+    room.on_map.flow.trigger()
     relief.grab()
     assert relief._seen_flow is None
     assert not relief.failed

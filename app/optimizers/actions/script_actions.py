@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 
 from app.base.plain_text import set_tip
@@ -13,6 +13,7 @@ from app.optimizers.model import OptimizersModel
 from core.descent import Racer
 from core.descent.measures import floor_of
 from core.export.torch_script import in_torch, torch_script
+from core.settings import RefusedError
 from core.surfaces import Point, Surface
 
 
@@ -44,11 +45,27 @@ class ScriptActions(QObject):
         return [self.python, self.torch]
 
     def _copy_python(self) -> None:
+        if self._controller.is_of_networks:
+            self._copy_networks()
+            return
         from core.export.race_script import race_script  # noqa: PLC0415 - it would hold up the first paint
 
         model = self._controller.model
         minimum = floor_of([one for _, one in self._controller.shown_race()])
         self._copy(partial(race_script, target=model.target, minimum=minimum))
+
+    def _copy_networks(self) -> None:
+        # Few races are of networks.
+        from app.optimizers.training.network_races import recipe_of  # noqa: PLC0415
+        from core.landscape.landscape_script import landscape_script  # noqa: PLC0415
+
+        try:
+            recipe = recipe_of(self._controller.model, self._controller.names)
+        except RefusedError as error:
+            self.status_message.emit(error.sentence(QCoreApplication.translate))
+            return
+        QGuiApplication.clipboard().setText(landscape_script(recipe))
+        self.status_message.emit(self.tr("The script is on the clipboard"))
 
     def _copy(self, write: Script) -> None:
         model = self._controller.model
@@ -67,10 +84,11 @@ class ScriptActions(QObject):
     def _allow(self, model: OptimizersModel) -> None:
         """Enable the scripts that exist, or say why there is none."""
         self.python.setEnabled(bool(model.racers))
-        self.torch.setEnabled(bool(in_torch(model.engine_racers())))
-        set_tip(
-            self.torch,
-            self.tr("A script that runs this race with torch.optim")
-            if self.torch.isEnabled()
-            else self.tr("PyTorch has none of these optimizers"),
-        )
+        of_networks = self._controller.is_of_networks
+        self.torch.setEnabled(not of_networks and bool(in_torch(model.engine_racers())))
+        if of_networks:
+            reason = self.tr("The Trainer copies a network's training for PyTorch")
+        else:
+            reason = self.tr("PyTorch has none of these optimizers")
+        tip = self.tr("A script that runs this race with torch.optim") if self.torch.isEnabled() else reason
+        set_tip(self.torch, tip)

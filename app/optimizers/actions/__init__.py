@@ -1,0 +1,1 @@
+"""The actions of the menus: on the map, and on the race as a script."""

@@ -1,0 +1,1 @@
+"""Networks that race on their own loss: the surface, the paths, and the training behind them."""

@@ -1,0 +1,189 @@
+"""What a race of networks looks like in the room: a path on a plane, and the map of the loss on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import count
+from typing import TYPE_CHECKING, Any, Literal, Self, final
+
+import numpy as np
+from pydantic import PrivateAttr
+
+from app.optimizers.network.real_network import RealNetwork
+from core.descent import Racer, Trajectory
+from core.descent.outcomes import Outcome, OutcomeKind
+from core.settings import Array
+from core.surfaces import Bounds, Surface
+
+if TYPE_CHECKING:
+    from core.landscape.loss_map import LossMap
+    from core.landscape.result import RacerPath
+
+LATTICE = 3  # dimensions of points that may be a lattice: rows, columns, coordinates
+KEPT = 16  # maps
+_numbers = count()
+
+
+@final
+class LossSlice(Surface):
+    """The loss on the plane, as far as it is mapped. Another map is another slice."""
+
+    label = RealNetwork.label
+    summary = RealNetwork.summary
+    opens_whole = True
+    shows_decades = True
+    letters = RealNetwork.letters
+    coordinates = RealNetwork.coordinates
+
+    kind: Literal["slice"] = "slice"
+    of_map: int  # tells one map from another
+    _loss_map: "LossMap" = PrivateAttr()
+
+    @staticmethod
+    @lru_cache(maxsize=KEPT)
+    def of(loss_map: "LossMap") -> "LossSlice":
+        """Return the surface of a map; the same map has the same one, which need not be drawn again."""
+        surface = LossSlice(of_map=next(_numbers))
+        surface._loss_map = loss_map
+        return surface
+
+    @property
+    def formula(self) -> str:
+        return RealNetwork().formula
+
+    @property
+    def torch_source(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(*self._loss_map.box)
+
+    @property
+    def start(self) -> tuple[float, float]:
+        return 0.0, 0.0
+
+    @property
+    def minima(self) -> tuple[tuple[float, float], ...]:
+        return ()
+
+    @property
+    def lowest_value(self) -> float:
+        return float(self._loss_map.losses.min())
+
+    @property
+    def floor(self) -> float | None:
+        return None
+
+    def value(self, points: Array) -> Array:
+        if points.ndim == LATTICE:
+            columns, rows = points[0, :, 0], points[:, 0, 1]
+            if (points[..., 0] == columns).all() and (points[..., 1] == rows[:, np.newaxis]).all():
+                return self._loss_map.lattice(columns, rows)  # in a hundredth of the time
+        return self._loss_map.loss(points)
+
+    def gradient(self, points: Array) -> Array:
+        return self._loss_map.gradient(points)
+
+
+@dataclass(frozen=True, eq=False)
+class PlanePath(Trajectory):
+    """The path of a network on the plane. Its losses are those of the map; the true ones are known at some steps.
+
+    While the network trains, there is no plane: all points are the start.
+    """
+
+    path: "RacerPath | None" = None
+    batch_losses: Array | None = None  # (n,) while it trains
+    further: Mapping[int, float] = field(default_factory=dict)  # true losses by step, beside those of the path
+
+    @classmethod
+    def waiting(cls, racer: Racer, steps: int, batch_losses: Array | None = None) -> Self:
+        """Return the path of a racer that has not trained, or trains."""
+        return cls(**_record(RealNetwork(), racer, np.zeros((steps + 1, 2))), batch_losses=batch_losses)
+
+    @classmethod
+    def along(
+        cls, surface: Surface, racer: Racer, path: "RacerPath", steps: int, further: Mapping[int, float] | None = None
+    ) -> Self:
+        """Return the path of a racer in a race of so many steps; NaN after its end, or where it is not known yet."""
+        points = np.full((steps + 1, 2), np.nan)
+        points[: path.steps + 1] = path.points
+        return cls(**_record(surface, racer, points), path=path, further=further or {})
+
+    @property
+    def is_trained(self) -> bool:
+        """Return whether its path is known."""
+        return self.path is not None
+
+    @cached_property
+    def losses(self) -> Array:  # (steps + 1,)
+        """The loss of the map at each point; of the batches while the network trains."""
+        if self.path is not None:
+            return self.surface.value(self.points)
+        losses = np.full(self.steps + 1, np.nan)
+        if self.batch_losses is not None:
+            losses[: len(self.batch_losses)] = self.batch_losses[: self.steps + 1]
+        return losses
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        if self.path is not None and self.path.diverged_at is not None:
+            return Outcome(OutcomeKind.DIVERGED, self.path.diverged_at)
+        return Outcome(OutcomeKind.MOVING, self.steps, steps=self.steps)
+
+    @property
+    def has_end(self) -> bool:
+        return self.path is not None and self.path.diverged_at is not None
+
+    def true_loss(self, step: int) -> float | None:
+        """Return the true loss at a step, if it was computed."""
+        if self.path is None or step in self.further:
+            return self.further.get(step)
+        place = int(np.searchsorted(self.path.truth_steps, step))
+        known = place < len(self.path.truth_steps) and self.path.truth_steps[place] == step
+        return float(self.path.true_losses[place]) if known else None
+
+    @cached_property
+    def true_losses(self) -> Array:  # (steps + 1,)
+        """The true losses, NaN where they were not computed."""
+        found = np.full(self.steps + 1, np.nan)
+        if self.path is not None:
+            found[self.path.truth_steps] = self.path.true_losses
+        for step, loss in self.further.items():
+            found[step] = loss
+        return found
+
+    def off_plane(self, step: int) -> float:
+        """Return the distance from the plane as a share of that from its origin; 0 where nothing is known."""
+        return float(np.nan_to_num(self.off_plane_shares[step]))
+
+    @cached_property
+    def off_plane_shares(self) -> Array:  # (steps + 1,)
+        """The distance from the plane at each step as a share of that from its origin; NaN where it is not known."""
+        found = np.full(self.steps + 1, np.nan)
+        if self.path is not None:
+            distance = np.maximum(self.path.distance, np.finfo(np.float32).tiny)
+            found[: self.path.steps + 1] = np.minimum(self.path.off_plane / distance, 1)
+        return found
+
+    def measured(self, values: Array, *, before: bool) -> Array:  # (steps + 1,)
+        """Return a number of each step, at the step before it or after it, and NaN elsewhere."""
+        found = np.full(self.steps + 1, np.nan)
+        first = 0 if before else 1
+        found[first : first + len(values)] = values[: self.steps + 1 - first]
+        return found
+
+
+def _record(surface: Surface, racer: Racer, points: Array) -> dict[str, Any]:
+    unknown = np.full(points.shape, np.nan)
+    return {
+        "surface": surface,
+        "racer": racer,
+        "points": points,
+        "gradients": unknown,
+        "true_gradients": unknown,
+        "states": {},
+        "rate_factors": racer.rate_factors(len(points) - 1),
+        "diverged_at": None,
+    }

@@ -1,0 +1,123 @@
+"""The surface "Real network": the loss of a network that the racers train, on a plane through its weights."""
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, final
+
+import numpy as np
+from pydantic import AfterValidator, Field
+
+from core.optimizers import SGD, AdaGrad, Momentum, Nesterov, Optimizer, RMSProp
+from core.settings import N_, Array
+from core.surfaces import Bounds, Point, Surface
+
+if TYPE_CHECKING:
+    from core.training import TrainingConfig
+
+TRAINED_BY = ("kind", "optimizer", "schedule", "epochs")  # what the racers give
+
+
+def _whole(text: str) -> str:
+    """Return the settings of a network as they are kept: whole, and without what the racers give."""
+    from core.training import TrainingConfig  # noqa: PLC0415 - the first paint has no network
+
+    return kept(TrainingConfig.model_validate_json(text))
+
+
+def kept(config: "TrainingConfig") -> str:
+    """Return the text that a surface keeps of a config: what differs from the defaults, each with all of its parts."""
+    values, usual = (one.model_dump(mode="json") for one in (config, type(config)()))
+    differs = {name: value for name, value in values.items() if value != usual[name] and name not in TRAINED_BY}
+    return json.dumps(differs, sort_keys=True)
+
+
+@final
+class RealNetwork(Surface):
+    """The network and its images; the map is known when the racers have trained it."""
+
+    label: ClassVar[str] = N_("Real network")
+    summary: ClassVar[str] = N_(
+        "The racers train one network on real images, from the same weights; the map is its real loss on a plane."
+    )
+    opens_whole: ClassVar[bool] = True
+    letters: ClassVar[tuple[str, str]] = ("a", "b")
+    coordinates: ClassVar[tuple[str, str]] = (N_("first direction of the plane"), N_("second direction of the plane"))
+
+    kind: Literal["network"] = "network"
+    settings: Annotated[str, Field(max_length=4000), AfterValidator(_whole)] = '{"hidden_layers": [32]}'
+    draws: Annotated[
+        Literal["same", "orders", "starts"],
+        Field(
+            title=N_("Draws"),
+            description=N_(
+                "What chance gives the racers: the same first weights and batches for all, other orders of batches, or "
+                "other first weights. Where the first weights differ, the plane goes through three ends."
+            ),
+        ),
+    ] = "same"
+    plane: Annotated[
+        Literal["start_and_ends", "three_ends", "around_end"],
+        Field(
+            title=N_("Plane"),
+            description=N_(
+                "Through the start, along the main directions of the ends; through the ends of the first three racers; "
+                "or round the end of the first, in random directions."
+            ),
+        ),
+    ] = "start_and_ends"
+
+    @property
+    def laid(self) -> Literal["start_and_ends", "three_ends", "around_end"]:
+        """The plane that is laid: racers that begin with other weights have no start for all."""
+        return "three_ends" if self.draws == "starts" and self.plane == "start_and_ends" else self.plane
+
+    @property
+    def config(self) -> "TrainingConfig":
+        """The settings of the network and its images."""
+        from core.training import TrainingConfig  # noqa: PLC0415 - the first paint has no network
+
+        return TrainingConfig.model_validate_json(self.settings)
+
+    def of(self, config: "TrainingConfig") -> "RealNetwork":
+        """Return the surface of another network."""
+        return self.replace(settings=kept(config))
+
+    @property
+    def formula(self) -> str:
+        return "L(w₀ + a u + b v)"
+
+    @property
+    def torch_source(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(-1.0, 1.0, -1.0, 1.0)
+
+    @property
+    def start(self) -> Point:
+        return 0.0, 0.0
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return ()
+
+    @property
+    def lowest_value(self) -> float:
+        return 0.0
+
+    @property
+    def floor(self) -> float | None:
+        return None
+
+    def value(self, points: Array) -> Array:
+        return np.full(points.shape[:-1], np.nan)
+
+    def gradient(self, points: Array) -> Array:
+        return np.full(points.shape, np.nan)
+
+    def suggested_rate(self, optimizer: type[Optimizer[Any]]) -> float:
+        rate: float = RATES.get(optimizer, optimizer.model_fields["learning_rate"].get_default())
+        return rate
+
+
+RATES: dict[type[Optimizer[Any]], float] = {SGD: 0.1, Momentum: 0.01, Nesterov: 0.01, AdaGrad: 0.01, RMSProp: 0.001}

@@ -1,0 +1,49 @@
+"""The words about a network in a race: at a step, at the end, and on the plane that its path is seen on."""
+
+from math import isnan, nan
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from app.optimizers.network.plane_path import PlanePath
+from app.widgets.charts.curves import Curve
+from core.number_format import number
+from core.settings import Array
+
+translate = QCoreApplication.translate
+UNKNOWN = "—"
+
+
+def state_of(path: PlanePath, step: int) -> str:
+    """Return the losses at a step, true where it was computed, and the share of the distance that is off the plane."""
+    loss = float(path.losses[step])
+    if path.path is None:
+        return "" if isnan(loss) else translate("networks", "loss of the batch {0}").format(number(loss, 3))
+    if step > path.path.steps:
+        return ""
+    true, on_map = path.true_loss(step), UNKNOWN if isnan(loss) else number(loss, 3)
+    off = f"{path.off_plane(step):.0%}".removesuffix("%")
+    if true is None:
+        return translate("networks", "map {0}, {1} % off the plane").format(on_map, off)
+    return translate("networks", "true {0}, map {1}, {2} % off the plane").format(number(true, 3), on_map, off)
+
+
+def loss_curves(path: PlanePath, name: str, like: Curve) -> list[Curve]:
+    """Return the true losses as a line through the steps where they are known, and the map's, dotted."""
+    if path.path is None:
+        return [like]
+    true = Curve(path.path.truth_steps, path.path.true_losses.astype(np.float64), like.style, name=name)
+    return [true, Curve(like.places, like.values, like.style, dotted=True)]
+
+
+def measure(path: PlanePath, kind: str) -> Array:  # (steps + 1,)
+    """Return a measure of all weights together at each step: the gradient's norm, the step's length, the way off."""
+    if path.path is None:
+        return np.full(path.steps + 1, nan)
+    if kind == "gradient":
+        return path.measured(path.path.gradient_norms, before=True)
+    if kind == "step":
+        return path.measured(path.path.step_lengths, before=False)
+    found = np.full(path.steps + 1, nan)
+    found[: path.path.steps + 1] = path.path.off_plane
+    return found

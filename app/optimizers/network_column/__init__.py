@@ -1,0 +1,1 @@
+"""What the column, the map and the table show of a race of networks."""

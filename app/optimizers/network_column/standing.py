@@ -1,0 +1,94 @@
+"""How a race of networks stands: a row for each racer, and what should be known before the map is believed."""
+
+from collections.abc import Iterator, Sequence
+from math import nan
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from app.base.theme import Theme
+from app.optimizers.controller import OptimizersController
+from app.optimizers.network.plane_path import PlanePath
+from app.widgets.table import USUAL_NUMBER, Column, TableRow
+
+if TYPE_CHECKING:
+    from core.landscape.result import LandscapeResult
+
+translate = QCoreApplication.translate
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of the table of racers."""
+    return (
+        Column(translate("networks", "racer"), "Momentum, η 0.001"),
+        Column(
+            translate("networks", "true loss"),
+            USUAL_NUMBER,
+            translate("networks", "The loss of the network on the map's images, at the last step where it is known"),
+        ),
+        Column(
+            translate("networks", "map"),
+            USUAL_NUMBER,
+            translate("networks", "The loss of the map below the racer, at the same step"),
+        ),
+        Column(
+            translate("networks", "off the plane"),
+            "100 %",
+            translate("networks", "The share of the distance from the start that is not in the plane"),
+        ),
+        Column(
+            translate("networks", "accuracy"), "100 %", translate("networks", "On the map's images, at the same step")
+        ),
+    )
+
+
+def rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:
+    """Return a row for each shown racer, with its numbers at the last step at which they are known."""
+    return [
+        TableRow(theme.style_of(racer).colour, (name, *_cells(path, step)))
+        for name, (racer, path) in zip(controller.shown_names(), controller.shown_race(), strict=True)
+        if isinstance(path, PlanePath)
+    ]
+
+
+def _cells(path: PlanePath, step: int) -> tuple[float | str, ...]:
+    known = path.path
+    if known is None:
+        return nan, nan, "", ""
+    place = max(0, int(np.searchsorted(known.truth_steps, step, side="right")) - 1)
+    at = int(known.truth_steps[place])
+    return (
+        float(known.true_losses[place]),
+        float(path.losses[at]),
+        f"{path.off_plane(at):.0%}",
+        f"{known.accuracies[place]:.1%}",
+    )
+
+
+def on_the_plane(controller: OptimizersController) -> list[str]:
+    """Return what should be known of the race before its map is believed; first how to get one, if there is none."""
+    known = controller.known_race()
+    if controller.training and (known is None or known.loss_map is None):
+        return [translate("networks", "The networks train; the map comes when they have ended")]
+    if known is None or known.loss_map is None:
+        return [translate("networks", "No map yet: “Train and race” trains the network with each racer")]
+    if known.result is None:
+        return [translate("networks", "The paths are laid on the plane; the map is still of few images")]
+    return list(_remarks(known.result))
+
+
+def _remarks(result: "LandscapeResult") -> Iterator[str]:
+    from core.landscape.remarks import remarks  # noqa: PLC0415 - few races are of networks
+
+    for message in remarks(result):
+        yield message.text(translate)
+    found = result.loss_map
+    yield translate("networks", "The map: {0} × {1} points, the mean loss of {2} training images at each.").format(
+        len(found.a), len(found.b), f"{found.images:,}"
+    )
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Return sentences as paragraphs."""
+    return "\n\n".join(sentences)

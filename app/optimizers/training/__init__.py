@@ -1,0 +1,1 @@
+"""Races of networks under way and over, beside the window."""

@@ -1,0 +1,279 @@
+"""Trains the networks of a race beside the window, and keeps the last races, so that undo finds them again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from app.base.worker import Worker
+from app.optimizers.model import OptimizersModel
+from app.optimizers.network.plane_path import LossSlice, PlanePath
+from app.optimizers.network.real_network import RealNetwork
+from app.optimizers.network.recorded import bundled, result_of, text_of
+from core.datasets import load
+from core.descent import Racer, Trajectory
+from core.landscape.loss_map import LossMap
+from core.landscape.network_race import Mapped, NetworkRace, Replayed, Trained
+from core.landscape.recipe import MOST_RACERS, LandscapeRacer, LandscapeRecipe, fitted
+from core.landscape.result import LandscapeResult, RacerPath
+from core.landscape.slices.map_images import Truth
+from core.settings import N_, RefusedError
+from core.surfaces import Surface
+
+KEPT = 8  # races
+EVERY = 200  # milliseconds between two looks at a race under way
+LONGEST_NAME = 60
+DRAWN = {"orders": "order_seed", "starts": "start_seed"}  # by what the racers after the first draw their own
+NO_PLANE = N_("this plane goes through the ends of three racers; add racers")
+NO_SAM = N_("{name} takes SAM's two gradients a step, which networks do not train with here: set its radius to 0")
+TOO_MANY = N_("a race of networks has at most {most} racers; remove some")
+NO_RACER = N_("add a racer to train")
+NOT_OF_NETWORKS = N_("{name} does not train networks; it is for two numbers only")
+
+
+class Ground(NamedTuple):
+    """The map of the parallel plane through a racer's own point: exact there, and for no other racer."""
+
+    loss_map: LossMap
+    racer: int
+    step: int
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """A race as far as it has come: all there is to show of it."""
+
+    recipe: LandscapeRecipe
+    trained: Trained | None = None
+    loss_map: LossMap | None = None
+    paths: tuple[RacerPath, ...] = ()
+    result: LandscapeResult | None = None
+    is_over: bool = False
+    race: NetworkRace | None = None  # with the weights of all; only of the last race that was run here
+    truths: dict[tuple[int, int], Truth] = field(default_factory=dict)  # of a racer at a step, found while paused
+
+    @property
+    def steps(self) -> int:
+        """The steps that can be seen: those that are trained, or with a plane those that are replayed."""
+        if self.loss_map is not None:
+            return max((path.steps for path in self.paths), default=0)
+        return 0 if self.trained is None else self.trained.step
+
+    def truths_of(self, racer: int) -> dict[int, float]:
+        """Return the true losses by step that were found of a racer while the playback paused."""
+        return {step: truth.loss for (place, step), truth in self.truths.items() if place == racer}
+
+    @cached_property
+    def text(self) -> str:
+        """The race for a session; only if it is whole."""
+        return "" if self.result is None else text_of(self.result)
+
+    @property
+    def share(self) -> float:
+        """The share of the training and replaying that is done."""
+        if self.result is not None:
+            return 1.0
+        done = 0.0 if self.trained is None else 0.5 * self.trained.step / self.trained.steps
+        return done + (0.5 * self.steps / self.recipe.steps if self.loss_map is not None else 0.0)
+
+
+def recipe_of(model: OptimizersModel, names: Sequence[str]) -> LandscapeRecipe:
+    """Return the recipe of a race of networks.
+
+    Raises:
+        RefusedError: it cannot be raced; the sentence says why.
+    """
+    surface = model.surface
+    if not isinstance(surface, RealNetwork):
+        raise TypeError(surface)
+    if not model.racers:
+        raise RefusedError(NO_RACER)
+    if len(model.racers) > MOST_RACERS:
+        raise RefusedError(TOO_MANY, most=MOST_RACERS)
+    base, called = surface.config, distinct([name[:LONGEST_NAME].strip() or "?" for name in names])
+    racers = []
+    for place, (racer, name) in enumerate(zip(model.racers, called, strict=True)):
+        if racer.sam_radius:
+            raise RefusedError(NO_SAM, name=name)
+        try:
+            config = base.replace(optimizer=racer.optimizer, schedule=racer.schedule)
+        except ValueError as error:
+            raise RefusedError(NOT_OF_NETWORKS, name=name) from error
+        own = {DRAWN[surface.draws]: place} if place and surface.draws in DRAWN else {}
+        racers.append(LandscapeRacer(name=name, config=fitted(config, model.steps), **own))
+    try:
+        return LandscapeRecipe(steps=model.steps, plane=surface.laid, racers=tuple(racers))
+    except ValidationError as error:
+        raise RefusedError(NO_PLANE) from error
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return the names with a number where an earlier one is the same."""
+    found: list[str] = []
+    for name in names:
+        count = 2
+        other = name
+        while other in found:
+            other, count = f"{name[: LONGEST_NAME - 4]} {count}", count + 1
+        found.append(other)
+    return found
+
+
+def unnamed(recipe: LandscapeRecipe) -> LandscapeRecipe:
+    """Return the recipe without the names that people see: they change no path."""
+    racers = tuple(racer.replace(name=str(place)) for place, racer in enumerate(recipe.racers))
+    return recipe.replace(racers=racers, name="race")
+
+
+class NetworkRaces(QObject):
+    """The races of networks of this window: one under way, and those that are over."""
+
+    progressed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._known: dict[str, Progress] = {}  # by recipe, the latest last
+        self._bundled = {key_of(result.recipe): recorded(result) for result in bundled()}
+        self._under_way = ""
+        self._worker = Worker(self, every=EVERY)
+        self._worker.progressed.connect(self._take)
+        self._worker.finished.connect(self._end)
+        self._worker.failed.connect(self._fail)
+
+    @property
+    def running(self) -> bool:
+        """Return whether networks train."""
+        return bool(self._under_way)
+
+    def start(self, model: OptimizersModel, names: Sequence[str]) -> None:
+        """Train the networks of a race; one that is under way is given up. What cannot be trained has `failed`."""
+        self._give_up()
+        try:
+            recipe = recipe_of(model, names)
+        except RefusedError as error:
+            self.failed.emit(error.sentence(QCoreApplication.translate))
+            return
+        self._under_way = key_of(recipe)
+        self._worker.replace(_run(recipe))
+
+    def stop(self) -> None:
+        """Give the race up."""
+        was_running = self.running
+        self._give_up()
+        self._worker.stop()
+        if was_running:
+            self.progressed.emit()
+
+    def give_up_others(self, model: OptimizersModel, names: Sequence[str]) -> None:
+        """Give the race under way up, unless it is that of this model."""
+        if self.running and self._key(model, names) != self._under_way:
+            self._give_up()
+            self._worker.stop()
+
+    def add(self, text: str) -> None:
+        """Keep a race that a session carries.
+
+        Raises:
+            RefusedError: it is damaged.
+        """
+        result = result_of(text)
+        self._keep(key_of(result.recipe), recorded(result))
+
+    def text_of(self, model: OptimizersModel, names: Sequence[str]) -> str:
+        """Return the race of a model for its session; empty if it is not whole."""
+        known = self.progress_of(model, names)
+        return "" if known is None or known.result is None or not known.is_over else known.text
+
+    def progress_of(self, model: OptimizersModel, names: Sequence[str]) -> Progress | None:
+        """Return how far the race of a model has come; None if nothing is known of it."""
+        key = self._key(model, names)
+        return self._known.get(key) or self._bundled.get(key)
+
+    def _key(self, model: OptimizersModel, names: Sequence[str]) -> str:
+        """Return what tells the race of a model from others; empty if networks cannot race in it."""
+        if not isinstance(model.surface, RealNetwork):
+            return ""
+        try:
+            return key_of(recipe_of(model, names))
+        except RefusedError:
+            return ""
+
+    def _take(self, progress: Progress) -> None:
+        self._keep(self._under_way, progress)
+        self.progressed.emit()
+
+    def _keep(self, key: str, progress: Progress) -> None:
+        self._known.pop(key, None)
+        for other, known in self._known.items():
+            self._known[other] = replace(known, race=None)  # weights of one race are many
+        self._known[key] = progress
+        while len(self._known) > KEPT:
+            del self._known[next(iter(self._known))]
+
+    def _give_up(self) -> None:
+        progress = self._known.get(self._under_way)
+        if progress is not None and progress.result is None:
+            del self._known[self._under_way]
+        self._under_way = ""
+
+    def _end(self) -> None:
+        if (progress := self._known.get(self._under_way)) is not None:
+            self._keep(self._under_way, replace(progress, is_over=True))
+        self._under_way = ""
+        self.progressed.emit()
+
+    def _fail(self, error: Exception) -> None:
+        self._give_up()
+        if not isinstance(error, RefusedError):
+            raise error
+        self.failed.emit(error.sentence(QCoreApplication.translate))
+        self.progressed.emit()
+
+
+def recorded(result: LandscapeResult) -> Progress:
+    """Return a race that was run before."""
+    return Progress(result.recipe, loss_map=result.loss_map, paths=result.paths, result=result, is_over=True)
+
+
+def key_of(recipe: LandscapeRecipe) -> str:
+    """Return what tells one race from another."""
+    return unnamed(recipe).model_dump_json()
+
+
+def _run(recipe: LandscapeRecipe) -> Iterator[Progress]:
+    """Yield the race of a recipe as it comes along."""
+    progress = Progress(recipe)
+    yield progress
+    race = NetworkRace(recipe, load(recipe.base.data))
+    for report in race.run():
+        match report:
+            case Trained():
+                progress = replace(progress, trained=report)
+            case Mapped():
+                progress = replace(progress, loss_map=report.loss_map, result=race.result, race=race)
+            case Replayed():
+                progress = replace(progress, paths=report.paths)
+        yield progress
+
+
+def shown(
+    model: OptimizersModel, progress: Progress | None, ground: Ground | None = None
+) -> tuple[Surface, tuple[Trajectory, ...]]:
+    """Return the map and the paths of a race as far as it has come, or another map below the same paths."""
+    racers = [Racer(optimizer=racer.optimizer, schedule=racer.schedule) for racer in model.racers]
+    if progress is None or progress.loss_map is None:
+        losses = None if progress is None or progress.trained is None else progress.trained.losses
+        batches = [None] * len(racers) if losses is None else list(losses)
+        paths = zip(racers, batches, strict=True)
+        return model.surface, tuple(PlanePath.waiting(racer, model.steps, found) for racer, found in paths)
+    surface = LossSlice.of(progress.loss_map if ground is None else ground.loss_map)
+    if not progress.paths:
+        return surface, tuple(PlanePath.waiting(racer, model.steps) for racer in racers)
+    along = enumerate(zip(racers, progress.paths, strict=True))
+    return surface, tuple(
+        PlanePath.along(surface, racer, path, model.steps, progress.truths_of(place)) for place, (racer, path) in along
+    )

@@ -1,0 +1,1 @@
+"""Networks that race on their own loss: the surface and the paths."""

@@ -1,0 +1,1 @@
+"""The form of a network that races, and how its race stands."""

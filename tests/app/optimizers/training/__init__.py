@@ -1,0 +1,1 @@
+"""The training behind a race of networks."""

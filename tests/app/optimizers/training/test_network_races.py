@@ -1,0 +1,103 @@
+"""Networks train beside the window; what they did is kept."""
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.optimizers.controller import OptimizersController
+from app.optimizers.model import OptimizersModel
+from app.optimizers.network.real_network import RealNetwork
+from app.optimizers.training.network_races import distinct, recipe_of
+from core.settings import RefusedError
+from tests.app.optimizers.network.small_race import raced_model, small_model, small_result
+
+
+@pytest.fixture
+def controller(qtbot: QtBot) -> OptimizersController:  # noqa: ARG001 - Qt has to be there
+    return OptimizersController(small_model())
+
+
+def test_the_race_is_that_of_its_recipe(qtbot: QtBot, controller: OptimizersController) -> None:
+    """It runs on a thread in the room, and without one in the test."""
+    assert controller.known_race() is None
+    controller.train()
+    assert controller.training
+    qtbot.waitUntil(lambda: not controller.training, timeout=30_000)
+    known = controller.known_race()
+    assert known is not None
+    assert known.result is not None
+    assert known.result.to_bytes() == small_result().to_bytes()
+    np.testing.assert_array_equal(controller.race[1].points, small_result().paths[1].points)
+
+
+def test_another_race_gives_the_one_under_way_up(controller: OptimizersController) -> None:
+    controller.train()
+    controller.set_model(controller.model.replace(steps=30))
+    assert not controller.training
+    assert controller.known_race() is None
+
+
+def test_what_a_session_carries_is_there_at_once(qtbot: QtBot) -> None:  # noqa: ARG001 - Qt has to be there
+    controller = OptimizersController(raced_model())
+    known = controller.known_race()
+    assert known is not None
+    assert known.result is not None
+    assert controller.model == small_model()
+    assert controller.to_keep() == raced_model()
+
+
+def test_undo_finds_an_earlier_race_again(controller: OptimizersController) -> None:
+    controller.open(raced_model())
+    controller.set_model(controller.model.replace(steps=30))
+    assert controller.known_race() is None
+    controller.undo()
+    assert controller.known_race() is not None
+
+
+def test_hiding_or_naming_a_racer_needs_no_training(controller: OptimizersController) -> None:
+    controller.open(raced_model())
+    racers = controller.model.racers
+    controller.set_model(controller.model.with_racer(0, racers[0].replace(name="The first", shown=False, colour=5)))
+    assert controller.known_race() is not None
+
+
+def test_what_cannot_train_is_said(qtbot: QtBot, controller: OptimizersController) -> None:
+    controller.set_model(controller.model.replace(racers=()))
+    with qtbot.waitSignal(controller.training_refused) as refused:
+        controller.train()
+    assert refused.args == ["add a racer to train"]
+    assert not controller.training
+
+
+def test_every_suggested_racer_trains_networks_or_is_refused_by_name() -> None:
+    model = OptimizersModel.first().with_surface(RealNetwork())
+    assert (
+        recipe_of(model, [f"{place}" for place in range(len(model.racers))]).names
+        == tuple("01234")[: len(model.racers)]
+    )
+    newton = model.replace(racers=model.racers * 3)
+    with pytest.raises(RefusedError, match="at most 8"):
+        recipe_of(newton, ["a"] * 15)
+
+
+def test_racers_of_one_name_are_told_apart() -> None:
+    assert distinct(["a", "a", "b", "a"]) == ["a", "a 2", "b", "a 3"]
+
+
+def test_racers_may_draw_their_own_batches_or_weights() -> None:
+    model = small_model()
+    names, surface = ["a", "b", "c"], model.surface
+    assert isinstance(surface, RealNetwork)
+    model = model.replace(racers=(*model.racers, model.racers[0]))
+    orders = recipe_of(model.replace(surface=surface.replace(draws="orders")), names)
+    assert [racer.order_seed for racer in orders.racers] == [None, 1, 2]
+    starts = recipe_of(model.replace(surface=surface.replace(draws="starts")), names)
+    assert [racer.start_seed for racer in starts.racers] == [None, 1, 2]
+    assert (orders.plane, starts.plane) == ("start_and_ends", "three_ends")
+
+
+def test_a_plane_through_three_ends_needs_three() -> None:
+    model = small_model()
+    surface = model.surface.replace(plane="three_ends")
+    with pytest.raises(RefusedError, match="add racers"):
+        recipe_of(model.replace(surface=surface), ["a", "b"])
