@@ -10624,6 +10624,10 @@ taken for {0} with {1}</source>
         <source>{name} does not train networks; it is for two numbers only</source>
         <translation>{name}은(는) 네트워크를 학습하지 않습니다. 숫자가 둘인 곡면에서만 씁니다</translation>
     </message>
+    <message>
+        <source>{name} takes SAM&apos;s two gradients a step, which networks do not train with here: set its radius to 0</source>
+        <translation>{name}은(는) 스텝마다 SAM의 기울기를 두 번 구하는데, 여기서 네트워크는 그렇게 학습하지 않습니다. 반지름을 0으로 하세요</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
