@@ -174,7 +174,12 @@ class PrintedTable(QWidget):
         return QFontMetricsF(self.font()).height() + ROW_GAP
 
 
+CELLS_OF_TWO_NUMBERS = 6  # at least: name, loss, slope, x, y, outcome
+
+
 def as_printed(cells: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return the cells of a row as they stand on paper: the place before the loss."""
+    """Return the cells of a row as they stand on paper: the place before the loss, if there is one of two numbers."""
+    if len(cells) < CELLS_OF_TWO_NUMBERS:
+        return cells
     name, *counts, loss, slope, x, y, outcome = cells
     return name, *counts, x, y, loss, slope, outcome

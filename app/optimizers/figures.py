@@ -13,7 +13,7 @@ from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, of
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.descriptions import batch_of, label_of, radius_of
-from app.optimizers.explainer.explainer import Insight, columns_of, table_rows
+from app.optimizers.explainer.explainer import Insight, columns_of, say_what_it_holds, table_rows
 from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
@@ -68,7 +68,9 @@ class Figures(QObject):
         model, length = self.controller.model, self.controller.playback.length
         start = self.tr("from ({0}, {1})").format(exactly(model.start.x), exactly(model.start.y))
         if isinstance(model.surface, RealNetwork):
-            start = spelled_out(model.surface.config)
+            from app.optimizers.network.words import network_of  # noqa: PLC0415 - few races are of networks
+
+            start = network_of(model.surface.config)
         place = self.tr("step {0} of {1}").format(step, length)
         noise = self.tr("gradient noise {0}, seed {1}").format(exactly(model.noise), model.seed)
         turn = self.tr("turned by {0}°").format(exactly(model.turn))
@@ -265,7 +267,9 @@ class Figures(QObject):
 
     def _show_update(self, step: int) -> None:
         chosen = self.controller.chosen_racer()
-        if chosen is None:
+        if self.controller.is_of_networks:
+            say_what_it_holds(self._page.update_panel, self.controller)
+        elif chosen is None:
             self._page.update_panel.show_nothing()
         else:
             self._page.update_panel.show_update(chosen[1], step, label_of(chosen[0]))

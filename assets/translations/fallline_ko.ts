@@ -11004,6 +11004,10 @@ taken for {0} with {1}</source>
         <source>The map: {0} × {1} points, the mean loss of {2} training images at each.</source>
         <translation>지도: 점 {0} × {1}개, 점마다 학습 이미지 {2}장의 평균 손실입니다.</translation>
     </message>
+    <message>
+        <source>{0}, {1} images, hidden layers {2}</source>
+        <translation>{0}, 이미지 {1}장, 은닉층 {2}</translation>
+    </message>
 </context>
 <context>
     <name>newton</name>

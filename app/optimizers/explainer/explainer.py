@@ -9,6 +9,7 @@ from app.optimizers.charts.rate_chart import RatedRacer
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of, outcome_of, outcome_tip
 from app.optimizers.explainer.explainer_column import WhyColumn
+from app.optimizers.explainer.update_panel import UpdatePanel
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import ListedRacer
 from app.optimizers.race_table import race_columns
@@ -149,9 +150,7 @@ class Insight(QObject):
     def _show_update(self) -> None:
         chosen, step = self.controller.chosen_racer(), self.controller.playback.position
         if self.controller.is_of_networks:
-            from app.optimizers.network_column.standing import joined, on_the_plane  # noqa: PLC0415
-
-            self.column.update_panel.show_words(self.tr("What the map holds"), joined(on_the_plane(self.controller)))
+            say_what_it_holds(self.column.update_panel, self.controller)
             self.plot.arrows.set_pulls(np.zeros(2), ())
         elif chosen is None:
             self.column.update_panel.show_nothing()
@@ -174,6 +173,13 @@ class Insight(QObject):
     def _choose_shown(self, row: int) -> None:
         shown = [index for index, racer in enumerate(self.controller.model.racers) if racer.shown]
         self.controller.choose(shown[row])
+
+
+def say_what_it_holds(panel: UpdatePanel, controller: OptimizersController) -> None:
+    """Say in place of an update, which has too many numbers, what the map of a race of networks holds."""
+    from app.optimizers.network_column.standing import joined, on_the_plane  # noqa: PLC0415 - few races are of networks
+
+    panel.show_words(QCoreApplication.translate("Insight", "What the map holds"), joined(on_the_plane(controller)))
 
 
 def columns_of(controller: OptimizersController) -> tuple[Column, ...]:

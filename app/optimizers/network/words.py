@@ -1,14 +1,19 @@
 """The words about a network in a race: at a step, at the end, and on the plane that its path is seen on."""
 
 from math import isnan, nan
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from app.base.formatting import format_value
 from app.optimizers.network.plane_path import PlanePath
 from app.widgets.charts.curves import Curve
 from core.number_format import number
 from core.settings import Array
+
+if TYPE_CHECKING:
+    from core.training import TrainingConfig
 
 translate = QCoreApplication.translate
 UNKNOWN = "—"
@@ -26,6 +31,16 @@ def state_of(path: PlanePath, step: int) -> str:
     if true is None:
         return translate("networks", "map {0}, {1} % off the plane").format(on_map, off)
     return translate("networks", "true {0}, map {1}, {2} % off the plane").format(number(true, 3), on_map, off)
+
+
+def network_of(config: "TrainingConfig") -> str:
+    """Return a network and its images in a few words."""
+    names = {"mnist": "MNIST", "digits": translate("DatasetBox", "Digits 8 × 8")}
+    layers = ", ".join(map(str, config.hidden_layers)) or "0"
+    text = translate("networks", "{0}, {1} images, hidden layers {2}").format(
+        names.get(config.dataset, format_value(config.dataset)), f"{config.train_size:,}", layers
+    )
+    return f"{text}, {translate('sections', 'batch norm')}" if config.batch_norm else text
 
 
 def loss_curves(path: PlanePath, name: str, like: Curve) -> list[Curve]:

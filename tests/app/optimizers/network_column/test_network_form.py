@@ -1,13 +1,18 @@
 """The form of the network that races, in the room."""
 
 import pytest
+from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
+from app.base.theme import LIGHT
+from app.export.picture import PictureFormat, paint_image
+from app.optimizers.export_page import ExportPage
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.network_column.network_form import NetworkForm
 from app.optimizers.view import OptimizersView
 from core.training import TrainingConfig
 from tests.app.optimizers.network.small_race import raced_model, small_model
+from tests.app.pictures import figure
 
 
 @pytest.fixture
@@ -70,3 +75,14 @@ def test_a_race_that_was_opened_is_whole(room: OptimizersView) -> None:
     assert set(room.measured()) == {".csv", ".json"}
     assert room.plot.legend is not None
     assert room.stage.readout.text().startswith("The plane holds")
+
+
+def test_every_figure_of_a_race_of_networks_can_be_painted(room: OptimizersView) -> None:
+    """Nothing on them is said of an update or an outcome, which networks have not."""
+    room.open_race(raced_model())
+    for one in room.figures():
+        assert not paint_image(one, PictureFormat()).isNull()
+    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+    assert isinstance(page, ExportPage)
+    assert page.update_panel.heading.text() == "What the map holds"
+    assert "Digits 8 × 8, 200 images, hidden layers 6" in figure(room, "room").title
