@@ -10,9 +10,10 @@ from app.base.formatting import translated
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of
 from app.optimizers.model import MOST_RACERS, ListedRacer, OptimizersModel, start_on
+from app.optimizers.network.matrix_surface import MATRIX_SURFACES, PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.points_row import PointsRow
-from app.optimizers.racer_card import RacerBody, RacerCard
+from app.optimizers.racer_card import KINDS, RacerBody, RacerCard, no_matrix
 from app.widgets.controls import column_in, menu_button
 from app.widgets.forms.card_list import CardList
 from app.widgets.forms.form import SettingsForm
@@ -21,7 +22,7 @@ from app.widgets.forms.label_column import LabelColumn
 from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.section import ScrollingColumn, Section, stacked
 from app.widgets.terms.term_label import TermLabel
-from core.own_optimizer import RACING_OPTIMIZERS
+from core.matrix_optimizers import MATRIX_OPTIMIZERS
 from core.surfaces import SURFACES, Surface
 
 if TYPE_CHECKING:
@@ -42,7 +43,11 @@ class ControlColumn(ScrollingColumn):
         model = controller.model
         labels = LabelColumn()
         self.surface: KindForm[Surface] = KindForm(
-            self.tr("Surface"), (*SURFACES, RealNetwork), model.surface, hidden=lambda _: ELSEWHERE, labels=labels
+            self.tr("Surface"),
+            (*SURFACES, RealNetwork, *MATRIX_SURFACES),
+            model.surface,
+            hidden=lambda _: ELSEWHERE,
+            labels=labels,
         )
         self.points = PointsRow(controller)
         self.network: NetworkForm | None = None  # made for the first network
@@ -94,10 +99,14 @@ class ControlColumn(ScrollingColumn):
                 self.network.show_network(network)
                 self.network.show_training()
         self.for_network.setVisible(network is not None)
-        self.start.setVisible(network is None)
-        self.rates.setEnabled(network is None)
+        on_plane = isinstance(model.surface, PlaneSurface)
+        self.start.setVisible(not on_plane)
+        self.rates.setEnabled(not on_plane)
         for card in self.racers.cards:
-            card.allow_forks(allowed=network is None)
+            card.allow_forks(allowed=not on_plane)
+            card.allow_matrices(allowed=on_plane)
+        for action in self.add.menu().actions()[-len(MATRIX_OPTIMIZERS) :]:
+            action.setEnabled(on_plane)
 
     def fork(self, index: int) -> None:
         """Fork a racer at the present frame, and open the card of the fork: something is to be changed there."""
@@ -129,7 +138,7 @@ class ControlColumn(ScrollingColumn):
             self.tr("Add an optimizer to the race, with the learning rate suggested for this surface"),
             self.tr("+ Add"),
         )
-        for optimizer in (kind.model_validate({}) for kind in RACING_OPTIMIZERS):
+        for optimizer in (kind.model_validate({}) for kind in KINDS):
             action = button.menu().addAction(translated(optimizer.label))
             action.triggered.connect(
                 lambda _=False, kind=optimizer.kind: self.controller.insert(
@@ -166,9 +175,10 @@ class ControlColumn(ScrollingColumn):
         return corner
 
     def _explain_entries(self) -> None:
-        for action, kind in zip(self.add.menu().actions(), RACING_OPTIMIZERS, strict=True):
+        for action, kind in zip(self.add.menu().actions(), KINDS, strict=True):
             optimizer = kind.model_validate({})
-            set_formula_tip(action, translated(optimizer.summary), optimizer.formula, optimizer.source)
+            where = f" {no_matrix()}." if kind in MATRIX_OPTIMIZERS else ""
+            set_formula_tip(action, translated(optimizer.summary) + where, optimizer.formula, optimizer.source)
 
     def _arrange(self) -> None:
         self.setMinimumWidth(WIDTH)

@@ -10,6 +10,7 @@ from app.base.timer import timer
 from app.optimizers.descriptions import names_of
 from app.optimizers.map.turning import Turning
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, RatesRule, Start
+from app.optimizers.network.matrix_surface import MatrixSurface, PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
 from app.rooms.controller import SCENE, Controller, place_of
 from core.descent import Trajectory, race_in_blocks
@@ -138,7 +139,7 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def drag_start(self, x: float, y: float) -> None:
         """Move the start during a drag."""
-        if self.is_of_networks:
+        if self.is_on_plane:
             return  # the start is where the weights were drawn
         x, y = (max(-FARTHEST_START, min(place, FARTHEST_START)) for place in (x, y))
         self.drag(self.model.replace(start=Start(x=x, y=y)), "start")
@@ -178,6 +179,11 @@ class OptimizersController(Controller[OptimizersModel]):
         """Keep what networks did in a race that comes out of a file."""
         if model.recorded:
             self._trainers().add(model.recorded)
+
+    @property
+    def is_on_plane(self) -> bool:
+        """Return whether the race is of many dimensions, of which the map shows a plane."""
+        return isinstance(self.model.surface, PlaneSurface)
 
     @property
     def is_of_networks(self) -> bool:
@@ -231,10 +237,19 @@ class OptimizersController(Controller[OptimizersModel]):
                 self.playback.seek(before.steps)
         self.training_changed.emit()
 
+    def _show_matrices(self) -> None:
+        from app.optimizers.network.matrix_paths import shown  # noqa: PLC0415 - few races are of matrices
+
+        self._show_whole(*shown(self.model))
+
     def _show_networks(self) -> None:
         from app.optimizers.training.network_races import shown  # noqa: PLC0415 - few races are of networks
 
-        self.drawn, self.race = shown(self.model, self.known_race(), self.ground)
+        self._show_whole(*shown(self.model, self.known_race(), self.ground))
+
+    def _show_whole(self, drawn: Surface, race: Race) -> None:
+        """Show a race that is computed as a whole."""
+        self.drawn, self.race = drawn, race
         self._blocks, self._complete = iter(()), self.model.steps
         self._idle.stop()
         self.playback.set_length(self.model.steps)
@@ -271,6 +286,9 @@ class OptimizersController(Controller[OptimizersModel]):
         model = self.model
         if self.is_of_networks:
             self._show_networks()
+            return
+        if isinstance(model.surface, MatrixSurface):
+            self._show_matrices()
             return
         self.drawn = model.turned
         self._blocks = race_in_blocks(

@@ -267,8 +267,8 @@ class Figures(QObject):
 
     def _show_update(self, step: int) -> None:
         chosen = self.controller.chosen_racer()
-        if self.controller.is_of_networks:
-            say_what_it_holds(self._page.update_panel, self.controller)
+        if self.controller.is_on_plane:
+            say_what_it_holds(self._page.update_panel, self.controller, step)
         elif chosen is None:
             self._page.update_panel.show_nothing()
         else:

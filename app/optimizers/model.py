@@ -1,31 +1,34 @@
 """The contents of the Optimizers room as one frozen value, which is edited, undone and saved."""
 
+from functools import cache
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 import numpy as np
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
+from app.optimizers.network.matrix_surface import FactorizationSurface, MatrixSurface, MemorySurface, PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
 from core.descent import BatchSize, Fork, Racer, SamRadius, takes_batches
 from core.expressions.rule import LONGEST_RULE
+from core.matrix_optimizers import AnyMatrixOptimizer, MatrixOptimizer
 from core.optimizers import OPTIMIZERS, Optimizer, new_optimizer
 from core.own_optimizer import (
     TEMPLATES,
     AnyRacingOptimizer,
     OwnOptimizer,
     kind_of_rate,
-    new_racing_optimizer,
     written_out,
 )
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, Noise, NoneMeans, Scale, Seed, Settings, Slider, Unit
+from core.settings import N_, Noise, NoneMeans, RefusedError, Scale, Seed, Settings, Slider, Unit
 from core.surfaces import AnySurface, Beale, Point, Ravine, Regression, Surface, Turned
 from core.surfaces.contour_levels import LevelScale
 from core.surfaces.turned import turned
 
 AsGiven = TypeVar("AsGiven", bound=Optimizer[Any])
 
-RaceSurface = Annotated[AnySurface | RealNetwork, Field(discriminator="kind")]
+RaceSurface = Annotated[AnySurface | RealNetwork | MemorySurface | FactorizationSurface, Field(discriminator="kind")]
+ListedOptimizer = Annotated[AnyRacingOptimizer | AnyMatrixOptimizer, Field(discriminator="kind")]
 MOST_RACERS = 16
 FAN = (0.1, 0.3, 3.0, 10.0)  # further rates beside a racer's own
 HIGHEST_RATE = 100.0
@@ -72,7 +75,18 @@ N_("tuned")
 Trials = Annotated[
     int, Field(ge=1, le=256, title=N_("Trials"), description=N_("The number of rates that are tried for each racer."))
 ]
-MeasureKind = Literal["gradient", "distance", "step", "share", "rates", "memory", "effective rate", "velocity"]
+MeasureKind = Literal[
+    "gradient",
+    "distance",
+    "step",
+    "share",
+    "rates",
+    "memory",
+    "effective rate",
+    "velocity",
+    "singular values",
+    "update values",
+]
 MapKind = Annotated[
     Literal["heights", "basins", "relief"],
     Field(
@@ -156,6 +170,12 @@ NewtonShown = Annotated[
 ]
 
 
+# Why fields have no effect where matrices race.
+OF_MATRICES = {
+    "noise": N_("The gradients on a matrix are exact."),
+    "seed": N_("The data have a seed of their own, above."),
+    "target": N_("The race on a matrix is to no level."),
+}
 # Why fields have no effect where networks race.
 OF_NETWORKS = {
     "noise": N_("The gradients of mini-batches have noise of their own."),
@@ -175,6 +195,7 @@ def _readable(text: str) -> str:
 
 LONGEST_RECORD = 400_000  # letters; three racers of 500 steps have 50,000
 Recorded = Annotated[str, Field(max_length=LONGEST_RECORD), AfterValidator(_readable)]
+ON_MATRICES = N_("{name} moves whole matrices: it races on a matrix or a real network, not on two numbers")
 
 
 class Start(Settings):
@@ -204,7 +225,7 @@ class ListedRacer(Settings):
     """An optimizer in the race, its schedule and gradients, its name and colour, and whether its path is shown."""
 
     name: Name = ""  # instead of that of the optimizer
-    optimizer: AnyRacingOptimizer
+    optimizer: ListedOptimizer
     draft: Draft = ""
     schedule: AnySchedule = ConstantRate()
     batch_size: BatchSize = None
@@ -239,6 +260,16 @@ class ListedRacer(Settings):
             schedule=self.schedule if optimizer.scheduled else ConstantRate(),
             batch_size=self.batch_size if takes_batches(surface, self.batch_size) else None,
         )
+
+
+def new_listed(kind: str) -> ListedOptimizer:
+    """Return an optimizer of this kind with its defaults, be it elementwise or of matrices."""
+    return _listed().validate_python({"kind": kind})
+
+
+@cache
+def _listed() -> TypeAdapter[ListedOptimizer]:
+    return TypeAdapter(ListedOptimizer)
 
 
 def line_up(surface: RaceSurface) -> tuple[ListedRacer, ...]:
@@ -293,7 +324,17 @@ class OptimizersModel(Settings):
 
     def inactive_fields(self) -> dict[str, str]:
         """Return the fields without effect, and why."""
+        if isinstance(self.surface, MatrixSurface):
+            return dict(OF_MATRICES)
         return dict(OF_NETWORKS) if isinstance(self.surface, RealNetwork) else {}
+
+    @model_validator(mode="after")
+    def _keeps_matrices_apart(self) -> Self:
+        if not isinstance(self.surface, PlaneSurface):
+            for racer in self.racers:
+                if isinstance(racer.optimizer, MatrixOptimizer):
+                    raise RefusedError(ON_MATRICES, name=racer.optimizer.label)
+        return self
 
     @property
     def shows_rates(self) -> bool:
@@ -303,7 +344,7 @@ class OptimizersModel(Settings):
     @property
     def turned(self) -> Surface:
         """The surface as it stands in the race."""
-        if not self.turn or isinstance(self.surface, Regression | RealNetwork):
+        if not self.turn or isinstance(self.surface, Regression | PlaneSurface):
             return self.surface
         return Turned(surface=self.surface, angle=self.turn)
 
@@ -334,11 +375,13 @@ class OptimizersModel(Settings):
 
     def with_surface(self, surface: RaceSurface) -> Self:
         """Return the race on another surface, from its own start; racers at the old suggested rate take the new one."""
-        racers = tuple(self._moved_to(surface, racer) for racer in self.racers)
+        keeps = isinstance(surface, PlaneSurface)  # there is no matrix elsewhere
+        kept = [racer for racer in self.racers if keeps or not isinstance(racer.optimizer, MatrixOptimizer)]
+        racers = tuple(self._moved_to(surface, racer) for racer in kept)
         if surface.kind == self.surface.kind:
             return self.replace(surface=surface, racers=racers)
         moved = self.replace(surface=surface, racers=racers, start=start_on(surface), turn=0.0)
-        return moved.of_networks() if isinstance(surface, RealNetwork) else moved
+        return moved.of_networks() if isinstance(surface, PlaneSurface) else moved
 
     def of_networks(self) -> Self:
         """Return the race without all that is only for two numbers."""
@@ -353,7 +396,7 @@ class OptimizersModel(Settings):
             "noise": 0.0,
             "rates": "as set",
         }
-        if self.measure not in {"gradient", "distance", "step"}:
+        if self.measure not in {"gradient", "distance", "step", "singular values", "update values"}:
             two_numbers["measure"] = "gradient"
         return self.replace(racers=racers, map_kind=map_kind, **two_numbers)
 
@@ -403,7 +446,7 @@ class OptimizersModel(Settings):
 
     def can_fork(self, index: int, step: int) -> bool:
         """Return whether a racer can be forked at a step: it is no fork itself, and there are steps left."""
-        if isinstance(self.surface, RealNetwork):
+        if isinstance(self.surface, PlaneSurface):
             return False
         is_there = 0 <= index < len(self.racers) < MOST_RACERS
         return is_there and self.racers[index].fork is None and step < self.steps
@@ -423,9 +466,9 @@ class OptimizersModel(Settings):
         others.insert(max(0, index + by), self.racers[index])
         return self.replace(racers=tuple(others))
 
-    def suggested(self, kind: str) -> AnyRacingOptimizer:
+    def suggested(self, kind: str) -> ListedOptimizer:
         """Return an optimizer with its defaults and the surface's suggested rate."""
-        return at_suggested_rate(new_racing_optimizer(kind), self.surface)
+        return at_suggested_rate(new_listed(kind), self.surface)
 
     def engine_racers(self) -> tuple[Racer, ...]:
         """Return the racers in the engine's form."""

@@ -77,7 +77,7 @@ def lines_of(controller: OptimizersController, step: int, theme: Theme) -> list[
 def flow_of(controller: OptimizersController) -> Array | None:
     """Return the gradient flow from the start, (n, 2), if it is shown."""
     model = controller.model
-    if not model.flow or controller.is_of_networks:
+    if not model.flow or controller.is_on_plane:
         return None
     from core.descent.gradient_flow import gradient_flow  # noqa: PLC0415 - few maps show it
 
@@ -87,7 +87,7 @@ def flow_of(controller: OptimizersController) -> Array | None:
 def spread_of(controller: OptimizersController) -> "Spread | None":
     """Return many races of the chosen racer, if they are shown and it is no fork."""
     model, chosen = controller.model, controller.chosen_racer()
-    if not model.many or controller.is_of_networks or chosen is None or chosen[0].fork is not None:
+    if not model.many or controller.is_on_plane or chosen is None or chosen[0].fork is not None:
         return None
     from core.descent.spread import spread  # noqa: PLC0415 - few races show it
 
@@ -98,7 +98,7 @@ def spread_of(controller: OptimizersController) -> "Spread | None":
 def newton_of(controller: OptimizersController, step: int) -> "NewtonStep | None":
     """Return Newton's step from where the chosen racer is at a step, if it is shown and the racer is somewhere."""
     chosen = controller.chosen_racer()
-    if not controller.model.newton or controller.is_of_networks or chosen is None:
+    if not controller.model.newton or controller.is_on_plane or chosen is None:
         return None
     from core.descent.newton import newton_step  # noqa: PLC0415 - few maps show it
 
@@ -110,7 +110,7 @@ def newton_of(controller: OptimizersController, step: int) -> "NewtonStep | None
 def basins_of(controller: OptimizersController) -> "BasinRequest | None":
     """Return whose basins the map shows, if it shows any: those of the racer that is explained."""
     model, place = controller.model, controller.chosen
-    if model.map_kind != "basins" or controller.is_of_networks or not model.racers:
+    if model.map_kind != "basins" or controller.is_on_plane or not model.racers:
         return None
     from app.optimizers.map.basin_layer import BasinRequest  # noqa: PLC0415 - most maps are of heights
 

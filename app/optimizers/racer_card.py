@@ -1,32 +1,25 @@
 """The card of a racer in the list: its optimizer's form, its rate and its schedule."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.base.formatting import spelled_out
+from app.base.formatting import spelled_out, translated
 from app.base.plain_text import set_tip
 from app.optimizers.descriptions import label_of, past_of
-from app.optimizers.model import MOST_RACERS, ListedRacer
+from app.optimizers.model import MOST_RACERS, ListedRacer, new_listed
 from app.widgets.controls import OneLine, column_in, describe, push_button, set_bold, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn
 from core.descent import Fork
+from core.matrix_optimizers import MATRIX_OPTIMIZERS
 from core.number_format import exactly
 from core.optimizers import Optimizer
-from core.own_optimizer import (
-    RACING_OPTIMIZERS,
-    RULE,
-    AnyRacingOptimizer,
-    OwnOptimizer,
-    from_template,
-    kind_of_rate,
-    new_racing_optimizer,
-)
+from core.own_optimizer import RACING_OPTIMIZERS, RULE, OwnOptimizer, from_template, kind_of_rate
 from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Regression, Surface
 
@@ -39,10 +32,29 @@ FORK_FIELDS = ("at", "kick_x", "kick_y", "forgets")
 STATE_INDENT = 76  # pixels: below the name of the optimizer
 
 
+KINDS = (*RACING_OPTIMIZERS, *MATRIX_OPTIMIZERS)
+
+
+def no_matrix() -> str:
+    """Return why an optimizer of matrices does not race on two numbers, and where it does."""
+    return QCoreApplication.translate(
+        "racers",
+        "On two numbers, Muon is momentum with a fixed length: see the matrix stage, the surfaces “Associative memory” "
+        "and “Factorization”, or a real network",
+    )
+
+
+def offer(box: QComboBox, place: int, tip: str, allowed: bool) -> None:  # noqa: FBT001 - a setter
+    """Let an entry of a list be chosen, or not, with a tooltip."""
+    item = cast("QStandardItemModel", box.model()).item(place)  # the model of every list of texts
+    item.setEnabled(allowed)
+    item.setToolTip(tip)
+
+
 class RacerCard(EntryCard):
     """One racer: its colour, its optimizer, its learning rate, and a form for all of that."""
 
-    kinds = RACING_OPTIMIZERS
+    kinds = KINDS
     most_colours = MOST_RACERS
     takes_own_colour = True
     entry: ListedRacer
@@ -128,6 +140,11 @@ class RacerCard(EntryCard):
         self._may_fork = allowed
         self.fork.setEnabled(self.entry.fork is None and allowed)
 
+    def allow_matrices(self, *, allowed: bool) -> None:
+        """Offer the optimizers of matrices where there is a matrix; elsewhere they say where there is one."""
+        for kind in MATRIX_OPTIMIZERS:
+            offer(self.kind, self.kinds.index(kind), translated(kind.summary) if allowed else no_matrix(), allowed)
+
     def show_strip(self, *, shown: bool) -> None:
         """Show or hide the strip of rates that work; a fork has none, and says so."""
         if self.entry.fork is not None:
@@ -177,7 +194,7 @@ class RacerBody(EntryBody):
         labels = LabelColumn()
         self.name = SettingsForm(racer, only=("name",), labels=labels)
         names = [one.name for one in racer.optimizer.declarations() if one.name != RULE]
-        self.form: SettingsForm[AnyRacingOptimizer] = SettingsForm(racer.optimizer, only=names, labels=labels)
+        self.form: SettingsForm[Any] = SettingsForm(racer.optimizer, only=names, labels=labels)
         self.rule = self._rule_editor()
         self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule, labels=labels)
         self.batch = SettingsForm(racer, only=("batch_size",), labels=labels)
@@ -244,7 +261,7 @@ class RacerBody(EntryBody):
         if self.rule is not None and isinstance(optimizer, OwnOptimizer):
             self.rule.set_value(optimizer, racer.draft)
             self.paper.hide()
-        fresh = new_racing_optimizer(optimizer.kind).replace(learning_rate=suggested_rate)
+        fresh = new_listed(optimizer.kind).replace(learning_rate=suggested_rate)
         self.form.set_defaults(fresh, self.tr("Back to {0}, as a new racer on this surface has it"))
         self.form.set_value(optimizer)
         self.schedule.set_value(racer.schedule)
@@ -263,7 +280,7 @@ class RacerBody(EntryBody):
     def _take_paper_default(self) -> None:
         self._change_optimizer(type(self.form.value())())
 
-    def _change_optimizer(self, optimizer: AnyRacingOptimizer) -> None:
+    def _change_optimizer(self, optimizer: Optimizer[Any]) -> None:
         self.changed.emit(self._racer.replace(optimizer=optimizer))
 
     def _rule_editor(self) -> "RuleEditor | None":

@@ -72,8 +72,8 @@ class SurfacePanel(QWidget):
         self.plot.set_surface(self.controller.drawn, model.levels)
         self.plot.show_values(model.contour_values)
         self.switch.set_value(model.map_kind)
-        self.switch.buttons["basins"].setEnabled(not self.controller.is_of_networks)
-        self.plot.handle.setVisible(not self.controller.is_of_networks)
+        self.switch.buttons["basins"].setEnabled(not self.controller.is_on_plane)
+        self.plot.handle.setVisible(not self.controller.is_on_plane)
         self._show_picture(model)
         self.plot.set_start(model.start.point)
         x, y = surface.letters
@@ -238,7 +238,7 @@ class SurfacePanel(QWidget):
 
     def _show_signs(self) -> None:
         """Say what the colours of basins are, else what the signs on the map mean, and what the mouse does."""
-        if self.controller.is_of_networks:
+        if self.controller.is_on_plane:
             from app.optimizers.network_column.standing import on_the_plane  # noqa: PLC0415 - few races have any
 
             through = "" if self.paused is None else self.paused.sentence()

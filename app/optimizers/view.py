@@ -138,6 +138,8 @@ class OptimizersView(Room):
         self.controller.run_out()
         if self.controller.is_of_networks:
             return self._measured_networks()
+        if self.controller.is_on_plane:
+            return self._measured_matrices()
         race, model = self.controller.race, self.controller.model
         if not race:
             return {}
@@ -163,6 +165,14 @@ class OptimizersView(Room):
             return {}
         table = table_of(known.result)
         return {".csv": table.as_csv, ".json": table.as_json}
+
+    def _measured_matrices(self) -> Mapping[str, Callable[[], str]]:
+        from app.optimizers.network.matrix_paths import chosen_matrix  # noqa: PLC0415 - few races are of matrices
+        from core.matrix_stage.table import matrix_csv, matrix_json  # noqa: PLC0415
+
+        race, names = self.controller.race, self.controller.names
+        found = {name: path for place, name in enumerate(names) if (path := chosen_matrix(race, place)) is not None}
+        return {".csv": lambda: matrix_csv(found), ".json": lambda: matrix_json(found)} if found else {}
 
     def areas(self) -> list[QWidget]:
         measures: list[QWidget] = [self.insight.measures] if self.insight is not None else []

@@ -5,6 +5,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
+from core.matrix_optimizers import AnyMatrixOptimizer
 from core.own_optimizer import AnyRacingOptimizer
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import N_, Array, Noise, NoneMeans, Scale, Settings
@@ -36,6 +37,8 @@ SamRadius = Annotated[
     Scale.LOG,
 ]
 
+# One of matrices races where there is a matrix: `race` itself is of two numbers, and takes none.
+AnyRacersOptimizer = Annotated[AnyRacingOptimizer | AnyMatrixOptimizer, Field(discriminator="kind")]
 FARTHEST_KICK = 1e6
 
 Kick = Annotated[float, Field(ge=-FARTHEST_KICK, le=FARTHEST_KICK)]
@@ -72,7 +75,7 @@ class Fork(Settings):
             description=N_("Where it forks, averages and velocities start anew, and t = 1 again."),
         ),
     ] = False
-    optimizer: AnyRacingOptimizer  # before the fork
+    optimizer: AnyRacersOptimizer  # before the fork
     schedule: AnySchedule = ConstantRate()  # before the fork
     sam_radius: SamRadius = 0.0  # before the fork
 
@@ -80,7 +83,7 @@ class Fork(Settings):
 class Racer(Settings):
     """An optimizer, the schedule of its rate, and its kind of gradients: noisy, of few samples, or from uphill."""
 
-    optimizer: AnyRacingOptimizer
+    optimizer: AnyRacersOptimizer
     schedule: AnySchedule = ConstantRate()
     noise: Noise = 0.0
     batch_size: BatchSize = None

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from core.descent.gradients.given import GivenGradients
 from core.descent.lane import Lane
 from core.descent.outcomes import LOST, Cause, Outcome, OutcomeKind
-from core.descent.racer import Racer
+from core.descent.racer import AnyRacersOptimizer, Racer
 from core.optimizers import State, memory
-from core.own_optimizer import AnyRacingOptimizer
 from core.settings import Array
 from core.surfaces import Point, Regression, Surface
 
@@ -188,7 +187,7 @@ def race(
 
 
 def descend(
-    surface: Surface, optimizer: AnyRacingOptimizer, start: Point, steps: int, *, noise: float = 0.0, seed: int = 0
+    surface: Surface, optimizer: AnyRacersOptimizer, start: Point, steps: int, *, noise: float = 0.0, seed: int = 0
 ) -> Trajectory:
     """Roll one point down `surface`: the race of one."""
     return race(surface, [Racer(optimizer=optimizer, noise=noise)], start, steps, seed=seed)[0]

@@ -138,7 +138,7 @@ class AssociativeMemory(MatrixTask):
 
     @property
     def formula(self) -> str:
-        return "L = −Σᵢ ln softmax(xᵢ W)ᵢ / 8"
+        return "−Σᵢ ln softmax(xᵢ W)ᵢ / 8"
 
     @property
     def data(self) -> Array:
@@ -202,7 +202,7 @@ class Factorization(MatrixTask):
 
     @property
     def formula(self) -> str:
-        return "L = |W Wᵀ − A|² / 4"
+        return "|W Wᵀ − A|² / 4"
 
     @property
     def data(self) -> Array:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from app.optimizers.model import OptimizersModel, Start
+from app.optimizers.model import ListedOptimizer, OptimizersModel, Start
 from core.descent import Racer, Trajectory, descend, race
 from core.descent.basins import basins
 from core.descent.gradient_flow import gradient_flow
@@ -17,7 +17,6 @@ from core.descent.stability import stability_share
 from core.descent.target import steps_of
 from core.descent.turning import strays, turned_along
 from core.optimizers import AdaGrad, Momentum, RMSProp
-from core.own_optimizer import AnyRacingOptimizer
 from core.settings import Array
 from core.surfaces import Beale, Point, Ravine, Regression, Rosenbrock, Surface
 from tests.app.course.scenes import look_for, races
@@ -73,13 +72,13 @@ def stay(path: Trajectory) -> float:
 
 
 def at_rates(
-    surface: Surface, optimizer: AnyRacingOptimizer, start: Point, rates: Iterable[float], steps: int
+    surface: Surface, optimizer: ListedOptimizer, start: Point, rates: Iterable[float], steps: int
 ) -> tuple[Trajectory, ...]:
     racers = [Racer(optimizer=optimizer.replace(learning_rate=float(rate))) for rate in rates]
     return race(surface, racers, start, steps)
 
 
-def through_ravine(optimizer: AnyRacingOptimizer, start: Point, rates: Iterable[float]) -> tuple[float, float]:
+def through_ravine(optimizer: ListedOptimizer, start: Point, rates: Iterable[float]) -> tuple[float, float]:
     """How many steps it takes to arrive, and to stay, each at the best rate for it."""
     paths = at_rates(SLOW_SGD.surface, optimizer, start, rates, 300)
     return min(map(arrival, paths)), min(map(stay, paths))

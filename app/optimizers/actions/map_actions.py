@@ -57,7 +57,7 @@ class MapActions(QObject):
             action.setChecked(shown)
         self._explain()
         self.through.setVisible(self._controller.is_of_networks)
-        if self._controller.is_of_networks:
+        if self._controller.is_on_plane:
             self._disable()
         else:
             self._allow_turn(model)
@@ -83,7 +83,11 @@ class MapActions(QObject):
             action.setEnabled(True)
 
     def _disable(self) -> None:
-        reason = self.tr("Only on a surface of two numbers; a network has thousands")
+        reason = (
+            self.tr("Only on a surface of two numbers; a network has thousands")
+            if self._controller.is_of_networks
+            else self.tr("Only on a surface of two numbers; a matrix has 64")
+        )
         for action in (self.basins, self.turn, self.flow, self.newton, self.many, self.fork):
             set_tip(action, reason)
             action.setEnabled(False)

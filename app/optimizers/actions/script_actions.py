@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from app.base.plain_text import set_tip
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
+from app.optimizers.network.matrix_surface import MatrixSurface
 from core.descent import Racer
 from core.descent.measures import floor_of
 from core.export.torch_script import in_torch, torch_script
@@ -69,6 +70,9 @@ class ScriptActions(QObject):
 
     def _copy(self, write: Script) -> None:
         model = self._controller.model
+        if isinstance(model.surface, MatrixSurface):
+            self._copy_matrix(model.surface, in_torch=write is torch_script)
+            return
         QGuiApplication.clipboard().setText(
             write(
                 model.turned,
@@ -79,6 +83,16 @@ class ScriptActions(QObject):
                 names=[racer.name for racer in model.racers],
             )
         )
+        self.status_message.emit(self.tr("The script is on the clipboard"))
+
+    def _copy_matrix(self, surface: MatrixSurface, *, in_torch: bool) -> None:
+        """Copy the script of a race on a matrix."""
+        from core.matrix_stage import script  # noqa: PLC0415 - few races are of matrices
+
+        model, names = self._controller.model, self._controller.names
+        racers = [(name, racer.optimizer, racer.schedule) for name, racer in zip(names, model.racers, strict=True)]
+        write = script.torch_script if in_torch else script.python_script
+        QGuiApplication.clipboard().setText(write(surface.task, racers, model.steps))
         self.status_message.emit(self.tr("The script is on the clipboard"))
 
     def _allow(self, model: OptimizersModel) -> None:

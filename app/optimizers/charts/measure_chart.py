@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 FLOOR = 1e-16
 SHORTEST_NAME = 8  # letters of a measure's name that are always visible
-KINDS: tuple[MeasureKind, ...] = get_args(MeasureKind)
 OF_NETWORKS: tuple[MeasureKind, ...] = ("gradient", "distance", "step")
+OF_MATRICES: tuple[MeasureKind, ...] = ("singular values", "update values")
 Named = tuple[Trajectory, RacerStyle]
 
 
@@ -76,7 +76,7 @@ class MeasureChart(QWidget):
         self.chart.layer.legend_area = self.chart_legend.area
         self.rates = RateChart()
         self._arrange()
-        self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
+        self.kind.activated.connect(lambda index: self.kind_chosen.emit(self.kind.itemData(index)))
         self.chart.step_requested.connect(self.step_requested)
 
     def set_race(
@@ -87,8 +87,9 @@ class MeasureChart(QWidget):
         self._race, self._names, self._chosen, self._steps = race, names, chosen, steps
         self._kind = "memory" if kind == "velocity" and not rolls else kind
         self._offer_velocity(rolls=rolls)
+        self._offer_matrices(of_matrices=any(hasattr(trajectory, "matrix") for trajectory, _ in race))
         self._offer_of_networks(any(isinstance(trajectory, PlanePath) for trajectory, _ in race))
-        self.kind.setCurrentIndex(KINDS.index(self._kind))
+        self.kind.setCurrentIndex(self.kind.findData(self._kind))
         self._redraw()
 
     @property
@@ -122,6 +123,8 @@ class MeasureChart(QWidget):
             "memory": self.tr("memory of {0}"),
             "effective rate": self.tr("effective rate of {0}"),
             "velocity": self.tr("−η v of {0}"),
+            "singular values": self.tr("singular values of W, {0}"),
+            "update values": self.tr("singular values of the update, {0}"),
         }[self._kind]
         return template.format(self.chosen_name or translated(self._chosen[0].racer.optimizer.label))
 
@@ -141,6 +144,10 @@ class MeasureChart(QWidget):
             return [self._limit(), *curves] if self._kind == "share" else curves
         if self._chosen is None:
             return []
+        if self._kind in OF_MATRICES:
+            from app.optimizers.charts.matrix_measures import value_curves  # noqa: PLC0415 - few races are of matrices
+
+            return value_curves(self._chosen[0], self._kind, self._chosen[1])
         names, theme = self._memory(self._chosen[0]), theme_of(self)
         return [
             Curve(np.arange(len(values)), values[:, axis], theme.quantity(2 * number + axis), name=f"{name}, {x}")
@@ -189,19 +196,32 @@ class MeasureChart(QWidget):
 
     def _offer_velocity(self, *, rolls: bool) -> None:
         """Let the velocity along the motion be chosen, as the last measure, if the chosen racer is a heavy ball."""
-        place = KINDS.index("velocity")
-        if rolls and self.kind.count() == place:
-            self.kind.addItem(self.tr("−η v of the chosen racer, along its motion"))
-        elif not rolls:
+        place = self.kind.findData("velocity")
+        if rolls and place < 0:
+            self.kind.addItem(self.tr("−η v of the chosen racer, along its motion"), "velocity")
+        elif not rolls and place >= 0:
             self.kind.removeItem(place)
+
+    def _offer_matrices(self, *, of_matrices: bool) -> None:
+        """Let the singular values be chosen, as the last measures, where matrices race."""
+        texts = (self.tr("singular values of W, chosen racer"), self.tr("singular values of its update"))
+        places = [self.kind.findData(kind) for kind in OF_MATRICES]
+        for kind, text, place in zip(OF_MATRICES, texts, places, strict=True):
+            if of_matrices and place < 0:
+                self.kind.addItem(text, kind)
+        if not of_matrices:
+            for place in sorted((place for place in places if place >= 0), reverse=True):
+                self.kind.removeItem(place)
+        if not of_matrices and self._kind in OF_MATRICES:
+            self._kind = "gradient"
 
     def _offer_of_networks(self, of_networks: bool) -> None:  # noqa: FBT001 - a setter
         """Offer what a network has: norm, step length, and the distance off the plane in place of that to a minimum."""
         self._of_networks = of_networks
-        self.kind.setItemText(KINDS.index("distance"), self._distance())
+        self.kind.setItemText(self.kind.findData("distance"), self._distance())
         model = cast("QStandardItemModel", self.kind.model())  # that of every list of texts
         for place in range(self.kind.count()):
-            model.item(place).setEnabled(not of_networks or KINDS[place] in OF_NETWORKS)
+            model.item(place).setEnabled(not of_networks or self.kind.itemData(place) in (*OF_NETWORKS, *OF_MATRICES))
 
     def _distance(self) -> str:
         return self.tr("distance off the plane") if self._of_networks else self.measures["distance"].title
@@ -214,9 +234,9 @@ class MeasureChart(QWidget):
             self.chart.set_title(self.measures[self._kind].axis, self.measures[self._kind].short)
         else:
             self.chart.set_title(self.title())
-        self.chart.set_curves(self.curves(), self._steps, logarithmic=self.is_of_all())
+        self.chart.set_curves(self.curves(), self._steps, logarithmic=self.is_of_all() or self._kind in OF_MATRICES)
         rows: list[LegendEntry] = []
-        if not self.is_of_all() and self._chosen is not None:
+        if not self.is_of_all() and self._kind not in OF_MATRICES and self._chosen is not None:
             trajectory, _ = self._chosen
             names = [f"{name}, {axis}" for name in self._memory(trajectory) for axis in trajectory.surface.letters]
             rows = [LegendEntry(theme_of(self).quantity(number), name) for number, name in enumerate(names)]
@@ -225,9 +245,11 @@ class MeasureChart(QWidget):
             self.avoid_curves()
 
     def _arrange(self) -> None:
-        self.kind.addItems([measure.title for measure in self.measures.values()])
-        self.kind.addItem(self.tr("loss against the rate"))
-        self.kind.addItems([self.tr("memory of the chosen racer"), self.tr("effective rate of the chosen racer")])
+        for kind, measure in self.measures.items():
+            self.kind.addItem(measure.title, kind)
+        self.kind.addItem(self.tr("loss against the rate"), "rates")
+        self.kind.addItem(self.tr("memory of the chosen racer"), "memory")
+        self.kind.addItem(self.tr("effective rate of the chosen racer"), "effective rate")
         describe(self.kind, self.tr("Measure"), self.tr("The measure that this chart draws"))
         describe(self.chart, self.tr("Measure"), self.tr("The measure at each step; click to go to a step"))
         describe(

@@ -64,7 +64,7 @@ class Insight(QObject):
     def draw_arrows(self, plot: SurfacePlot, step: int) -> None:
         """Draw the chosen racer's arrows at a step, as far as they are switched on, on paper."""
         chosen = self.controller.chosen_racer()
-        if chosen is not None and not self.controller.is_of_networks:
+        if chosen is not None and not self.controller.is_on_plane:
             self._draw(plot, chosen, step, self.column.update_panel.pulls(chosen[1], step))
         else:
             plot.arrows.set_pulls(np.zeros(2), ())
@@ -149,8 +149,8 @@ class Insight(QObject):
 
     def _show_update(self) -> None:
         chosen, step = self.controller.chosen_racer(), self.controller.playback.position
-        if self.controller.is_of_networks:
-            say_what_it_holds(self.column.update_panel, self.controller)
+        if self.controller.is_on_plane:
+            say_what_it_holds(self.column.update_panel, self.controller, step)
             self.plot.arrows.set_pulls(np.zeros(2), ())
         elif chosen is None:
             self.column.update_panel.show_nothing()
@@ -175,19 +175,28 @@ class Insight(QObject):
         self.controller.choose(shown[row])
 
 
-def say_what_it_holds(panel: UpdatePanel, controller: OptimizersController) -> None:
-    """Say in place of an update, which has too many numbers, what the map of a race of networks holds."""
+def say_what_it_holds(panel: UpdatePanel, controller: OptimizersController, step: int) -> None:
+    """Show what there is in place of an update of two numbers: a matrix's, or what the map of networks holds."""
     from app.optimizers.network_column.standing import joined, on_the_plane  # noqa: PLC0415 - few races are of networks
 
-    panel.show_words(QCoreApplication.translate("Insight", "What the map holds"), joined(on_the_plane(controller)))
+    if controller.is_of_networks:
+        panel.show_words(QCoreApplication.translate("Insight", "What the map holds"), joined(on_the_plane(controller)))
+        return
+    from app.optimizers.network.matrix_paths import chosen_matrix  # noqa: PLC0415 - few races are of matrices
+
+    path = chosen_matrix(controller.race, controller.chosen)
+    if path is None:
+        panel.show_nothing()
+    else:
+        panel.show_matrix(path, step, controller.names[controller.chosen])
 
 
 def columns_of(controller: OptimizersController) -> tuple[Column, ...]:
     """Return the columns of the table; gradients are counted where a shown racer takes two a step."""
-    if controller.is_of_networks:
+    if controller.is_on_plane:
         from app.optimizers.network_column.standing import columns  # noqa: PLC0415 - few races are of networks
 
-        return columns()
+        return columns(of_matrices=not controller.is_of_networks)
     model = controller.model
     return race_columns(model.surface.letters, model.target, counts=counts_gradients(controller))
 
@@ -207,7 +216,7 @@ def target_cells(trajectory: Trajectory, target: float, minimum: float | None) -
 
 def table_rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:
     """Return a row for each shown racer, with its state at a step."""
-    if controller.is_of_networks:
+    if controller.is_on_plane:
         from app.optimizers.network_column.standing import rows  # noqa: PLC0415 - few races are of networks
 
         return rows(controller, step, theme)

@@ -1,6 +1,6 @@
 """The next update of a racer: its formula, its numbers and its symbols."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
@@ -21,6 +21,10 @@ from core.own_optimizer import OwnOptimizer
 from core.schedules import ConstantRate, Schedule
 from core.settings import Array, Declaration, Symbol
 
+if TYPE_CHECKING:
+    from app.optimizers.explainer.matrix_view import MatrixView
+    from core.matrix_stage.matrix_path import MatrixPath
+
 REMARK = "※"  # beside a formula that the course notes print otherwise
 SAMPLES = "samples"  # it is no term, and has its name beside it
 ARROWS = ("true", "gradient", "momentum", "decay", "step", SAMPLES)
@@ -39,6 +43,7 @@ class UpdatePanel(QWidget):
         self.remark.clicked.connect(self._tell_remark)
         self.words = plain_label(wrap=True)
         self.words.hide()
+        self.matrix: MatrixView | None = None  # made for the first matrix
         self.shows_remark = True
         self.heading.setWordWrap(True)
         self.heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -61,8 +66,7 @@ class UpdatePanel(QWidget):
         """
         if trajectory.as_of(step) is not trajectory:
             trajectory, name = trajectory.as_of(step), ""
-        self.words.hide()
-        self.terms.show()
+        self._show_two_numbers()
         self._show_formula(trajectory, step)
         terms = terms_at(trajectory, step)
         self.terms.letters = trajectory.surface.letters
@@ -76,8 +80,7 @@ class UpdatePanel(QWidget):
 
     def show_nothing(self) -> None:
         """Say how to get an update shown here."""
-        self.words.hide()
-        self.terms.show()
+        self._show_two_numbers()
         self.heading.setText(self.tr("Add a racer to see its updates"))
         for label in (self.formula, self.symbols):
             label.clear()
@@ -92,6 +95,27 @@ class UpdatePanel(QWidget):
         self.words.setText(text)
         self.words.show()
         self.terms.hide()
+
+    def show_matrix(self, path: "MatrixPath", step: int, name: str) -> None:
+        """Show the update of a matrix."""
+        if self.matrix is None:
+            from app.optimizers.explainer.matrix_view import MatrixView  # noqa: PLC0415 - few races are of matrices
+
+            self.matrix = MatrixView()
+            self._lines.insertWidget(self._lines.count() - 1, self.matrix)
+        self.show_words("", "")
+        self.heading.hide()
+        self.words.hide()
+        self.matrix.show()
+        self.matrix.show_step(path, step, name)
+
+    def _show_two_numbers(self) -> None:
+        """Make room for an update of two numbers."""
+        self.words.hide()
+        self.heading.show()
+        self.terms.show()
+        if self.matrix is not None:
+            self.matrix.hide()
 
     def _wanted(self, trajectory: Trajectory, terms: Terms) -> tuple[UpdateArrow, ...]:
         """Return the arrows that are switched on and lead somewhere, as a step of 0/0 does not."""
@@ -165,7 +189,7 @@ class UpdatePanel(QWidget):
         return dict(zip(ARROWS, names, strict=True))
 
     def _arrange(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._lines = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(6)
         formula = QHBoxLayout()

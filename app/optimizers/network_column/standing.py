@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def columns() -> tuple[Column, ...]:
-    """Return the columns of the table of racers."""
+def columns(*, of_matrices: bool = False) -> tuple[Column, ...]:
+    """Return the columns of the table of racers; a matrix has no accuracy."""
+    return _columns()[:-1] if of_matrices else _columns()
+
+
+def _columns() -> tuple[Column, ...]:
     return (
         Column(translate("networks", "racer"), "Momentum, η 0.001"),
         Column(
@@ -46,7 +50,7 @@ def columns() -> tuple[Column, ...]:
 def rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:
     """Return a row for each shown racer, with its numbers at the last step at which they are known."""
     return [
-        TableRow(theme.style_of(racer).colour, (name, *_cells(path, step)))
+        TableRow(theme.style_of(racer).colour, (name, *_cells(path, step)[: None if controller.is_of_networks else -1]))
         for name, (racer, path) in zip(controller.shown_names(), controller.shown_race(), strict=True)
         if isinstance(path, PlanePath)
     ]
@@ -68,6 +72,8 @@ def _cells(path: PlanePath, step: int) -> tuple[float | str, ...]:
 
 def on_the_plane(controller: OptimizersController) -> list[str]:
     """Return what should be known of the race before its map is believed; first how to get one, if there is none."""
+    if not controller.is_of_networks:
+        return [_on_matrix(controller)]
     known = controller.known_race()
     if controller.training and (known is None or known.loss_map is None):
         return [translate("networks", "The networks train; the map comes when they have ended")]
@@ -76,6 +82,19 @@ def on_the_plane(controller: OptimizersController) -> list[str]:
     if known.result is None:
         return [translate("networks", "The paths are laid on the plane; the map is still of few images")]
     return list(_remarks(known.result))
+
+
+def _on_matrix(controller: OptimizersController) -> str:
+    """Return how much of the ways from the start to the ends the map's plane holds."""
+    paths = [path.path for _, path in controller.shown_race() if isinstance(path, PlanePath) and path.path is not None]
+    squares = sum(float(path.distance[-1] ** 2) for path in paths)
+    if not squares:
+        return translate("networks", "Add a racer to see the plane of its path")
+    share = 1 - sum(float(path.off_plane[-1] ** 2) for path in paths) / squares
+    return translate(
+        "networks",
+        "The map: the real loss of the matrix on the plane of the paths' main directions, which holds {0:.0%} of them",
+    ).format(share)
 
 
 def _remarks(result: "LandscapeResult") -> Iterator[str]:
