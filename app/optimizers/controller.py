@@ -237,10 +237,10 @@ class OptimizersController(Controller[OptimizersModel]):
                 self.playback.seek(before.steps)
         self.training_changed.emit()
 
-    def _show_matrices(self) -> None:
+    def _show_matrices(self, surface: MatrixSurface) -> None:
         from app.optimizers.network.matrix_paths import shown  # noqa: PLC0415 - few races are of matrices
 
-        self._show_whole(*shown(self.model))
+        self._show_whole(*shown(surface, self.model.engine_racers(), self.model.steps))
 
     def _show_networks(self) -> None:
         from app.optimizers.training.network_races import shown  # noqa: PLC0415 - few races are of networks
@@ -288,7 +288,7 @@ class OptimizersController(Controller[OptimizersModel]):
             self._show_networks()
             return
         if isinstance(model.surface, MatrixSurface):
-            self._show_matrices()
+            self._show_matrices(model.surface)
             return
         self.drawn = model.turned
         self._blocks = race_in_blocks(

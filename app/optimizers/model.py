@@ -10,7 +10,7 @@ from app.optimizers.network.matrix_surface import FactorizationSurface, MatrixSu
 from app.optimizers.network.real_network import RealNetwork
 from core.descent import BatchSize, Fork, Racer, SamRadius, takes_batches
 from core.expressions.rule import LONGEST_RULE
-from core.matrix_optimizers import AnyMatrixOptimizer, MatrixOptimizer
+from core.matrix_optimizers import MATRIX_OPTIMIZERS, AnyMatrixOptimizer, MatrixOptimizer
 from core.optimizers import OPTIMIZERS, Optimizer, new_optimizer
 from core.own_optimizer import (
     TEMPLATES,
@@ -195,6 +195,7 @@ def _readable(text: str) -> str:
 
 LONGEST_RECORD = 400_000  # letters; three racers of 500 steps have 50,000
 Recorded = Annotated[str, Field(max_length=LONGEST_RECORD), AfterValidator(_readable)]
+OF_MATRIX_KIND = frozenset(kind.model_fields["kind"].default for kind in MATRIX_OPTIMIZERS)
 ON_MATRICES = N_("{name} moves whole matrices: it races on a matrix or a real network, not on two numbers")
 
 
@@ -407,11 +408,17 @@ class OptimizersModel(Settings):
             others = tuple(other.following(before, racer) for other in others)
         return self.replace(racers=(*others[:index], racer, *others[index + 1 :]))
 
+    def takes(self, kind: str) -> bool:
+        """Return whether an optimizer of this kind races on the surface: one of matrices needs a matrix."""
+        return isinstance(self.surface, PlaneSurface) or kind not in OF_MATRIX_KIND
+
     def with_optimizer(self, index: int, kind: str) -> Self:
-        """Return the race with another optimizer at this index, with the surface's suggested rate.
+        """Return the race with another optimizer at this index, with the surface's suggested rate, if it races here.
 
         An own rule begins as that of the optimizer before it, if that can be written as one.
         """
+        if not self.takes(kind):
+            return self
         racer = self.racers[index]
         optimizer = self.suggested(kind)
         if isinstance(optimizer, OwnOptimizer) and type(racer.optimizer) in [one.kind for one in TEMPLATES]:
@@ -423,7 +430,9 @@ class OptimizersModel(Settings):
         return self.replace(rates="as set", racers=tuple(one.replace(set_rate=None) for one in self.racers))
 
     def adding(self, kind: str) -> Self:
-        """Return the race with one more racer, with the surface's suggested rate."""
+        """Return the race with one more racer, with the surface's suggested rate, if it races here."""
+        if not self.takes(kind):
+            return self
         return self._inserting(len(self.racers), ListedRacer(optimizer=self.suggested(kind), colour=0))
 
     def duplicating(self, index: int) -> Self:

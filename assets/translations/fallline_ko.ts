@@ -418,6 +418,10 @@ taken for {0} with {1}</source>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
+    <message>
+        <source>The images whose losses and accuracies are drawn</source>
+        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
+    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -2306,6 +2310,33 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>MatrixView</name>
+    <message>
+        <source>{0} has diverged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update of {0} at step {1}</source>
+        <translation>스텝 {1}에서 {0}의 갱신</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>기울기</translation>
+    </message>
+    <message>
+        <source>mean of gradients</source>
+        <translation>기울기의 평균</translation>
+    </message>
+    <message>
+        <source>{0}: singular values from {1} to {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below each matrix its singular values, the largest first, from 0 to the largest. ΔW is without weight decay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MeasureChart</name>
     <message>
         <source>loss against the rate</source>
@@ -2407,6 +2438,22 @@ taken for {0} with {1}</source>
         <source>distance off the plane</source>
         <translation>평면에서 벗어난 거리</translation>
     </message>
+    <message>
+        <source>singular values of W, {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>singular values of the update, {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>singular values of W, chosen racer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>singular values of its update</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>MessageBar</name>
@@ -2491,6 +2538,22 @@ taken for {0} with {1}</source>
     <message>
         <source>Stop</source>
         <translation>중지</translation>
+    </message>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>Digits 8 × 8</source>
+        <translation>숫자 8 × 8</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>The images that the network learns</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -10628,6 +10691,50 @@ taken for {0} with {1}</source>
         <source>{name} takes SAM&apos;s two gradients a step, which networks do not train with here: set its radius to 0</source>
         <translation>{name}은(는) 스텝마다 SAM의 기울기를 두 번 구하는데, 여기서 네트워크는 그렇게 학습하지 않습니다. 반지름을 0으로 하세요</translation>
     </message>
+    <message>
+        <source>the loss in all dimensions at this frame, where it is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the largest singular value of a matrix&apos;s update, at a learning rate of 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its third largest singular value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradients on a matrix are exact.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data have a seed of their own, above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The race on a matrix is to no level.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} moves whole matrices: it races on a matrix or a real network, not on two numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A matrix of 8 × 8 learns eight keys with their values. Muon and Shampoo race here, too; the map is a plane.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A matrix W of 8 × 8 learns that W Wᵀ is another. Muon and Shampoo race here, too; the map is a plane.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a race of networks has at most {most} racers; hide or remove some</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, the map is up to {ratio:.2g} times the true loss. Take three.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -11008,6 +11115,18 @@ taken for {0} with {1}</source>
         <source>{0}, {1} images, hidden layers {2}</source>
         <translation>{0}, 이미지 {1}장, 은닉층 {2}</translation>
     </message>
+    <message>
+        <source>Only on a surface of two numbers; a network has thousands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a racer to see the plane of its path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The map: the real loss of the matrix on the plane of the paths&apos; main directions, which holds {0:.0%} of them</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>newton</name>
@@ -11073,6 +11192,13 @@ taken for {0} with {1}</source>
     <message>
         <source>outcome</source>
         <translation>결과</translation>
+    </message>
+</context>
+<context>
+    <name>racers</name>
+    <message>
+        <source>On two numbers, Muon is momentum with a fixed length: see the matrix stage, the surfaces “Associative memory” and “Factorization”, or a real network</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

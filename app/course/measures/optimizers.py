@@ -7,15 +7,17 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.optimizers.controller import OptimizersController
+from app.optimizers.network.plane_path import PlanePath
 from core.descent import Trajectory
 from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
 from core.lessons.grammar import Value
 from core.lessons.measure import Measure, plain, setting, table
+from core.matrix_optimizers import MATRIX_OPTIMIZERS
 from core.own_optimizer import RACING_OPTIMIZERS
 from core.settings import N_, Array
 
 ARRIVED = 1e-3  # above the minimum's loss
-KINDS = tuple(kind.model_fields["kind"].default for kind in RACING_OPTIMIZERS)
+KINDS = tuple(kind.model_fields["kind"].default for kind in (*RACING_OPTIMIZERS, *MATRIX_OPTIMIZERS))
 WINDOW = 9  # points of the moving mean that roughness is taken from
 
 
@@ -84,6 +86,16 @@ def _largest_share(racer: RacerNow, axis: int) -> float:
     return float(known[-1] / known.max()) if len(known) and known.max() > 0 else float("nan")
 
 
+def _true_loss(racer: RacerNow) -> float | None:
+    return racer.path.true_loss(racer.frame) if isinstance(racer.path, PlanePath) else None
+
+
+def _update_value(racer: RacerNow, place: int) -> float | None:
+    """Return a singular value of the update from this frame at a learning rate of 1, counted from 1."""
+    path = getattr(racer.path, "matrix", None)
+    return None if path is None else float(path.update_values[min(racer.frame, path.steps - 1), place - 1])
+
+
 RACER: dict[str, Measure[RacerNow]] = table(
     (
         Measure("name", N_("the racer's name"), lambda racer: racer.name),
@@ -146,6 +158,10 @@ RACER: dict[str, Measure[RacerNow]] = table(
                 lambda racer: racer.path.outcome.kind.value),
         Measure("ending", N_("how the race ended, in words"),
                 lambda racer: racer.path.outcome.brief.text(QCoreApplication.translate)),
+        Measure("true_loss", N_("the loss in all dimensions at this frame, where it is known"), _true_loss),
+        Measure("update_1", N_("the largest singular value of a matrix's update, at a learning rate of 1"),
+                lambda racer: _update_value(racer, 1)),
+        Measure("update_3", N_("its third largest singular value"), lambda racer: _update_value(racer, 3)),
         Measure("batch", N_("the number of samples behind each gradient"),
                 lambda racer: None if racer.path.batches is None else racer.path.batches.shape[1]),
     )

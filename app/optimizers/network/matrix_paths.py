@@ -1,11 +1,10 @@
 """A race on a matrix as the room shows it: paths on the plane of its main directions, with the real loss there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.optimizers.model import OptimizersModel
 from app.optimizers.network.matrix_surface import MatrixSurface
 from app.optimizers.network.plane_path import LossSlice, PlanePath
 from core.descent import Racer, Trajectory
@@ -15,9 +14,6 @@ from core.matrix_stage.plane import OnPlane, on_plane
 from core.settings import Array, RefusedError
 from core.surfaces import Surface
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 @dataclass(frozen=True, eq=False)
 class MatrixPlanePath(PlanePath):
@@ -26,16 +22,13 @@ class MatrixPlanePath(PlanePath):
     matrix: MatrixPath | None = None
 
 
-def shown(model: OptimizersModel) -> tuple[Surface, tuple[Trajectory, ...]]:
+def shown(surface: MatrixSurface, racers: Sequence[Racer], steps: int) -> tuple[Surface, tuple[Trajectory, ...]]:
     """Run a race on a matrix, and return its map and its paths; paths that were run lately are not run again."""
-    surface, racers = model.surface, model.engine_racers()
-    if not isinstance(surface, MatrixSurface):
-        raise TypeError(surface)
-    paths = matrix_race(surface.task, [(racer.optimizer, racer.schedule) for racer in racers], model.steps)
+    paths = matrix_race(surface.task, [(racer.optimizer, racer.schedule) for racer in racers], steps)
     try:
         found = on_plane(paths)
     except (RefusedError, IndexError):  # nobody has moved, or nobody races
-        return surface, tuple(PlanePath.waiting(racer, model.steps) for racer in racers)
+        return surface, tuple(PlanePath.waiting(racer, steps) for racer in racers)
     drawn = LossSlice.of(found.loss_map)
     return drawn, tuple(
         _along(drawn, racer, path, found, place) for place, (racer, path) in enumerate(zip(racers, paths, strict=True))
@@ -67,7 +60,7 @@ def _lengths(matrices: Array) -> Array:  # (n, 8, 8) -> (n,)
     return lengths
 
 
-def chosen_matrix(race: "Sequence[Trajectory]", place: int) -> MatrixPath | None:
+def chosen_matrix(race: Sequence[Trajectory], place: int) -> MatrixPath | None:
     """Return the path of a racer's matrix; None if it is not there."""
     path = race[place] if 0 <= place < len(race) else None
     return path.matrix if isinstance(path, MatrixPlanePath) else None

@@ -8,7 +8,7 @@ import pytest
 from core.matrix_optimizers import MATRIX_OPTIMIZERS, Muon, Shampoo
 from core.matrix_stage import AssociativeMemory, Factorization, MatrixPath, MatrixTask, matrix_race
 from core.matrix_stage.matrix_path import at_constant_rates
-from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Optimizer
+from core.optimizers import OPTIMIZERS, SGD, AdaGrad, Adam, AdamW, Optimizer
 from core.schedules import Cosine
 
 TASK = Factorization()
@@ -53,6 +53,25 @@ def test_newton_schulz_leaves_the_directions_of_an_update_about_equal(kind: type
     adam = path_of(Adam(learning_rate=task.rates[Adam]), task, 60).update_values
     spread, spread_of_adam = (np.median(values[:, 0] / values[:, 5]) for values in (path.update_values, adam))
     assert spread_of_adam > 1.5 * spread
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_muons_steps_stay_as_long_however_small_the_gradient_is(seed: int) -> None:
+    path = path_of(Muon(learning_rate=0.01), Factorization(seed=seed), 300)
+    slopes = np.linalg.norm(path.task.gradient(path.matrices), axis=(1, 2))
+    assert slopes[-50:].max() < slopes[0] / 5
+    assert path.update_values[:, 0].min() > 0.65
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_shampoos_first_step_is_that_of_an_orthogonal_matrix(seed: int) -> None:
+    """But for ε: s becomes s / √(s² + ε). Later, L and R only grow, and the steps become shorter than AdaGrad's."""
+    task = Factorization(seed=seed)
+    shampoo, adagrad = path_of(Shampoo(eps=1e-6), task, 300), path_of(AdaGrad(learning_rate=0.1), task, 300)
+    slopes = np.linalg.svd(task.gradient(task.start), compute_uv=False)
+    np.testing.assert_allclose(shampoo.update_values[0], slopes / np.sqrt(slopes**2 + 1e-6), rtol=1e-7)
+    assert shampoo.update_values[0, 2] > 0.95
+    assert path_of(Shampoo(), task, 300).losses[-1] < adagrad.losses[-1]
 
 
 def test_a_schedule_changes_the_rate_of_each_step() -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtGui import QGuiApplication
 
+from app.optimizers.network.matrix_surface import FactorizationSurface
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from core.export.race_script import race_script
@@ -46,3 +47,15 @@ def test_lion_is_brought_along(room: OptimizersView) -> None:
     room.controller.set_model(room.controller.model.with_optimizer(0, "lion"))
     room.scripts.actions()[1].trigger()
     assert "class Lion(torch.optim.Optimizer)" in QGuiApplication.clipboard().text()
+
+
+def test_a_race_on_a_matrix_is_copied_too(room: OptimizersView) -> None:
+    model = room.controller.model.with_surface(FactorizationSurface()).replace(steps=20).adding("muon")
+    room.controller.set_model(model)
+    python, torch = room.scripts.actions()
+    python.trigger()
+    text = QGuiApplication.clipboard().text()
+    assert "matrix_stage.Factorization()" in text
+    assert "'Muon': (matrix_optimizers.Muon(learning_rate=0.01), schedules.ConstantRate())" in text
+    torch.trigger()
+    assert "torch.optim.Muon(matrices, lr=0.01" in QGuiApplication.clipboard().text()

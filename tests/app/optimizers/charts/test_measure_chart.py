@@ -2,12 +2,20 @@
 
 import numpy as np
 
-from app.optimizers.charts.measure_chart import KINDS
+from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.view import OptimizersView
 from core.descent.measures import distances, effective_rates, gradient_norms, step_lengths
 from core.schedules import Cosine
 from tests.app.optimizers.edits import change_racer
+
+
+def choose(chart: MeasureChart, kind: str) -> None:
+    """Choose a measure from the list."""
+    place = chart.kind.findData(kind)
+    assert place >= 0
+    chart.kind.setCurrentIndex(place)
+    chart.kind.activated.emit(place)
 
 
 def test_the_second_chart_shows_each_measure(room: OptimizersView, insight: Insight) -> None:
@@ -29,8 +37,7 @@ def test_the_measure_is_kept_with_the_race(room: OptimizersView, insight: Insigh
 def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: OptimizersView, insight: Insight) -> None:
     room.controller.choose(4)
     path = room.controller.race[4]
-    insight.measures.kind.setCurrentIndex(KINDS.index("memory"))
-    insight.measures.kind.activated.emit(KINDS.index("memory"))
+    choose(insight.measures, "memory")
     curves = [curve.values for curve in insight.measures.curves()]
     np.testing.assert_array_equal(curves, [*path.states["m"].T, *path.states["v"].T])
     assert [row.name for row in insight.measures.legend.entries] == [
@@ -39,18 +46,15 @@ def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: Optimize
         "exponential mean of g², x",
         "exponential mean of g², y",
     ]
-    insight.measures.kind.setCurrentIndex(KINDS.index("effective rate"))
-    insight.measures.kind.activated.emit(KINDS.index("effective rate"))
+    choose(insight.measures, "effective rate")
     np.testing.assert_array_equal([curve.values for curve in insight.measures.curves()], effective_rates(path).T)
 
 
 def test_a_heavy_ball_offers_the_velocity_of_the_notes(room: OptimizersView, insight: Insight) -> None:
     chart = insight.measures
     room.controller.choose(1)
-    place = KINDS.index("velocity")
-    assert chart.kind.count() == len(KINDS)
-    chart.kind.setCurrentIndex(place)
-    chart.kind.activated.emit(place)
+    count = chart.kind.count()
+    choose(chart, "velocity")
     path = room.controller.race[1]
     along = np.array([curve.values for curve in chart.curves()]).T
     np.testing.assert_allclose(along[1:], np.diff(path.points, axis=0), rtol=1e-6, atol=1e-12)
@@ -59,7 +63,7 @@ def test_a_heavy_ball_offers_the_velocity_of_the_notes(room: OptimizersView, ins
     change_racer(room.controller, 1, schedule=Cosine())
     assert [row.name for row in chart.legend.entries] == ["step taken, x", "step taken, y"]
     room.controller.choose(4)
-    assert chart.kind.count() == len(KINDS) - 1
+    assert chart.kind.count() == count - 1
     assert chart.title() == "memory of Adam"
 
 
