@@ -2247,6 +2247,10 @@ taken for {0} with {1}</source>
         <source>Turn the surface under the racers: those with a rate for each coordinate do not turn along</source>
         <translation>주자들 아래의 곡면을 돌립니다. 좌표마다 학습률이 따로 있는 주자는 함께 돌지 않습니다</translation>
     </message>
+    <message>
+        <source>Only on a surface of two numbers; a matrix has 64</source>
+        <translation>수 두 개로 된 곡면에서만 됩니다. 행렬에는 수가 64개 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>MapPage</name>
@@ -2313,7 +2317,7 @@ taken for {0} with {1}</source>
     <name>MatrixView</name>
     <message>
         <source>{0} has diverged</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: 발산했습니다</translation>
     </message>
     <message>
         <source>Update of {0} at step {1}</source>
@@ -2329,11 +2333,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{0}: singular values from {1} to {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: 특잇값 {1}부터 {2}까지</translation>
     </message>
     <message>
         <source>Below each matrix its singular values, the largest first, from 0 to the largest. ΔW is without weight decay.</source>
-        <translation type="unfinished"></translation>
+        <translation>행렬 아래의 막대는 그 특잇값이며, 큰 것부터 0에서 가장 큰 값까지의 눈금으로 그립니다. ΔW에는 가중치 감소가 들어 있지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -2440,19 +2444,19 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>singular values of W, {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>W의 특잇값, {0}</translation>
     </message>
     <message>
         <source>singular values of the update, {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>갱신의 특잇값, {0}</translation>
     </message>
     <message>
         <source>singular values of W, chosen racer</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 주자의 W의 특잇값</translation>
     </message>
     <message>
         <source>singular values of its update</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 주자의 갱신의 특잇값</translation>
     </message>
 </context>
 <context>
@@ -10693,39 +10697,39 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>the loss in all dimensions at this frame, where it is known</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프레임에서 모든 차원의 손실(아는 곳에서만)</translation>
     </message>
     <message>
         <source>the largest singular value of a matrix&apos;s update, at a learning rate of 1</source>
-        <translation type="unfinished"></translation>
+        <translation>학습률이 1일 때 행렬 갱신의 가장 큰 특잇값</translation>
     </message>
     <message>
         <source>its third largest singular value</source>
-        <translation type="unfinished"></translation>
+        <translation>그 셋째로 큰 특잇값</translation>
     </message>
     <message>
         <source>The gradients on a matrix are exact.</source>
-        <translation type="unfinished"></translation>
+        <translation>행렬의 기울기는 정확합니다.</translation>
     </message>
     <message>
         <source>The data have a seed of their own, above.</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터에는 위에 따로 시드가 있습니다.</translation>
     </message>
     <message>
         <source>The race on a matrix is to no level.</source>
-        <translation type="unfinished"></translation>
+        <translation>행렬 위의 경주에는 목표 손실이 없습니다.</translation>
     </message>
     <message>
         <source>{name} moves whole matrices: it races on a matrix or a real network, not on two numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 행렬을 통째로 갱신하므로 수 두 개가 아니라 행렬이나 실제 네트워크에서만 경주합니다</translation>
     </message>
     <message>
         <source>A matrix of 8 × 8 learns eight keys with their values. Muon and Shampoo race here, too; the map is a plane.</source>
-        <translation type="unfinished"></translation>
+        <translation>8 × 8 행렬이 열쇠 여덟 개와 그 값을 배웁니다. Muon과 Shampoo도 여기서 경주합니다. 지도는 한 평면입니다.</translation>
     </message>
     <message>
         <source>A matrix W of 8 × 8 learns that W Wᵀ is another. Muon and Shampoo race here, too; the map is a plane.</source>
-        <translation type="unfinished"></translation>
+        <translation>W Wᵀ가 주어진 행렬이 되도록 8 × 8 행렬 W를 학습합니다. Muon과 Shampoo도 여기서 경주합니다. 지도는 한 평면입니다.</translation>
     </message>
     <message>
         <source>a race of networks has at most {most} racers; hide or remove some</source>
@@ -11121,11 +11125,11 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Add a racer to see the plane of its path</source>
-        <translation type="unfinished"></translation>
+        <translation>주자를 추가하면 경로의 평면이 보입니다</translation>
     </message>
     <message>
         <source>The map: the real loss of the matrix on the plane of the paths&apos; main directions, which holds {0:.0%} of them</source>
-        <translation type="unfinished"></translation>
+        <translation>지도: 경로들의 주된 두 방향이 이루는 평면 위의 실제 손실입니다. 경로의 {0:.0%}가 이 평면에 들어 있습니다</translation>
     </message>
 </context>
 <context>
@@ -11198,7 +11202,7 @@ taken for {0} with {1}</source>
     <name>racers</name>
     <message>
         <source>On two numbers, Muon is momentum with a fixed length: see the matrix stage, the surfaces “Associative memory” and “Factorization”, or a real network</source>
-        <translation type="unfinished"></translation>
+        <translation>수가 두 개뿐이면 Muon은 길이가 고정된 모멘텀일 뿐입니다. 행렬 무대인 “연상 기억”과 “행렬 분해” 곡면이나 실제 네트워크에서 보세요</translation>
     </message>
 </context>
 <context>

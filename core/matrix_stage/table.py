@@ -47,5 +47,7 @@ def _rows(name: str, path: MatrixPath) -> Iterator[tuple[object, ...]]:
 
 def _plain(values: Array) -> list[object]:
     """Return numbers as JSON has them: None for one that is none."""
-    plain: list[object] = np.where(np.isfinite(values), values.astype(object), None).tolist()
+    objects = values.astype(object)
+    objects[~np.isfinite(values)] = None
+    plain: list[object] = objects.tolist()
     return plain
