@@ -17,7 +17,7 @@ Named = tuple[str, Optimizer[Any], AnySchedule]
 PYTHON = '''"""A race of Fall Line on a matrix of 8 x 8."""
 
 from core import {modules}
-from core.matrix_stage import matrix_race
+from core.matrix_stage.matrix_path import matrix_race
 
 task = {task}
 racers = {{

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.matrix_optimizers import MATRIX_OPTIMIZERS, Muon, Shampoo
-from core.matrix_stage import AssociativeMemory, Factorization, MatrixPath, MatrixTask, matrix_race
-from core.matrix_stage.matrix_path import at_constant_rates
+from core.matrix_stage import AssociativeMemory, Factorization, MatrixTask
+from core.matrix_stage.matrix_path import MatrixPath, at_constant_rates, matrix_race
 from core.optimizers import OPTIMIZERS, SGD, AdaGrad, Adam, AdamW, Optimizer
 from core.schedules import Cosine
 

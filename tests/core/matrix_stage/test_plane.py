@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.matrix_optimizers import Muon
-from core.matrix_stage import Factorization, matrix_race
-from core.matrix_stage.matrix_path import at_constant_rates
+from core.matrix_stage import Factorization
+from core.matrix_stage.matrix_path import at_constant_rates, matrix_race
 from core.matrix_stage.plane import OnPlane, on_plane
 from core.optimizers import SGD, Adam
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.matrix_optimizers import Muon, Shampoo
-from core.matrix_stage import AssociativeMemory, Factorization, matrix_race
+from core.matrix_stage import AssociativeMemory, Factorization
+from core.matrix_stage.matrix_path import matrix_race
 from core.matrix_stage.script import Named, python_script, torch_script
 from core.optimizers import Adam, Lion
 from core.schedules import ConstantRate, Cosine
