@@ -10739,6 +10739,10 @@ taken for {0} with {1}</source>
         <source>{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, the map is up to {ratio:.2g} times the true loss. Take three.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>{name} moves the matrices between hidden layers, and this network has none: give it two hidden layers</source>
+        <translation>{name}: 은닉층 사이의 행렬을 갱신하는데 이 네트워크에는 그런 행렬이 없습니다. 은닉층을 두 개 두세요</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

@@ -30,6 +30,9 @@ DRAWN = {"orders": "order_seed", "starts": "start_seed"}  # by what the racers a
 NO_PLANE = N_("this plane goes through the ends of three racers; add racers")
 NO_SAM = N_("{name} takes SAM's two gradients a step, which networks do not train with here: set its radius to 0")
 TOO_MANY = N_("a race of networks has at most {most} racers; remove some")
+NO_HIDDEN_MATRIX = N_(
+    "{name} moves the matrices between hidden layers, and this network has none: give it two hidden layers"
+)
 NO_RACER = N_("add a racer to train")
 NOT_OF_NETWORKS = N_("{name} does not train networks; it is for two numbers only")
 
@@ -102,6 +105,8 @@ def recipe_of(model: OptimizersModel, names: Sequence[str]) -> LandscapeRecipe:
             config = base.replace(optimizer=racer.optimizer, schedule=racer.schedule)
         except ValueError as error:
             raise RefusedError(NOT_OF_NETWORKS, name=name) from error
+        if config.main_optimizer.kind != racer.optimizer.kind:
+            raise RefusedError(NO_HIDDEN_MATRIX, name=name)
         own = {DRAWN[surface.draws]: place} if place and surface.draws in DRAWN else {}
         racers.append(LandscapeRacer(name=name, config=fitted(config, model.steps), **own))
     try:

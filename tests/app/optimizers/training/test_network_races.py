@@ -101,3 +101,10 @@ def test_a_plane_through_three_ends_needs_three() -> None:
     surface = model.surface.replace(plane="three_ends")
     with pytest.raises(RefusedError, match="add racers"):
         recipe_of(model.replace(surface=surface), ["a", "b"])
+def test_muon_needs_a_matrix_between_two_hidden_layers() -> None:
+    flat = OptimizersModel.first().with_surface(RealNetwork(settings='{"hidden_layers": [8]}')).adding("muon")
+    names = [racer.optimizer.kind for racer in flat.racers]
+    with pytest.raises(RefusedError, match="muon moves the matrices between hidden layers, and this network has none"):
+        recipe_of(flat, names)
+    deep = flat.with_surface(RealNetwork(settings='{"hidden_layers": [8, 8]}'))
+    assert recipe_of(deep, names).racers[-1].config.optimizer == deep.racers[-1].optimizer
