@@ -382,11 +382,13 @@ class OptimizersModel(Settings):
         if surface.kind == self.surface.kind:
             return self.replace(surface=surface, racers=racers)
         moved = self.replace(surface=surface, racers=racers, start=start_on(surface), turn=0.0)
+        if isinstance(surface, MatrixSurface):
+            moved = moved.replace(racers=tuple(racer.replace(sam_radius=0.0) for racer in moved.racers))
         return moved.of_networks() if isinstance(surface, PlaneSurface) else moved
 
     def of_networks(self) -> Self:
         """Return the race without all that is only for two numbers."""
-        racers = tuple(racer.at_set_rate().replace(fork=None, batch_size=None, sam_radius=0.0) for racer in self.racers)
+        racers = tuple(racer.at_set_rate().replace(fork=None, batch_size=None) for racer in self.racers)
         map_kind = "heights" if self.map_kind == "basins" else self.map_kind
         two_numbers: dict[str, object] = {
             "flow": False,

@@ -10,7 +10,7 @@ from app.base.formatting import spelled_out, translated
 from app.base.plain_text import set_tip
 from app.optimizers.descriptions import label_of, past_of
 from app.optimizers.model import MOST_RACERS, ListedRacer, new_listed
-from app.optimizers.network.matrix_surface import PlaneSurface
+from app.optimizers.network.matrix_surface import MatrixSurface
 from app.widgets.controls import OneLine, column_in, describe, push_button, set_bold, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
@@ -269,7 +269,7 @@ class RacerBody(EntryBody):
         self.batch.set_value(racer)
         self.flat.set_value(racer)
         self.batch.setVisible(isinstance(surface, Regression))
-        self.flat.setVisible(not isinstance(surface, PlaneSurface))
+        self.flat.setVisible(not isinstance(surface, MatrixSurface))
         tip = self.tr("Learning rate {0}, found for this surface").format(exactly(suggested_rate))
         is_known = likeness is not OwnOptimizer
         set_tip(self.suggested, tip if is_known else self.tr("No rate is known for a rule of one's own"))

@@ -101,6 +101,8 @@ def test_a_plane_through_three_ends_needs_three() -> None:
     surface = model.surface.replace(plane="three_ends")
     with pytest.raises(RefusedError, match="add racers"):
         recipe_of(model.replace(surface=surface), ["a", "b"])
+
+
 def test_muon_needs_a_matrix_between_two_hidden_layers() -> None:
     flat = OptimizersModel.first().with_surface(RealNetwork(settings='{"hidden_layers": [8]}')).adding("muon")
     names = [racer.optimizer.kind for racer in flat.racers]
