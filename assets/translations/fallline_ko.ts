@@ -418,10 +418,6 @@ taken for {0} with {1}</source>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
     </message>
-    <message>
-        <source>The images whose losses and accuracies are drawn</source>
-        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
-    </message>
 </context>
 <context>
     <name>CompareTab</name>
@@ -936,6 +932,10 @@ taken for {0} with {1}</source>
 <context>
     <name>DatasetBox</name>
     <message>
+        <source>Digits 8 × 8</source>
+        <translation>숫자 8 × 8</translation>
+    </message>
+    <message>
         <source>Folder of images…</source>
         <translation>이미지 폴더…</translation>
     </message>
@@ -954,10 +954,6 @@ taken for {0} with {1}</source>
     <message>
         <source>MNIST</source>
         <translation>MNIST</translation>
-    </message>
-    <message>
-        <source>Digits 8 × 8</source>
-        <translation>숫자 8 × 8</translation>
     </message>
     <message>
         <source>Fashion-MNIST</source>
@@ -2047,6 +2043,14 @@ taken for {0} with {1}</source>
         <translation>손실</translation>
     </message>
     <message>
+        <source>The true loss, through the steps where it was computed, and dotted that of the map</source>
+        <translation>실제 손실(계산한 스텝들을 잇는 선)과 지도의 손실(점선)</translation>
+    </message>
+    <message>
+        <source>{0}; click to go to a step</source>
+        <translation>{0}; 누르면 그 스텝으로 갑니다</translation>
+    </message>
+    <message>
         <source>The loss at each step. No minimum is subtracted, since the box has none or a racer has gone below it; click to go to a step</source>
         <translation>스텝별 손실입니다. 범위 안에 최솟값이 없거나 주자가 그보다 낮은 곳에 갔으므로 최솟값을 빼지 않았습니다. 누르면 그 스텝으로 갑니다</translation>
     </message>
@@ -2065,14 +2069,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Dotted: the mean loss at which theory says that a racer stays under this noise</source>
         <translation>점선: 이 잡음에서 주자가 머문다고 이론이 말하는 평균 손실</translation>
-    </message>
-    <message>
-        <source>The true loss, through the steps where it was computed, and dotted that of the map</source>
-        <translation>실제 손실(계산한 스텝들을 잇는 선)과 지도의 손실(점선)</translation>
-    </message>
-    <message>
-        <source>{0}; click to go to a step</source>
-        <translation>{0}; 누르면 그 스텝으로 갑니다</translation>
     </message>
 </context>
 <context>
@@ -2244,12 +2240,12 @@ taken for {0} with {1}</source>
         <translation>숫자가 둘인 곡면에서만 됩니다. 네트워크에는 수천 개가 있습니다</translation>
     </message>
     <message>
-        <source>Turn the surface under the racers: those with a rate for each coordinate do not turn along</source>
-        <translation>주자들 아래의 곡면을 돌립니다. 좌표마다 학습률이 따로 있는 주자는 함께 돌지 않습니다</translation>
-    </message>
-    <message>
         <source>Only on a surface of two numbers; a matrix has 64</source>
         <translation>수 두 개로 된 곡면에서만 됩니다. 행렬에는 수가 64개 있습니다</translation>
+    </message>
+    <message>
+        <source>Turn the surface under the racers: those with a rate for each coordinate do not turn along</source>
+        <translation>주자들 아래의 곡면을 돌립니다. 좌표마다 학습률이 따로 있는 주자는 함께 돌지 않습니다</translation>
     </message>
 </context>
 <context>
@@ -2359,6 +2355,14 @@ taken for {0} with {1}</source>
         <translation>{0}의 −η v</translation>
     </message>
     <message>
+        <source>singular values of W, {0}</source>
+        <translation>W의 특잇값, {0}</translation>
+    </message>
+    <message>
+        <source>singular values of the update, {0}</source>
+        <translation>갱신의 특잇값, {0}</translation>
+    </message>
+    <message>
         <source>stability limit</source>
         <translation>안정 한계</translation>
     </message>
@@ -2411,6 +2415,18 @@ taken for {0} with {1}</source>
         <translation>선택한 주자의 −η v(움직이는 방향)</translation>
     </message>
     <message>
+        <source>singular values of W, chosen racer</source>
+        <translation>고른 주자의 W의 특잇값</translation>
+    </message>
+    <message>
+        <source>singular values of its update</source>
+        <translation>고른 주자의 갱신의 특잇값</translation>
+    </message>
+    <message>
+        <source>distance off the plane</source>
+        <translation>평면에서 벗어난 거리</translation>
+    </message>
+    <message>
         <source>memory of the chosen racer</source>
         <translation>선택한 주자의 내부 상태</translation>
     </message>
@@ -2437,26 +2453,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The loss of each racer at the present frame, at every learning rate; drag a dot, or press the arrow keys, to change its rate</source>
         <translation>지금 프레임에서 모든 학습률에 대한 주자별 손실. 점을 끌거나 화살표 키를 눌러 학습률을 바꿉니다</translation>
-    </message>
-    <message>
-        <source>distance off the plane</source>
-        <translation>평면에서 벗어난 거리</translation>
-    </message>
-    <message>
-        <source>singular values of W, {0}</source>
-        <translation>W의 특잇값, {0}</translation>
-    </message>
-    <message>
-        <source>singular values of the update, {0}</source>
-        <translation>갱신의 특잇값, {0}</translation>
-    </message>
-    <message>
-        <source>singular values of W, chosen racer</source>
-        <translation>고른 주자의 W의 특잇값</translation>
-    </message>
-    <message>
-        <source>singular values of its update</source>
-        <translation>고른 주자의 갱신의 특잇값</translation>
     </message>
 </context>
 <context>
@@ -2542,22 +2538,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Stop</source>
         <translation>중지</translation>
-    </message>
-    <message>
-        <source>MNIST</source>
-        <translation>MNIST</translation>
-    </message>
-    <message>
-        <source>Digits 8 × 8</source>
-        <translation>숫자 8 × 8</translation>
-    </message>
-    <message>
-        <source>Dataset</source>
-        <translation>데이터셋</translation>
-    </message>
-    <message>
-        <source>The images that the network learns</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2649,80 +2629,8 @@ taken for {0} with {1}</source>
 <context>
     <name>OptimizersView</name>
     <message>
-        <source>Show the whole surface</source>
-        <translation>곡면 전체 보기</translation>
-    </message>
-    <message>
-        <source>Zoom to the race</source>
-        <translation>경주에 맞춰 확대</translation>
-    </message>
-    <message>
-        <source>Values on contours</source>
-        <translation>등고선의 값</translation>
-    </message>
-    <message>
-        <source>Write the loss on every third line of equal height</source>
-        <translation>등고선 세 개마다 하나에 손실을 적습니다</translation>
-    </message>
-    <message>
-        <source>Basins on the map</source>
-        <translation>지도에 수렴 영역</translation>
-    </message>
-    <message>
-        <source>Colour the map by the minimum that the chosen racer reaches from each place</source>
-        <translation>고른 주자가 각 위치에서 출발해 이르는 최솟값에 따라 지도를 칠합니다</translation>
-    </message>
-    <message>
-        <source>Turn the surface</source>
-        <translation>곡면 돌리기</translation>
-    </message>
-    <message>
-        <source>Gradient flow</source>
-        <translation>기울기 흐름</translation>
-    </message>
-    <message>
-        <source>Draw the path of steepest descent from the start, which small enough rates follow</source>
-        <translation>시작점에서 가장 가파르게 내려가는 길을 그립니다. 학습률이 충분히 작으면 이 길을 따라갑니다</translation>
-    </message>
-    <message>
-        <source>Newton&apos;s step</source>
-        <translation>뉴턴 스텝</translation>
-    </message>
-    <message>
-        <source>Many seeds or starts</source>
-        <translation>여러 시드나 시작점</translation>
-    </message>
-    <message>
-        <source>Race the chosen racer with 32 seeds; without noise and batches, from 32 starts around its own</source>
-        <translation>고른 주자를 32개 시드로 달리게 합니다. 잡음과 배치가 없으면 둘레의 32개 시작점에서 달립니다</translation>
-    </message>
-    <message>
-        <source>Draw Newton&apos;s step and both curvatures on the map where the chosen racer is</source>
-        <translation>고른 주자가 있는 곳의 뉴턴 스텝과 두 곡률을 지도에 그립니다</translation>
-    </message>
-    <message>
-        <source>Surface in relief</source>
-        <translation>곡면을 입체로</translation>
-    </message>
-    <message>
-        <source>Show the surface in three dimensions, with hidden parts of paths dotted</source>
-        <translation>곡면을 세 차원으로, 가려진 경로는 점선으로 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Fork from this frame</source>
-        <translation>이 프레임에서 갈라지기</translation>
-    </message>
-    <message>
-        <source>Add a racer that is the chosen one up to this frame and may then differ</source>
-        <translation>이 프레임까지는 고른 주자와 같고 그다음은 달라질 수 있는 주자를 더합니다</translation>
-    </message>
-    <message>
         <source>Show or hide racer {0}</source>
         <translation>주자 {0} 표시 또는 숨기기</translation>
-    </message>
-    <message>
-        <source>Turn the surface under the racers: those with a rate for each coordinate do not turn along</source>
-        <translation>주자들 아래의 곡면을 돌립니다. 좌표마다 학습률이 따로 있는 주자는 함께 돌지 않습니다</translation>
     </message>
     <message>
         <source>Controls</source>
@@ -4112,16 +4020,16 @@ taken for {0} with {1}</source>
         <translation>스크립트를 클립보드에 복사했습니다</translation>
     </message>
     <message>
-        <source>A script that runs this race with torch.optim</source>
-        <translation>이 경주를 torch.optim으로 실행하는 스크립트입니다</translation>
+        <source>The Trainer copies a network&apos;s training for PyTorch</source>
+        <translation>네트워크 학습을 PyTorch용으로 복사하는 일은 학습 화면에서 합니다</translation>
     </message>
     <message>
         <source>PyTorch has none of these optimizers</source>
         <translation>PyTorch에는 이 옵티마이저가 하나도 없습니다</translation>
     </message>
     <message>
-        <source>The Trainer copies a network&apos;s training for PyTorch</source>
-        <translation>네트워크 학습을 PyTorch용으로 복사하는 일은 학습 화면에서 합니다</translation>
+        <source>A script that runs this race with torch.optim</source>
+        <translation>이 경주를 torch.optim으로 실행하는 스크립트입니다</translation>
     </message>
 </context>
 <context>
@@ -4506,10 +4414,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
-    </message>
-    <message>
-        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
-        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
     </message>
 </context>
 <context>
@@ -5364,6 +5268,30 @@ taken for {0} with {1}</source>
         <translation>내 점</translation>
     </message>
     <message>
+        <source>the same for all</source>
+        <translation>모두 같게</translation>
+    </message>
+    <message>
+        <source>other batches</source>
+        <translation>다른 배치</translation>
+    </message>
+    <message>
+        <source>other first weights</source>
+        <translation>다른 처음 가중치</translation>
+    </message>
+    <message>
+        <source>through start and ends</source>
+        <translation>시작점과 끝점들을 지나게</translation>
+    </message>
+    <message>
+        <source>through three ends</source>
+        <translation>세 끝점을 지나게</translation>
+    </message>
+    <message>
+        <source>round the first end</source>
+        <translation>첫 끝점 둘레로</translation>
+    </message>
+    <message>
         <source>added to the loss</source>
         <translation>손실에 더함</translation>
     </message>
@@ -5746,6 +5674,18 @@ taken for {0} with {1}</source>
     <message>
         <source>how the race ended, in words</source>
         <translation>말로 쓴 경주의 결과</translation>
+    </message>
+    <message>
+        <source>the loss in all dimensions at this frame, where it is known</source>
+        <translation>이 프레임에서 모든 차원의 손실(아는 곳에서만)</translation>
+    </message>
+    <message>
+        <source>the largest singular value of a matrix&apos;s update, at a learning rate of 1</source>
+        <translation>학습률이 1일 때 행렬 갱신의 가장 큰 특잇값</translation>
+    </message>
+    <message>
+        <source>its third largest singular value</source>
+        <translation>그 셋째로 큰 특잇값</translation>
     </message>
     <message>
         <source>the number of samples behind each gradient</source>
@@ -6312,6 +6252,34 @@ taken for {0} with {1}</source>
         <translation>고른 주자가 있는 곳의 뉴턴 스텝과 두 곡률을 보여 줍니다.</translation>
     </message>
     <message>
+        <source>The gradients on a matrix are exact.</source>
+        <translation>행렬의 기울기는 정확합니다.</translation>
+    </message>
+    <message>
+        <source>The data have a seed of their own, above.</source>
+        <translation>데이터에는 위에 따로 시드가 있습니다.</translation>
+    </message>
+    <message>
+        <source>The race on a matrix is to no level.</source>
+        <translation>행렬 위의 경주에는 목표 손실이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The gradients of mini-batches have noise of their own.</source>
+        <translation>미니배치의 기울기에는 이미 잡음이 있습니다.</translation>
+    </message>
+    <message>
+        <source>The network has a seed of its own, above.</source>
+        <translation>네트워크에는 위에 따로 시드가 있습니다.</translation>
+    </message>
+    <message>
+        <source>Where the lowest loss of a network lies, nobody knows.</source>
+        <translation>네트워크의 가장 낮은 손실이 어디인지는 아무도 모릅니다.</translation>
+    </message>
+    <message>
+        <source>{name} moves whole matrices: it races on a matrix or a real network, not on two numbers</source>
+        <translation>{name}: 행렬을 통째로 갱신하므로 수 두 개가 아니라 행렬이나 실제 네트워크에서만 경주합니다</translation>
+    </message>
+    <message>
         <source>Start x</source>
         <translation>시작점 x</translation>
     </message>
@@ -6322,6 +6290,74 @@ taken for {0} with {1}</source>
     <message>
         <source>Start y</source>
         <translation>시작점 y</translation>
+    </message>
+    <message>
+        <source>A matrix of 8 × 8 learns eight keys with their values. Muon and Shampoo race here, too; the map is a plane.</source>
+        <translation>8 × 8 행렬이 열쇠 여덟 개와 그 값을 배웁니다. Muon과 Shampoo도 여기서 경주합니다. 지도는 한 평면입니다.</translation>
+    </message>
+    <message>
+        <source>A matrix W of 8 × 8 learns that W Wᵀ is another. Muon and Shampoo race here, too; the map is a plane.</source>
+        <translation>W Wᵀ가 주어진 행렬이 되도록 8 × 8 행렬 W를 학습합니다. Muon과 Shampoo도 여기서 경주합니다. 지도는 한 평면입니다.</translation>
+    </message>
+    <message>
+        <source>Real network</source>
+        <translation>실제 네트워크</translation>
+    </message>
+    <message>
+        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
+        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
+    </message>
+    <message>
+        <source>first direction of the plane</source>
+        <translation>평면의 첫째 방향</translation>
+    </message>
+    <message>
+        <source>second direction of the plane</source>
+        <translation>평면의 둘째 방향</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>추첨</translation>
+    </message>
+    <message>
+        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
+        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>평면</translation>
+    </message>
+    <message>
+        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
+        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
+    </message>
+    <message>
+        <source>the recorded race of networks in this session is damaged</source>
+        <translation>이 세션에 기록된 네트워크 경주가 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>this plane goes through the ends of three racers; add racers</source>
+        <translation>이 평면은 세 주자의 끝점을 지납니다. 주자를 추가하세요</translation>
+    </message>
+    <message>
+        <source>{name} takes SAM&apos;s two gradients a step, which networks do not train with here: set its radius to 0</source>
+        <translation>{name}은(는) 스텝마다 SAM의 기울기를 두 번 구하는데, 여기서 네트워크는 그렇게 학습하지 않습니다. 반지름을 0으로 하세요</translation>
+    </message>
+    <message>
+        <source>a race of networks has at most {most} racers; remove some</source>
+        <translation>네트워크 경주에는 주자가 최대 {most}명입니다. 몇을 빼세요</translation>
+    </message>
+    <message>
+        <source>{name} moves the matrices between hidden layers, and this network has none: give it two hidden layers</source>
+        <translation>{name}: 은닉층 사이의 행렬을 갱신하는데 이 네트워크에는 그런 행렬이 없습니다. 은닉층을 두 개 두세요</translation>
+    </message>
+    <message>
+        <source>add a racer to train</source>
+        <translation>학습할 주자를 추가하세요</translation>
+    </message>
+    <message>
+        <source>{name} does not train networks; it is for two numbers only</source>
+        <translation>{name}은(는) 네트워크를 학습하지 않습니다. 숫자가 둘인 곡면에서만 씁니다</translation>
     </message>
     <message>
         <source>opening a session</source>
@@ -10603,146 +10639,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>the same for all</source>
-        <translation>모두 같게</translation>
-    </message>
-    <message>
-        <source>other batches</source>
-        <translation>다른 배치</translation>
-    </message>
-    <message>
-        <source>other first weights</source>
-        <translation>다른 처음 가중치</translation>
-    </message>
-    <message>
-        <source>through start and ends</source>
-        <translation>시작점과 끝점들을 지나게</translation>
-    </message>
-    <message>
-        <source>through three ends</source>
-        <translation>세 끝점을 지나게</translation>
-    </message>
-    <message>
-        <source>round the first end</source>
-        <translation>첫 끝점 둘레로</translation>
-    </message>
-    <message>
-        <source>The gradients of mini-batches have noise of their own.</source>
-        <translation>미니배치의 기울기에는 이미 잡음이 있습니다.</translation>
-    </message>
-    <message>
-        <source>The network has a seed of its own, above.</source>
-        <translation>네트워크에는 위에 따로 시드가 있습니다.</translation>
-    </message>
-    <message>
-        <source>Where the lowest loss of a network lies, nobody knows.</source>
-        <translation>네트워크의 가장 낮은 손실이 어디인지는 아무도 모릅니다.</translation>
-    </message>
-    <message>
-        <source>Real network</source>
-        <translation>실제 네트워크</translation>
-    </message>
-    <message>
-        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
-        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
-    </message>
-    <message>
-        <source>first direction of the plane</source>
-        <translation>평면의 첫째 방향</translation>
-    </message>
-    <message>
-        <source>second direction of the plane</source>
-        <translation>평면의 둘째 방향</translation>
-    </message>
-    <message>
-        <source>Draws</source>
-        <translation>추첨</translation>
-    </message>
-    <message>
-        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
-        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
-    </message>
-    <message>
-        <source>Plane</source>
-        <translation>평면</translation>
-    </message>
-    <message>
-        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
-        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
-    </message>
-    <message>
-        <source>the recorded race of networks in this session is damaged</source>
-        <translation>이 세션에 기록된 네트워크 경주가 손상되었습니다</translation>
-    </message>
-    <message>
-        <source>this plane goes through the ends of three racers; add racers</source>
-        <translation>이 평면은 세 주자의 끝점을 지납니다. 주자를 추가하세요</translation>
-    </message>
-    <message>
-        <source>a race of networks has at most {most} racers; remove some</source>
-        <translation>네트워크 경주에는 주자가 최대 {most}명입니다. 몇을 빼세요</translation>
-    </message>
-    <message>
-        <source>add a racer to train</source>
-        <translation>학습할 주자를 추가하세요</translation>
-    </message>
-    <message>
-        <source>{name} does not train networks; it is for two numbers only</source>
-        <translation>{name}은(는) 네트워크를 학습하지 않습니다. 숫자가 둘인 곡면에서만 씁니다</translation>
-    </message>
-    <message>
-        <source>{name} takes SAM&apos;s two gradients a step, which networks do not train with here: set its radius to 0</source>
-        <translation>{name}은(는) 스텝마다 SAM의 기울기를 두 번 구하는데, 여기서 네트워크는 그렇게 학습하지 않습니다. 반지름을 0으로 하세요</translation>
-    </message>
-    <message>
-        <source>the loss in all dimensions at this frame, where it is known</source>
-        <translation>이 프레임에서 모든 차원의 손실(아는 곳에서만)</translation>
-    </message>
-    <message>
-        <source>the largest singular value of a matrix&apos;s update, at a learning rate of 1</source>
-        <translation>학습률이 1일 때 행렬 갱신의 가장 큰 특잇값</translation>
-    </message>
-    <message>
-        <source>its third largest singular value</source>
-        <translation>그 셋째로 큰 특잇값</translation>
-    </message>
-    <message>
-        <source>The gradients on a matrix are exact.</source>
-        <translation>행렬의 기울기는 정확합니다.</translation>
-    </message>
-    <message>
-        <source>The data have a seed of their own, above.</source>
-        <translation>데이터에는 위에 따로 시드가 있습니다.</translation>
-    </message>
-    <message>
-        <source>The race on a matrix is to no level.</source>
-        <translation>행렬 위의 경주에는 목표 손실이 없습니다.</translation>
-    </message>
-    <message>
-        <source>{name} moves whole matrices: it races on a matrix or a real network, not on two numbers</source>
-        <translation>{name}: 행렬을 통째로 갱신하므로 수 두 개가 아니라 행렬이나 실제 네트워크에서만 경주합니다</translation>
-    </message>
-    <message>
-        <source>A matrix of 8 × 8 learns eight keys with their values. Muon and Shampoo race here, too; the map is a plane.</source>
-        <translation>8 × 8 행렬이 열쇠 여덟 개와 그 값을 배웁니다. Muon과 Shampoo도 여기서 경주합니다. 지도는 한 평면입니다.</translation>
-    </message>
-    <message>
-        <source>A matrix W of 8 × 8 learns that W Wᵀ is another. Muon and Shampoo race here, too; the map is a plane.</source>
-        <translation>W Wᵀ가 주어진 행렬이 되도록 8 × 8 행렬 W를 학습합니다. Muon과 Shampoo도 여기서 경주합니다. 지도는 한 평면입니다.</translation>
-    </message>
-    <message>
-        <source>a race of networks has at most {most} racers; hide or remove some</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, the map is up to {ratio:.2g} times the true loss. Take three.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} moves the matrices between hidden layers, and this network has none: give it two hidden layers</source>
-        <translation>{name}: 은닉층 사이의 행렬을 갱신하는데 이 네트워크에는 그런 행렬이 없습니다. 은닉층을 두 개 두세요</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -11056,6 +10952,10 @@ taken for {0} with {1}</source>
         <translation>실제 {0}, 지도 {1}, 평면에서 {2} % 벗어남</translation>
     </message>
     <message>
+        <source>{0}, {1} images, hidden layers {2}</source>
+        <translation>{0}, 이미지 {1}장, 은닉층 {2}</translation>
+    </message>
+    <message>
         <source>The map goes through {0} at step {1}: exact there, and for no other racer</source>
         <translation>지도가 스텝 {1}의 {0}을(를) 지납니다. 거기서는 정확하고, 다른 주자에게는 그렇지 않습니다</translation>
     </message>
@@ -11116,24 +11016,16 @@ taken for {0} with {1}</source>
         <translation>경로를 평면에 옮기고 있습니다. 지도는 아직 적은 이미지로 잰 것입니다</translation>
     </message>
     <message>
-        <source>The map: {0} × {1} points, the mean loss of {2} training images at each.</source>
-        <translation>지도: 점 {0} × {1}개, 점마다 학습 이미지 {2}장의 평균 손실입니다.</translation>
-    </message>
-    <message>
-        <source>{0}, {1} images, hidden layers {2}</source>
-        <translation>{0}, 이미지 {1}장, 은닉층 {2}</translation>
-    </message>
-    <message>
-        <source>Only on a surface of two numbers; a network has thousands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Add a racer to see the plane of its path</source>
         <translation>주자를 추가하면 경로의 평면이 보입니다</translation>
     </message>
     <message>
         <source>The map: the real loss of the matrix on the plane of the paths&apos; main directions, which holds {0:.0%} of them</source>
         <translation>지도: 경로들의 주된 두 방향이 이루는 평면 위의 실제 손실입니다. 경로의 {0:.0%}가 이 평면에 들어 있습니다</translation>
+    </message>
+    <message>
+        <source>The map: {0} × {1} points, the mean loss of {2} training images at each.</source>
+        <translation>지도: 점 {0} × {1}개, 점마다 학습 이미지 {2}장의 평균 손실입니다.</translation>
     </message>
 </context>
 <context>
@@ -11731,16 +11623,16 @@ taken for {0} with {1}</source>
 <context>
     <name>sections</name>
     <message>
+        <source>batch norm</source>
+        <translation>배치 정규화</translation>
+    </message>
+    <message>
         <source>{0} epochs, batches of {1}</source>
         <translation>{0}에폭, 배치 크기 {1}</translation>
     </message>
     <message>
         <source>no hidden layer</source>
         <translation>은닉층 없음</translation>
-    </message>
-    <message>
-        <source>batch norm</source>
-        <translation>배치 정규화</translation>
     </message>
     <message>
         <source>{0} images</source>

@@ -32,7 +32,7 @@ def test_the_relief_takes_the_place_of_the_map_and_nothing_else_moves(room: Opti
     assert not room.plot.isVisible()
     assert relief.size() == room.stage.pictures.size()
     assert (room.stage.pictures.geometry(), room.chart.geometry(), room.stage.readout.geometry()) == before
-    assert room.stage.readout.text().startswith("As high as the map's shades")
+    assert room.stage.readout.text().startswith("Heights follow the shades of the map")
     room.stage.switch.buttons["heights"].click()
     assert room.plot.isVisible()
 
