@@ -58,7 +58,7 @@ class ScriptActions(QObject):
     def _copy_networks(self) -> None:
         # Few races are of networks.
         from app.optimizers.training.network_races import recipe_of  # noqa: PLC0415
-        from core.landscape.landscape_script import landscape_script  # noqa: PLC0415
+        from core.landscape.slices.landscape_script import landscape_script  # noqa: PLC0415
 
         try:
             recipe = recipe_of(self._controller.model, self._controller.names)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from core.datasets import load
-from core.landscape.landscape_script import landscape_script
 from core.landscape.network_race import NetworkRace
 from core.landscape.recipe import LandscapeRecipe, fitted
+from core.landscape.slices.landscape_script import landscape_script
 from core.optimizers import SGD, Adam
 from core.training import TrainingConfig
 
