@@ -47,6 +47,7 @@ class TrainerController(Controller[TrainerModel]):
     """Starts, pauses, steps and stops runs, one at a time; those that wait follow by themselves."""
 
     network_shown = Signal(object)  # the PropagationConfig of the settings, to be seen before training
+    surface_asked = Signal(object)  # the LandscapeRecipe of runs that are to be laid on their loss surface
     run_changed = Signal()  # another run is shown
     advanced = Signal()  # the run has come further
     activity_changed = Signal(object)  # Activity

@@ -14,6 +14,7 @@ from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.compare.compared_layers import ComparedLayers
 from app.trainer.compare.comparison_charts import ComparedRuns, Comparison, compare
 from app.trainer.compare.controller import CompareController
+from app.trainer.compare.loss_surface import lay_on_surface
 from app.trainer.compare.model import CompareModel, Part, group_of, grouped, summaries
 from app.trainer.compare.run_table import RunsTable
 from app.trainer.compare.table_model import RunRow
@@ -183,7 +184,8 @@ class CompareTab(Tab):
         self.bar.use.setEnabled(run is not None)
         at_rest = run is not None and not self.controller.is_under_way(run)
         self.bar.allow_delete(allowed=at_rest, recorded=run is not None and run.recorded)
-        self.bar.save.setEnabled(bool(self.controller.model.runs))
+        for button in (self.bar.surface, self.bar.save):
+            button.setEnabled(bool(self.controller.model.runs))
 
     def _show_deleted(self, run: SavedRun | None) -> None:
         self.deleted.say(self.tr("“{0}” was deleted.").format(run.name) if run is not None else "")
@@ -236,6 +238,11 @@ class CompareTab(Tab):
     def _use_settings(self) -> None:
         if (run := self.table.current_run()) is not None:
             self.controller.trainer.set_config(run.config)
+
+    def _lay_on_surface(self) -> None:
+        run = self.table.current_run()
+        runs = self.controller.model.ticked_runs or ([run] if run is not None else [])
+        lay_on_surface(runs, self.controller.trainer)
 
     def _list_recorded(self, on: bool) -> None:  # noqa: FBT001 - a slot
         trainer = self.controller.trainer
@@ -305,6 +312,7 @@ class CompareTab(Tab):
         bar.look.clicked.connect(self._load_run)
         bar.use.clicked.connect(self._use_settings)
         bar.delete.clicked.connect(self._delete)
+        bar.surface.clicked.connect(self._lay_on_surface)
         bar.save.clicked.connect(self._ask_for_file)
         self.deleted.answers[0].clicked.connect(controller.restore)
         self.error.answers[0].clicked.connect(controller.dismiss_notice)

@@ -19,6 +19,13 @@ class CompareBar(QWidget):
         self.look = push_button(self.tr("Show it"), self.tr("Show this run in all tabs; a stopped run can then go on"))
         self.use = push_button(self.tr("Use its settings"), self.tr("Copy the settings of this run to the form"))
         self.delete = push_button(self.tr("Delete"), "")
+        self.surface = push_button(
+            self.tr("On the loss surface"),
+            self.tr(
+                "Train the ticked runs, or the chosen one, again in the Optimizers room, and lay their paths on the "
+                "real loss of their network"
+            ),
+        )
         self.save = push_button(self.tr("Save as CSV…"), self.tr("Save the ticked runs, or all, with all settings"))
         self.only_ticked = QCheckBox(self.tr("Only ticked"))
         describe(self.only_ticked, self.tr("Only ticked"), self.tr("Leave out the runs that are not ticked"))
@@ -75,7 +82,7 @@ class CompareBar(QWidget):
         of_label = plain_label(self.tr("Curves of"))
         of_label.setBuddy(self.part)
         deeds, views = QHBoxLayout(), QHBoxLayout()
-        for button in (self.look, self.use, self.delete, self.save):
+        for button in (self.look, self.use, self.delete, self.surface, self.save):
             deeds.addWidget(button)
         deeds.addStretch(1)
         views.addStretch(1)
@@ -89,5 +96,14 @@ class CompareBar(QWidget):
         self._halves.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
         for half in (deeds, views):
             self._halves.addLayout(half)
-        for control in (self.look, self.use, self.delete, self.save, self.only_ticked, self.recorded, self.part):
+        for control in (
+            self.look,
+            self.use,
+            self.delete,
+            self.surface,
+            self.save,
+            self.only_ticked,
+            self.recorded,
+            self.part,
+        ):
             behave(control)
