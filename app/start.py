@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.initializers.view import InitializersView
     from app.trainer.model import TrainerModel
     from app.trainer.view import TrainerView
+    from core.landscape.recipe import LandscapeRecipe
     from core.propagation import PropagationConfig
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ AFTER_FIRST_PAINT = 30  # milliseconds
 ASK_AGAIN = 200  # milliseconds until a dialog may have been answered
 TrainWith = Callable[["PropagationConfig", str], None]
 CompareWith = Callable[["PropagationConfig"], None]
+RaceWith = Callable[["LandscapeRecipe"], None]
 CALLS = 50  # of a void Qt method, to see whether it loses references
 
 
@@ -186,6 +188,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
         runs or path.parent,
         lambda network, name: train(window, network, name),
         lambda network: compare(window, network),
+        lambda recipe: race(window, recipe),
     )
     themes = dressed(remembered.theme)
     window = MainWindow(
@@ -289,11 +292,13 @@ def restored_optimizers(workspace: Workspace, model: OptimizersModel) -> Room:
     return view
 
 
-def later_rooms(workspace: Workspace, runs: Path, train_with: TrainWith, compare_with: CompareWith) -> list[LazyRoom]:
+def later_rooms(
+    workspace: Workspace, runs: Path, train_with: TrainWith, compare_with: CompareWith, race_with: RaceWith
+) -> list[LazyRoom]:
     """The rooms that are made when they are entered, or when there is time."""
     makers: Mapping[RoomName, Callable[[], Room]] = {
         "initializers": lambda: restored_initializers(workspace, train_with),
-        "trainer": lambda: restored_trainer(workspace, runs, compare_with),
+        "trainer": lambda: restored_trainer(workspace, runs, compare_with, race_with),
     }
     return [LazyRoom(name, makers[name]) for name in LATER_ROOMS]
 
@@ -308,15 +313,16 @@ def restored_initializers(workspace: Workspace, train_with: TrainWith) -> Room:
     return view
 
 
-def restored_trainer(workspace: Workspace, runs: Path, compare_with: CompareWith) -> Room:
+def restored_trainer(workspace: Workspace, runs: Path, compare_with: CompareWith, race_with: RaceWith) -> Room:
     """Make the Trainer room as it was left; a network that is to be seen before training goes to `compare_with`.
 
-    Runs are kept in the folder `runs`.
+    Runs that are to be laid on their loss surface go to `race_with`. Runs are kept in the folder `runs`.
     """
     from app.trainer.model import TrainerModel  # noqa: PLC0415
 
     view = trainer_room(workspace.initial_model("trainer", TrainerModel()), runs)
     view.controller.network_shown.connect(compare_with)
+    view.controller.surface_asked.connect(race_with)
     workspace.add_controller("trainer", view.controller)
     return view
 
@@ -331,6 +337,12 @@ def compare(window: MainWindow, network: "PropagationConfig") -> None:
     """Go to the Initializers room with a network of the Trainer room."""
     window.tabs.setCurrentIndex(ROOMS.index("initializers"))
     cast("InitializersView", window.room).controller.compare(network)
+
+
+def race(window: MainWindow, recipe: "LandscapeRecipe") -> None:
+    """Go to the Optimizers room, which trains the runs of a recipe again on their loss surface."""
+    window.tabs.setCurrentIndex(ROOMS.index("optimizers"))
+    cast("OptimizersView", window.room).controller.race_networks(recipe)
 
 
 def open_data(window: MainWindow, source: str) -> None:

@@ -18,6 +18,7 @@ from core.surfaces import Surface
 
 if TYPE_CHECKING:
     from app.optimizers.training.network_races import Ground, NetworkRaces, Progress
+    from core.landscape.recipe import LandscapeRecipe
 
 Race = tuple[Trajectory, ...]
 
@@ -211,6 +212,11 @@ class OptimizersController(Controller[OptimizersModel]):
         with self.playback.held():
             self._show_networks()
             self.ground_changed.emit()
+
+    def race_networks(self, recipe: "LandscapeRecipe") -> None:
+        """Race the networks of a recipe of one start, as one step of history, and train them."""
+        self.set_model(self.model.racing(recipe))
+        self.train()
 
     def stop_training(self) -> None:
         """Give the race of networks up."""

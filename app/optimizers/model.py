@@ -1,7 +1,7 @@
 """The contents of the Optimizers room as one frozen value, which is edited, undone and saved."""
 
 from functools import cache
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, cast
 
 import numpy as np
 from pydantic import AfterValidator, Field, TypeAdapter, model_validator
@@ -24,6 +24,9 @@ from core.settings import N_, Noise, NoneMeans, RefusedError, Scale, Seed, Setti
 from core.surfaces import AnySurface, Beale, Point, Ravine, Regression, Surface, Turned
 from core.surfaces.contour_levels import LevelScale
 from core.surfaces.turned import turned
+
+if TYPE_CHECKING:
+    from core.landscape.recipe import LandscapeRecipe
 
 AsGiven = TypeVar("AsGiven", bound=Optimizer[Any])
 
@@ -385,6 +388,16 @@ class OptimizersModel(Settings):
         if isinstance(surface, MatrixSurface):
             moved = moved.replace(racers=tuple(racer.replace(sam_radius=0.0) for racer in moved.racers))
         return moved.of_networks() if isinstance(surface, PlaneSurface) else moved
+
+    def racing(self, recipe: "LandscapeRecipe") -> Self:
+        """Return the race of a recipe's racers, who begin with one start, on the loss of their network."""
+        racers = []
+        for place, racer in enumerate(recipe.racers):
+            optimizer = cast("AnyOptimizer", racer.config.optimizer)  # those of matrices do not race here
+            schedule = racer.config.schedule
+            racers.append(ListedRacer(name=racer.name, optimizer=optimizer, schedule=schedule, colour=place))
+        surface = RealNetwork(plane="start_and_ends").of(recipe.base)
+        return self.with_surface(surface).replace(racers=tuple(racers), steps=recipe.steps)
 
     def of_networks(self) -> Self:
         """Return the race without all that is only for two numbers."""

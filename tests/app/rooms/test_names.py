@@ -30,5 +30,5 @@ def test_the_views_are_those_of_the_rooms() -> None:
 
 
 def test_every_room_but_the_first_is_made_later(tmp_path: Path) -> None:
-    rooms = later_rooms(Workspace(KeptSession()), tmp_path, lambda *_: None, lambda _: None)
+    rooms = later_rooms(Workspace(KeptSession()), tmp_path, lambda *_: None, lambda _: None, lambda _: None)
     assert [room.room_name for room in rooms] == list(LATER_ROOMS) == list(ROOMS[1:])

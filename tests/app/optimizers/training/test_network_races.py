@@ -8,8 +8,12 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.training.network_races import distinct, recipe_of
+from core.landscape.from_runs import recipe_of_runs
+from core.optimizers import SGD, Adam
 from core.settings import RefusedError
-from tests.app.optimizers.network.small_race import raced_model, small_model, small_result
+from core.training.reports import Ending
+from core.training.run_summary import RunSummary
+from tests.app.optimizers.network.small_race import STEPS, raced_model, small_model, small_result
 
 
 @pytest.fixture
@@ -110,3 +114,21 @@ def test_muon_needs_a_matrix_between_two_hidden_layers() -> None:
         recipe_of(flat, names)
     deep = flat.with_surface(RealNetwork(settings='{"hidden_layers": [8, 8]}'))
     assert recipe_of(deep, names).racers[-1].config.optimizer == deep.racers[-1].optimizer
+
+
+def test_runs_of_the_trainer_are_raced_as_they_were_trained(qtbot: QtBot, controller: OptimizersController) -> None:
+    config = controller.model.surface.config.replace(dropout=0.1, l2=0.01, epochs=2)  # type: ignore[union-attr]
+    runs = [
+        RunSummary(name=name, config=config.replace(optimizer=one), ending=Ending("finished", STEPS))
+        for name, one in (("mine", SGD(learning_rate=0.05)), ("yours", Adam()))
+    ]
+    recipe = recipe_of_runs(runs)
+    controller.race_networks(recipe)
+    qtbot.waitUntil(lambda: not controller.training, timeout=30_000)
+    known = controller.known_race()
+    assert known is not None
+    assert known.result is not None
+    assert known.recipe == recipe
+    assert [path.name for path in known.result.paths] == ["mine", "yours"]
+    controller.undo()
+    assert controller.model == small_model()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.optimizers.view import OptimizersView
 from app.trainer.compare.loss_surface import lay_on_surface
 from app.trainer.controller import TrainerController
 from app.trainer.live_run import LiveRun
@@ -15,6 +16,8 @@ from app.trainer.model import TrainerModel
 from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.view import TrainerView
+from app.window.main_window import MainWindow
+from core.landscape.from_runs import recipe_of_runs
 from core.landscape.recipe import LandscapeRecipe
 from core.optimizers import SGD
 from core.training.reports import Change, Ending
@@ -80,3 +83,17 @@ def test_the_button_takes_the_ticked_runs_or_the_chosen_one(qtbot: QtBot, room: 
         click(qtbot, tab.bar.surface)
     assert asked.args is not None
     assert asked.args[0].names == ("b",)
+
+
+def test_the_window_shows_them_in_the_optimizers_room(qtbot: QtBot, window: MainWindow, room: TrainerView) -> None:
+    recipe = recipe_of_runs([saved("mine")])
+    room.controller.surface_asked.emit(recipe)
+    optimizers = window.room
+    assert isinstance(optimizers, OptimizersView)
+    assert optimizers.controller.is_of_networks
+    assert optimizers.controller.training
+    qtbot.waitUntil(lambda: not optimizers.controller.training, timeout=30_000)
+    known = optimizers.controller.known_race()
+    assert known is not None
+    assert known.result is not None
+    assert known.result.recipe == recipe
