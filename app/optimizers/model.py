@@ -393,7 +393,7 @@ class OptimizersModel(Settings):
         """Return the race of a recipe's racers, who begin with one start, on the loss of their network."""
         racers = []
         for place, racer in enumerate(recipe.racers):
-            optimizer = cast("AnyOptimizer", racer.config.optimizer)  # those of matrices do not race here
+            optimizer = cast("AnyRacingOptimizer", racer.config.optimizer)  # those of matrices do not race here
             schedule = racer.config.schedule
             racers.append(ListedRacer(name=racer.name, optimizer=optimizer, schedule=schedule, colour=place))
         surface = RealNetwork(plane="start_and_ends").of(recipe.base)
