@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPalette, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.base.formatting import spelled_out, translated
-from app.base.plain_text import set_tip
+from app.base.plain_text import plain, set_tip
 from app.optimizers.descriptions import label_of, past_of
 from app.optimizers.model import MOST_RACERS, ListedRacer, new_listed
 from app.optimizers.network.matrix_surface import MatrixSurface
@@ -49,7 +49,7 @@ def offer(box: QComboBox, place: int, tip: str, allowed: bool) -> None:  # noqa:
     """Let an entry of a list be chosen, or not, with a tooltip."""
     item = cast("QStandardItemModel", box.model()).item(place)  # the model of every list of texts
     item.setEnabled(allowed)
-    item.setToolTip(tip)
+    item.setData(plain(tip), Qt.ItemDataRole.ToolTipRole)
 
 
 class RacerCard(EntryCard):

@@ -22,7 +22,7 @@ def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     ("words", "sentence"),
     [
         ([], "the following arguments are required: COMMAND"),
-        (["trian"], "trian is not one of train, search, work, rates, export; did you mean train?"),
+        (["trian"], "trian is not one of train, search, work, landscape, rates, export; did you mean train?"),
     ],
 )
 def test_a_command_is_asked_for(words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:

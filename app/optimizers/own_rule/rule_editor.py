@@ -15,9 +15,10 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButton, QWidget
 
 from app.base.formatting import translated
+from app.base.plain_text import plain_label
 from app.base.timer import timer
 from app.widgets.controls import column_in, describe, menu_button, muted
 from app.widgets.focus_policy import behave
@@ -136,7 +137,7 @@ class RuleEditor(QWidget):
         return button
 
     def _arrange(self) -> None:
-        self.label = QLabel(self.tr("Rule"))
+        self.label = plain_label(self.tr("Rule"))
         self.label.setBuddy(self.text)
         help_text = translated(next(one.help for one in OwnOptimizer.declarations() if one.name == "rule"))
         describe(self.text, self.tr("Rule"), help_text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.base.plain_text import plain_label
 from app.base.theme import RacerStyle
@@ -74,7 +74,7 @@ class ComparedLayers(QWidget):
         self.kind, self.layer = QComboBox(), QComboBox()
         self.epoch = QSlider(Qt.Orientation.Horizontal)
         self.epoch.setRange(1, 1)  # the first runs are seen at their end
-        self.told = QLabel()
+        self.told = plain_label()
         self.grid = HistogramGrid()
         self.charts = tuple(RunChart("") for _ in DRAWN)
         self._arrange()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.base.plain_text import set_tip
 from app.base.theme import mixed, theme_of
 from app.trainer.study.charts.cells import MapCell, Place, cells_of
 from app.trainer.study.charts.painted import PaintedChart
@@ -28,9 +29,7 @@ class HeatMap(PaintedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "study-map", parent)
         self.setAccessibleName(self.tr("Map of two settings"))
-        self.setToolTip(
-            self.tr("The darker, the better; a click chooses the best trial of a cell, as do the arrow keys")
-        )
+        set_tip(self, self.tr("The darker, the better; a click chooses the best trial of a cell, as do the arrow keys"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keys: tuple[str, str] | None = None  # across and up
         self.cells: Mapping[Place, MapCell] = {}

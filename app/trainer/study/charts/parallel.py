@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.base.plain_text import set_tip
 from app.base.theme import mixed, theme_of
 from app.trainer.study.charts.painted import PaintedChart
 from app.trainer.study.charts.scale import SettingScale, scales_of, span, spelled
@@ -32,7 +33,7 @@ class ParallelCoordinates(PaintedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "study-lines", parent)
         self.setAccessibleName(self.tr("Parallel coordinates"))
-        self.setToolTip(self.tr("Drag along an axis to keep only the trials there; click the axis to keep all again"))
+        set_tip(self, self.tr("Drag along an axis to keep only the trials there; click the axis to keep all again"))
         self.brushes: dict[int, Brush] = {}  # by the number of the axis
         self.places: Array = np.empty((0, 0))  # (trials, axes), from 0 below to 1
         self.numbers: list[int] = []
