@@ -363,6 +363,14 @@ taken for {0} with {1}</source>
         <translation>삭제</translation>
     </message>
     <message>
+        <source>On the loss surface</source>
+        <translation>손실 곡면에 올리기</translation>
+    </message>
+    <message>
+        <source>Train the ticked runs, or the chosen one, again in the Optimizers room, and lay their paths on the real loss of their network</source>
+        <translation>선택한 학습을, 없으면 지금 행의 학습을 옵티마이저 화면에서 다시 학습해 네트워크의 실제 손실 위에 경로를 그립니다</translation>
+    </message>
+    <message>
         <source>Save as CSV…</source>
         <translation>CSV로 저장…</translation>
     </message>
@@ -417,18 +425,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Curves of</source>
         <translation>곡선 대상</translation>
-    </message>
-    <message>
-        <source>The images whose losses and accuracies are drawn</source>
-        <translation>어떤 이미지에 대한 손실과 정확도인지 고릅니다</translation>
-    </message>
-    <message>
-        <source>On the loss surface</source>
-        <translation>손실 곡면에 올리기</translation>
-    </message>
-    <message>
-        <source>Train the ticked runs, or the chosen one, again in the Optimizers room, and lay their paths on the real loss of their network</source>
-        <translation>선택한 학습을, 없으면 지금 행의 학습을 옵티마이저 화면에서 다시 학습해 네트워크의 실제 손실 위에 경로를 그립니다</translation>
     </message>
 </context>
 <context>
@@ -2672,78 +2668,6 @@ taken for {0} with {1}</source>
         <source>Step {0}: {1} forks</source>
         <translation>스텝 {0}: {1} 갈라짐</translation>
     </message>
-    <message>
-        <source>Show the whole surface</source>
-        <translation>곡면 전체 보기</translation>
-    </message>
-    <message>
-        <source>Zoom to the race</source>
-        <translation>경주에 맞춰 확대</translation>
-    </message>
-    <message>
-        <source>Values on contours</source>
-        <translation>등고선의 값</translation>
-    </message>
-    <message>
-        <source>Write the loss on every third line of equal height</source>
-        <translation>등고선 세 개마다 하나에 손실을 적습니다</translation>
-    </message>
-    <message>
-        <source>Basins on the map</source>
-        <translation>지도에 수렴 영역</translation>
-    </message>
-    <message>
-        <source>Colour the map by the minimum that the chosen racer reaches from each place</source>
-        <translation>고른 주자가 각 위치에서 출발해 이르는 최솟값에 따라 지도를 칠합니다</translation>
-    </message>
-    <message>
-        <source>Turn the surface</source>
-        <translation>곡면 돌리기</translation>
-    </message>
-    <message>
-        <source>Gradient flow</source>
-        <translation>기울기 흐름</translation>
-    </message>
-    <message>
-        <source>Draw the path of steepest descent from the start, which small enough rates follow</source>
-        <translation>시작점에서 가장 가파르게 내려가는 길을 그립니다. 학습률이 충분히 작으면 이 길을 따라갑니다</translation>
-    </message>
-    <message>
-        <source>Newton&apos;s step</source>
-        <translation>뉴턴 스텝</translation>
-    </message>
-    <message>
-        <source>Many seeds or starts</source>
-        <translation>여러 시드나 시작점</translation>
-    </message>
-    <message>
-        <source>Race the chosen racer with 32 seeds; without noise and batches, from 32 starts around its own</source>
-        <translation>고른 주자를 32개 시드로 달리게 합니다. 잡음과 배치가 없으면 둘레의 32개 시작점에서 달립니다</translation>
-    </message>
-    <message>
-        <source>Draw Newton&apos;s step and both curvatures on the map where the chosen racer is</source>
-        <translation>고른 주자가 있는 곳의 뉴턴 스텝과 두 곡률을 지도에 그립니다</translation>
-    </message>
-    <message>
-        <source>Surface in relief</source>
-        <translation>곡면을 입체로</translation>
-    </message>
-    <message>
-        <source>Show the surface in three dimensions, with hidden parts of paths dotted</source>
-        <translation>곡면을 세 차원으로, 가려진 경로는 점선으로 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Fork from this frame</source>
-        <translation>이 프레임에서 갈라지기</translation>
-    </message>
-    <message>
-        <source>Add a racer that is the chosen one up to this frame and may then differ</source>
-        <translation>이 프레임까지는 고른 주자와 같고 그다음은 달라질 수 있는 주자를 더합니다</translation>
-    </message>
-    <message>
-        <source>Turn the surface under the racers: those with a rate for each coordinate do not turn along</source>
-        <translation>주자들 아래의 곡면을 돌립니다. 좌표마다 학습률이 따로 있는 주자는 함께 돌지 않습니다</translation>
-    </message>
 </context>
 <context>
     <name>PageTabs</name>
@@ -4498,10 +4422,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
-    </message>
-    <message>
-        <source>As high as the map&apos;s shades; dotted: behind the surface. Drag to turn, wheel to zoom</source>
-        <translation>높이는 지도의 명암과 같고, 점선은 곡면 뒤입니다. 끌면 돌고 휠로 확대합니다</translation>
     </message>
 </context>
 <context>
@@ -6542,6 +6462,10 @@ taken for {0} with {1}</source>
     <message>
         <source>too few seeds</source>
         <translation>시드가 너무 적음</translation>
+    </message>
+    <message>
+        <source>“{name}” was recorded on another machine, where numbers are rounded otherwise, so that its path cannot be made again here; use its settings and train it first</source>
+        <translation>“{name}”: 반올림이 다른 컴퓨터에서 기록된 학습이라 여기서는 같은 경로를 다시 만들 수 없습니다. 그 설정을 가져와 먼저 학습하세요</translation>
     </message>
     <message>
         <source>“{name}” is going on; stop it before it is deleted</source>
@@ -10726,14 +10650,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The inverse roots, the costly part, are computed anew after so many steps.</source>
-        <translation>계산이 오래 걸리는 역네제곱근을 이만큼의 스텝마다 새로 구합니다.</translation>
-    </message>
-    <message>
-        <source>“{name}” was recorded on another machine, where numbers are rounded otherwise, so that its path cannot be made again here; use its settings and train it first</source>
-        <translation>“{name}”: 반올림이 다른 컴퓨터에서 기록된 학습이라 여기서는 같은 경로를 다시 만들 수 없습니다. 그 설정을 가져와 먼저 학습하세요</translation>
     </message>
 </context>
 <context>
