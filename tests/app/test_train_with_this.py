@@ -27,6 +27,7 @@ def initializers(qtbot: QtBot, window: MainWindow) -> InitializersView:
     return room
 
 
+@pytest.mark.slow
 def test_a_row_is_trained_from_its_menu(qtbot: QtBot, window: MainWindow, initializers: InitializersView) -> None:
     card = initializers.workbench.controls.rows.cards[3]
     assert isinstance(card.entry.initializer, GlorotNormal)
@@ -45,6 +46,7 @@ def test_a_row_is_trained_from_its_menu(qtbot: QtBot, window: MainWindow, initia
     assert room.controller.model.config == MODEL_1
 
 
+@pytest.mark.slow
 def test_a_row_is_trained_by_its_button(qtbot: QtBot, window: MainWindow, initializers: InitializersView) -> None:
     card = initializers.workbench.controls.rows.cards[4]
     card.open(True)
@@ -55,6 +57,7 @@ def test_a_row_is_trained_by_its_button(qtbot: QtBot, window: MainWindow, initia
     assert window.room.controller.model.config.initializer == HeNormal()
 
 
+@pytest.mark.slow
 def test_the_run_has_the_name_of_its_row_as_long_as_it_trains_that_network(
     qtbot: QtBot, window: MainWindow, initializers: InitializersView
 ) -> None:
@@ -84,6 +87,7 @@ def test_xavier_with_relu_learns_with_the_settings_that_are_handed_over() -> Non
     assert trainer.history[-1].test_accuracy > 0.8
 
 
+@pytest.mark.slow
 def test_a_network_that_is_too_deep_is_refused_with_a_sentence(
     window: MainWindow, initializers: InitializersView
 ) -> None:
@@ -98,6 +102,7 @@ def test_a_network_that_is_too_deep_is_refused_with_a_sentence(
 # And back: the network of the Trainer's settings, before it is trained.
 
 
+@pytest.mark.slow
 def test_the_network_of_the_settings_is_seen_in_the_initializers(qtbot: QtBot, window: MainWindow) -> None:
     window.tabs.setCurrentIndex(2)
     room = window.room

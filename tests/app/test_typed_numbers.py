@@ -97,6 +97,7 @@ def refuse_words(qtbot: QtBot, window: MainWindow, every: int) -> None:
         assert room.controller.model == before
 
 
+@pytest.mark.slow
 def test_what_is_no_number_is_nowhere_taken_and_never_stays(qtbot: QtBot, window: MainWindow) -> None:
     refuse_words(qtbot, window, every=9)
 
@@ -107,6 +108,7 @@ def test_in_no_locale_is_it_taken(qtbot: QtBot, window: MainWindow) -> None:
     refuse_words(qtbot, window, every=1)
 
 
+@pytest.mark.slow
 def test_start_trains_what_the_fields_show(qtbot: QtBot, window: MainWindow) -> None:
     window.tabs.setCurrentIndex(2)
     window.complete_room(2)

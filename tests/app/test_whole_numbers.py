@@ -51,6 +51,7 @@ def race_of(window: MainWindow) -> OptimizersView:
     return room
 
 
+@pytest.mark.slow
 def test_the_numbers_of_a_race_are_whole(window: MainWindow) -> None:
     for numbers in at_each_width(window, lambda: race_of(window).playback.seek(300)):
         assert len(numbers) >= 5 * 4
@@ -90,6 +91,7 @@ def test_the_statistics_of_layers_are_whole(qtbot: QtBot, window: MainWindow) ->
         assert all(text == whole for text, whole, _ in numbers)
 
 
+@pytest.mark.slow
 def test_the_numbers_of_runs_are_whole(qtbot: QtBot, window: MainWindow) -> None:
     def enter() -> None:
         window.tabs.setCurrentIndex(2)

@@ -38,6 +38,7 @@ def test_a_fault_is_reported_and_the_event_goes_on(qtbot: QtBot) -> None:  # noq
     assert target.seen == 1
 
 
+@pytest.mark.slow
 def test_every_event_filter_is_guarded() -> None:
     found, unguarded = 0, []
     for path in Path(str(app.__file__)).parent.rglob("*.py"):

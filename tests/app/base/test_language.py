@@ -69,6 +69,7 @@ def choose(window: MainWindow, place: int) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.mark.slow
 def test_all_rooms_change_their_language_while_they_are_seen(window: MainWindow) -> None:
     window.complete()
     choose(window, 2)
@@ -115,6 +116,7 @@ def test_the_menus_go_on_to_work_in_another_language(window: MainWindow, tmp_pat
     assert window.windowTitle() == "Fall Line"
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_in_another_language(qtbot: QtBot, window: MainWindow) -> None:
     window.tabs.setCurrentIndex(2)
     room = window.room
@@ -148,6 +150,7 @@ def test_the_language_is_remembered(qtbot: QtBot, settings: Path) -> None:  # no
     put_away(again)
 
 
+@pytest.mark.slow
 def test_what_a_scene_came_to_is_said_in_the_other_language(qtbot: QtBot, window: MainWindow) -> None:
     window.tabs.setCurrentIndex(2)
     room = window.room
@@ -168,6 +171,7 @@ def test_what_a_scene_came_to_is_said_in_the_other_language(qtbot: QtBot, window
     assert seen.hint.text.text() == "표준편차 0.1"
 
 
+@pytest.mark.slow
 def test_what_is_ticked_stays_in_another_language(qtbot: QtBot, window: MainWindow) -> None:
     window.tabs.setCurrentIndex(2)
     room = window.room

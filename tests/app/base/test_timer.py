@@ -46,6 +46,7 @@ def keywords_with_an_i(file: Path) -> Iterator[str]:
             yield from (f"{file.relative_to(ROOT)}:{node.lineno}: {node.func.id}({word}=)" for word in words)
 
 
+@pytest.mark.slow
 def test_no_class_of_qt_gets_a_keyword_that_begins_with_an_i() -> None:
     """C's `toupper` turns no i into an I there, and PySide6 then looks for a setter called `setinterval`."""
     files = [file for folder in ("app", "tests") for file in sorted((ROOT / folder).rglob("*.py"))]

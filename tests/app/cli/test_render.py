@@ -108,6 +108,7 @@ def test_a_picture_that_is_rendered_carries_the_session_at_its_frame(
     assert_same_pixels(tmp_path / "one.png", tmp_path / "two.png")
 
 
+@pytest.mark.slow
 def test_initializers_are_rendered_as_the_window_exports_them(
     *, qtbot: QtBot, run: Run, tmp_path: Path, file: Path, opened: Session, window: MainWindow
 ) -> None:
@@ -123,6 +124,7 @@ def test_initializers_are_rendered_as_the_window_exports_them(
     assert_same_pixels(tmp_path / "exported.png", tmp_path / "rendered.png")
 
 
+@pytest.mark.slow
 def test_a_run_is_trained_and_rendered_as_the_window_exports_it(
     *, qtbot: QtBot, run: Run, tmp_path: Path, file: Path, opened: Session, window: MainWindow
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -41,6 +42,7 @@ def play_out(qtbot: QtBot, room: OptimizersView, asking: Asking) -> None:
     qtbot.waitUntil(lambda: asking.right() is not None)
 
 
+@pytest.mark.slow
 def test_the_scene_waits_until_a_click_predicts_and_tells_at_its_end(
     qtbot: QtBot, window: MainWindow, room: OptimizersView
 ) -> None:
@@ -111,6 +113,7 @@ def test_a_changed_race_has_no_result_and_an_answer_goes_back_to_the_scene(
     qtbot.waitUntil(lambda: card.found.text() == "open the scene to see it")
 
 
+@pytest.mark.slow
 def test_runs_wait_as_well(qtbot: QtBot, window: MainWindow) -> None:
     card, asking = ask(window, "learning-rate"), asking_of(window)
     trainer = window.room
@@ -123,6 +126,7 @@ def test_runs_wait_as_well(qtbot: QtBot, window: MainWindow) -> None:
     trainer.controller.stop()
 
 
+@pytest.mark.slow
 def test_in_the_initializers_the_signal_waits(qtbot: QtBot, window: MainWindow) -> None:
     card, asking = ask(window, "second-winter"), asking_of(window)
     playback = window.room.playback

@@ -45,6 +45,7 @@ def test_it_says_what_to_look_at_and_what_this_run_says(qtbot: QtBot, window: Ma
     assert "It keeps the velocity that it had." in caption.look.text()
 
 
+@pytest.mark.slow
 def test_it_goes_on_to_the_next_entry_and_opens_its_race(
     qtbot: QtBot, window: MainWindow, room: OptimizersView
 ) -> None:
@@ -65,6 +66,7 @@ def test_it_goes_on_to_the_next_entry_and_opens_its_race(
     assert caption.heading.text() != "Momentum"
 
 
+@pytest.mark.slow
 def test_it_takes_the_presentation_to_another_room(qtbot: QtBot, window: MainWindow) -> None:
     course_of(window).open_entry("second-winter")
     presentation, caption = present(window)

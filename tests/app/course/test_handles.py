@@ -1,5 +1,6 @@
 """The handles of an entry are fields of the room's own model."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.course.handles import HandleRow, RuleForm
@@ -60,6 +61,7 @@ def test_a_handle_is_hidden_where_the_room_has_no_such_field(window: MainWindow,
     assert row.isHidden()
 
 
+@pytest.mark.slow
 def test_the_depth_is_dragged_in_one_step_of_history(window: MainWindow) -> None:
     row = handle(window, "second-winter")
     assert row.isHidden()  # the Optimizers room has no depth
@@ -80,6 +82,7 @@ def test_the_depth_is_dragged_in_one_step_of_history(window: MainWindow) -> None
     assert room.controller.model == before
 
 
+@pytest.mark.slow
 def test_in_the_trainer_a_handle_sets_the_next_run(qtbot: QtBot, window: MainWindow) -> None:
     window.enter("trainer")
     room = window.room
@@ -101,6 +104,7 @@ def test_in_the_trainer_a_handle_sets_the_next_run(qtbot: QtBot, window: MainWin
         assert "next run" in panel.entry.handles.note.text()
 
 
+@pytest.mark.slow
 def test_every_handle_is_a_field_of_a_room_of_its_entry(window: MainWindow) -> None:
     for entry in WITH_HANDLES:
         row = handle(window, entry)

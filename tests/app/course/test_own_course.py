@@ -102,11 +102,13 @@ def test_what_the_trainer_does_not_have_is_refused(
     assert reason in str(error.value)
 
 
+@pytest.mark.slow
 def test_the_course_of_the_notes_names_what_is_there(window: MainWindow) -> None:
     window.complete()
     assert window.course.open_folder(Path(str(fall_lines_course().folder)))
 
 
+@pytest.mark.slow
 def test_a_folder_is_opened_and_left_again(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

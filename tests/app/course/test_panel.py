@@ -1,5 +1,6 @@
 """The course in the window: the index, an entry, its scenes, and numbers that are those of the screen."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
@@ -131,6 +132,7 @@ def test_what_was_seen_is_ticked_and_remembered(window: MainWindow) -> None:
     assert window.course.seen == ("momentum",)
 
 
+@pytest.mark.slow
 def test_another_language_keeps_the_entry_open(window: MainWindow) -> None:
     panel_of(window)
     open_scene(window, "momentum")
@@ -152,6 +154,7 @@ def test_a_scene_of_another_room_takes_the_course_along(qtbot: QtBot, window: Ma
     assert frame.overlay.isHidden()
 
 
+@pytest.mark.slow
 def test_numbers_that_are_still_measured_are_waited_for(qtbot: QtBot, window: MainWindow) -> None:
     panel = panel_of(window)
     course_of(window).open_entry("init-zeros")
@@ -162,6 +165,7 @@ def test_numbers_that_are_still_measured_are_waited_for(qtbot: QtBot, window: Ma
     qtbot.waitUntil(lambda: "every activation is 0.5" in card.now.text(), timeout=20_000)
 
 
+@pytest.mark.slow
 def test_a_scene_on_points_shows_the_boundary_of_its_runs(qtbot: QtBot, window: MainWindow) -> None:
     open_scene(window, "underfitting", 1)
     room = window.room

@@ -123,6 +123,7 @@ def hold(qtbot: QtBot, window: MainWindow, entry: Entry, scene: CourseScene, cha
     return stage
 
 
+@pytest.mark.slow
 def test_runs_are_told_as_the_engine_makes_them_until_others_are_shown(qtbot: QtBot, window: MainWindow) -> None:
     entry, scene = next(one for one in TRAININGS if one[1].id == "s11-speed")
     stage = hold(qtbot, window, entry, scene, "depth")

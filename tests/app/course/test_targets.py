@@ -70,6 +70,7 @@ def test_f1_on_the_map_opens_the_index(window: MainWindow) -> None:
     assert panel_of(window).currentWidget() is panel_of(window).index
 
 
+@pytest.mark.slow
 def test_the_heading_of_a_row_is_that_of_its_activation(window: MainWindow) -> None:
     open_scene(window, "relu-normal")  # of five rows with ReLU
     stage = stage_of(window, "initializers")
@@ -194,6 +195,7 @@ def assert_opens_twice_alike(qtbot: QtBot, window: MainWindow, entry: Entry, sce
     assert seen_of(window) == first
 
 
+@pytest.mark.slow
 def test_targets_in_parts_that_were_put_away_are_brought(qtbot: QtBot, window: MainWindow) -> None:
     window.set_panels(Panels(controls=False, explanation=False, charts=False))
     for entry, scene in SAMPLE:
@@ -212,6 +214,7 @@ def test_all_targets_of_all_scenes_are_seen(
         assert_targets_are_seen(qtbot, window, entry, scene)
 
 
+@pytest.mark.slow
 def test_some_entries_open_twice_alike(qtbot: QtBot, window: MainWindow) -> None:
     for entry, scene in SAMPLE[:2]:
         assert_opens_twice_alike(qtbot, window, entry, scene)

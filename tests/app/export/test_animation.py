@@ -50,6 +50,7 @@ def still(room: OptimizersView, name: str, step: int) -> NDArray[np.uint8]:
 # What is seen.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["surface", "loss", "measure", "room"])
 def test_a_frame_is_the_picture_of_its_step(room: OptimizersView, name: str) -> None:
     room.playback.seek(300)
@@ -87,6 +88,7 @@ def test_a_frame_of_the_initializers_is_the_picture_of_its_position(bench: Initi
 # What is written.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sampled(KINDS, every=2))
 def test_other_programs_read_the_frames(room: OptimizersView, tmp_path: Path, name: str) -> None:
     reel = reel_of(figure(room, "room"))
@@ -123,6 +125,7 @@ def test_the_last_step_is_always_shown_and_a_film_may_run_back(room: OptimizersV
 # Beside the window.
 
 
+@pytest.mark.slow
 def test_a_film_is_recorded_while_the_room_plays(qtbot: QtBot, room: OptimizersView, tmp_path: Path) -> None:
     room.playback.play()
     recording = Recording(reel_of(figure(room)), tmp_path / "race.gif", 30)

@@ -68,6 +68,7 @@ def test_a_figure_shows_the_step_and_says_with_which_settings(room: OptimizersVi
     assert not np.array_equal(pixels(paint_image(figure(room), PictureFormat())), before)
 
 
+@pytest.mark.slow
 def test_every_racer_is_seen_in_its_colour(room: OptimizersView) -> None:
     room.playback.seek(300)
     for name in FIGURES:
@@ -136,6 +137,7 @@ def test_an_svg_keeps_lines_and_text_and_one_image_of_the_surface(tmp_path: Path
         assert {LIGHT.racer(racer.colour).colour.lower() for racer in room.controller.model.racers} <= strokes
 
 
+@pytest.mark.slow
 def test_an_svg_looks_like_the_png(tmp_path: Path, room: OptimizersView) -> None:
     room.playback.seek(30)
     for name in FIGURES:
@@ -177,6 +179,7 @@ def test_an_svg_says_what_it_shows(tmp_path: Path, room: OptimizersView) -> None
     assert svg.findtext(f"{SVG}desc") == figure(room).settings
 
 
+@pytest.mark.slow
 def test_the_hats_of_a_formula_are_drawn_in_an_svg_and_stand_in_no_text(tmp_path: Path, room: OptimizersView) -> None:
     room.controller.choose(4)
     texts = texts_in(svg_of(room, tmp_path / "race.svg", "room"))
@@ -184,6 +187,7 @@ def test_the_hats_of_a_formula_are_drawn_in_an_svg_and_stand_in_no_text(tmp_path
     assert not [text for text in texts if "\u0302" in text]
 
 
+@pytest.mark.slow
 def test_a_pdf_keeps_lines_and_text_and_one_lossless_image(tmp_path: Path, room: OptimizersView) -> None:
     for name in FIGURES:
         save_picture(figure(room, name), PictureFormat(), str(tmp_path / "race.pdf"))
@@ -231,6 +235,7 @@ def test_what_a_figure_needs_is_enough(room: OptimizersView) -> None:
         paint_image(figure(room, name), PictureFormat(width=width, height=height, dpi=96))
 
 
+@pytest.mark.slow
 def test_the_texts_of_every_figure_have_the_colour_of_its_theme(qtbot: QtBot, window: MainWindow) -> None:
     text = QColor(LIGHT.text)
     for index in range(window.tabs.count()):
@@ -241,6 +246,7 @@ def test_the_texts_of_every_figure_have_the_colour_of_its_theme(qtbot: QtBot, wi
             assert not (dark == [text.red(), text.green(), text.blue()]).all(axis=-1).any(), each.name
 
 
+@pytest.mark.slow
 def test_a_dark_room_is_exported_in_light_colours(window: MainWindow, room: OptimizersView) -> None:
     light = {each.name: pixels(paint_image(each, PictureFormat())) for each in room.figures()}
     window.themes.choose("dark")

@@ -13,6 +13,7 @@ from tests.app.keyboard import enter, type_into
 from tests.app.mouse import drag
 
 
+@pytest.mark.slow
 def test_the_depth_is_swept_in_one_step_of_history(bench: InitializersPanel) -> None:
     first = bench.controller.model
     box = bench.controls.network.editor("hidden_layers")

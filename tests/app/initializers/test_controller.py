@@ -175,6 +175,7 @@ def test_a_fault_of_the_engine_is_said(
     assert controller.fault == "the disk is gone"
 
 
+@pytest.mark.slow
 def test_forgotten_networks_make_room(qtbot: QtBot, measured: InitializersController) -> None:
     for seed in range(1, 20):
         measured.set_model(measured.model.replace(seed=seed))
@@ -215,6 +216,7 @@ def test_two_rows_of_one_network_are_measured_once(qtbot: QtBot, model: Initiali
     controller.close()
 
 
+@pytest.mark.slow
 def test_what_takes_long_is_given_up_for_what_is_newer(qtbot: QtBot, controller: InitializersController) -> None:
     controller.set_model(controller.model.replace(hidden_layers=(500,) * 30, batch_size=4000))
     controller.wake()

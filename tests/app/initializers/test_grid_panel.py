@@ -31,6 +31,7 @@ def test_unequal_widths_stand_in_the_titles(qtbot: QtBot, bench: InitializersPan
     assert bench.stage.grid.columns() == ("layer 1 · 30", "layer 2 · 10")
 
 
+@pytest.mark.slow
 def test_another_quantity_is_shown_and_undone(qtbot: QtBot, bench: InitializersPanel) -> None:
     choose(bench.stage.shown, "weights")
     assert [cell.histogram.total for cell in bench.stage.grid.rows()[0].cells if cell.histogram] == [400] * 3

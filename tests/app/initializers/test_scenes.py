@@ -68,6 +68,7 @@ def test_fifty_layers_keep_the_signal_with_he_and_not_with_xavier(first: int) ->
     assert 0.4 < medians[1] < 1.2
 
 
+@pytest.mark.slow
 def test_the_verdict_has_the_numbers_of_this_run(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.controller.open_example(comparisons()["normal"])
     settle(qtbot, bench.controller)

@@ -56,6 +56,7 @@ def test_undo_works_while_a_number_has_the_focus(qtbot: QtBot, room: OptimizersV
     assert room.controller.model.steps == 300
 
 
+@pytest.mark.slow
 def test_the_sixteenth_racer_is_the_last(room: OptimizersView) -> None:
     while len(room.controller.model.racers) < 16:
         room.controls.racers.cards[0].duplicate.trigger()
@@ -92,6 +93,7 @@ def test_own_function_is_typed_and_a_mistake_is_explained(qtbot: QtBot, room: Op
     assert room.controller.model.surface.value(np.array([1.0, 2.0])) == 13
 
 
+@pytest.mark.slow
 def test_a_letter_is_swept_in_one_step_of_history(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     own = OwnFunction()
     room.controller.set_model(room.controller.model.with_surface(own))

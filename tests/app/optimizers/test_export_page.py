@@ -42,6 +42,7 @@ def test_the_page_shows_the_measure_that_is_chosen(room: OptimizersView) -> None
     assert figure(room, "measure").label == "Effective rate of SGD"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("racers", [0, 16])
 def test_a_page_holds_any_number_of_racers(room: OptimizersView, racers: int) -> None:
     while len(room.controller.model.racers) > racers:

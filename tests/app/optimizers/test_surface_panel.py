@@ -25,6 +25,7 @@ def test_the_plot_does_not_move_while_the_mouse_does(qtbot: QtBot, room: Optimiz
         assert room.plot.width() == width
 
 
+@pytest.mark.slow
 def test_a_longer_formula_does_not_move_the_map(room: OptimizersView) -> None:
     controller = room.controller
     controller.set_model(controller.model.with_surface(OwnFunction(expression="x^2 + y^2")))

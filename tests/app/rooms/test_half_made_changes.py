@@ -32,6 +32,7 @@ def short(room: OptimizersView) -> None:
     room.controller.set_model(model.replace(racers=model.racers[:1], steps=10))
 
 
+@pytest.mark.slow
 def test_any_scene_may_follow_the_last_racer_at_the_end(window: MainWindow, room: OptimizersView) -> None:
     window.complete()
     for entry in fall_lines_course().entries:
@@ -62,6 +63,7 @@ def test_a_session_of_fewer_racers_is_opened(window: MainWindow, room: Optimizer
     assert is_whole(room)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [300, 10_000])
 def test_the_last_racer_is_removed_at_the_end(room: OptimizersView, qtbot: QtBot, steps: int) -> None:  # noqa: ARG001
     model = room.controller.model

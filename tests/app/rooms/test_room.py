@@ -69,6 +69,7 @@ def entered(qtbot: QtBot, window: MainWindow, request: pytest.FixtureRequest) ->
     return window
 
 
+@pytest.mark.slow
 def test_tab_reaches_every_control_in_reading_order_and_shift_tab_goes_back(qtbot: QtBot, entered: MainWindow) -> None:
     stops = walk(qtbot, entered, Qt.Key.Key_Tab)
     controls = [

@@ -83,6 +83,7 @@ def test_a_chart_of_the_trainer_is_exported_and_seen_again_as_it_was_zoomed(
     assert room.curves.accuracy.zoom() is None
 
 
+@pytest.mark.slow
 def test_a_histogram_that_was_seen_large_is_so_again(qtbot: QtBot, window: MainWindow) -> None:
     window.tabs.setCurrentIndex(1)
     room = window.room

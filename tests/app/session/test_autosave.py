@@ -174,6 +174,7 @@ def test_after_a_crash_it_begins_anew_and_offers_what_was_open(qtbot: QtBot, set
     put_away(window)
 
 
+@pytest.mark.slow
 def test_who_starts_afresh_is_not_asked_again(qtbot: QtBot, settings: Path) -> None:  # noqa: ARG001
     crash(settings)
     window = open_window(settings)
@@ -185,6 +186,7 @@ def test_who_starts_afresh_is_not_asked_again(qtbot: QtBot, settings: Path) -> N
     put_away(again)
 
 
+@pytest.mark.slow
 def test_what_was_open_waits_for_an_answer_over_closing_and_further_crashes(
     qtbot: QtBot,  # noqa: ARG001
     settings: Path,

@@ -98,6 +98,7 @@ def test_a_broken_file_that_cannot_be_renamed_is_not_said_to_be_set_aside(
     assert "set aside" not in notice
 
 
+@pytest.mark.slow
 def test_what_a_later_room_was_left_with_comes_back(settings: Path, qtbot: QtBot) -> None:  # noqa: ARG001
     window = open_window(settings)
     window.complete()

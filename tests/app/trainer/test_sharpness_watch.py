@@ -70,6 +70,7 @@ def test_of_a_run_that_is_over_the_end_can_be_measured(qtbot: QtBot, room: Train
     assert not room.sharpness.is_asked
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tab")
 def test_a_run_that_is_opened_again_has_what_was_measured_of_it(qtbot: QtBot, room: TrainerView) -> None:
     first = measured_run(qtbot, room, FULL)

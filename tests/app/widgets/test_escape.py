@@ -1,5 +1,6 @@
 """Escape closes the innermost thing that is open, and nothing else."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -57,6 +58,7 @@ def test_what_is_hidden_is_not_open(qtbot: QtBot) -> None:
     assert not close_innermost(window)
 
 
+@pytest.mark.slow
 def test_in_the_window_a_half_typed_number_goes_before_a_large_cell(qtbot: QtBot, window: MainWindow) -> None:
     window.tabs.setCurrentIndex(1)
     room = window.room

@@ -20,6 +20,7 @@ def entries(menu: QMenu) -> list[QAction]:
     return [entry for entry in menu.actions() if entry.isVisible() and not entry.isSeparator()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OWN_NAMES.values())
 def test_every_entry_of_the_window_has_a_letter_of_its_own(window: MainWindow, name: str) -> None:
     window.complete()

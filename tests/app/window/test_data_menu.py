@@ -55,6 +55,7 @@ def test_images_are_opened_in_each_way(
     assert window.data.recent == (str(chosen),)
 
 
+@pytest.mark.slow
 def test_what_was_opened_is_offered_again_with_what_was_chosen(
     qtbot: QtBot, window: MainWindow, settings: Path, tmp_path: Path
 ) -> None:

@@ -36,6 +36,7 @@ def test_nothing_that_differs_is_said(qtbot: QtBot) -> None:
     assert dialog.head.isHidden()
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_refused(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.fallline").write_text("{")
     answer(monkeypatch, tmp_path / "a.fallline")

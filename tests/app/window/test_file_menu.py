@@ -93,6 +93,7 @@ def test_the_room_and_the_frame_are_those_that_were_seen(window: MainWindow, tmp
     assert (window.room.playback.position, window.room.playback.playing) == (3, False)
 
 
+@pytest.mark.slow
 def test_opening_is_one_step_back_in_each_room(window: MainWindow, tmp_path: Path) -> None:
     before = opened(window)
     window.files.open_file(written(tmp_path))
@@ -103,6 +104,7 @@ def test_opening_is_one_step_back_in_each_room(window: MainWindow, tmp_path: Pat
     assert opened(window).replace(room="optimizers", frame=0) == before
 
 
+@pytest.mark.slow
 def test_a_new_session_is_that_of_the_first_start_and_is_played(window: MainWindow, tmp_path: Path) -> None:
     window.files.open_file(written(tmp_path))
     window.files.new.trigger()
@@ -121,6 +123,7 @@ def test_rooms_that_are_not_made_yet_take_it_when_they_are(early: MainWindow, tm
     assert trainer(early).model == FIRST.trainer
 
 
+@pytest.mark.slow
 def test_presets_of_ones_own_stay_when_a_session_is_opened(window: MainWindow, tmp_path: Path) -> None:
     window.complete()
     trainer(window).set_model(trainer(window).model.saving("mine"))
@@ -153,6 +156,7 @@ def test_going_elsewhere_and_playing_is_no_change(early: MainWindow, tmp_path: P
     assert not early.isWindowModified()
 
 
+@pytest.mark.slow
 def test_saving_again_asks_for_no_name(
     qtbot: QtBot, window: MainWindow, room: OptimizersView, tmp_path: Path, choose: Choose
 ) -> None:

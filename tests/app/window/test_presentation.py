@@ -65,6 +65,7 @@ def _sizes(node: ET.Element, scale: float, size: float) -> Iterator[float]:
         yield from _sizes(child, scale, size)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", range(3))
 def test_no_text_is_smaller_than_a_line_in_45(qtbot: QtBot, window: MainWindow, room: int) -> None:
     window.tabs.setCurrentIndex(room)
@@ -77,6 +78,7 @@ def test_no_text_is_smaller_than_a_line_in_45(qtbot: QtBot, window: MainWindow, 
     assert min(sizes) >= presentation.height() / LINES - 0.01  # what SVG rounds off
 
 
+@pytest.mark.slow
 def test_no_tab_of_the_trainer_has_small_letters_or_reaches_into_the_line_below(
     qtbot: QtBot, window: MainWindow
 ) -> None:
@@ -120,6 +122,7 @@ def test_the_legend_stands_beside_the_map_and_names_every_racer(
     assert min(text_heights(window.presentation)) >= window.presentation.height() / LINES - 0.01
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [6, 16])
 def test_many_rows_of_histograms_lose_their_numbers_before_their_letters_shrink(
     qtbot: QtBot, window: MainWindow, count: int

@@ -239,6 +239,7 @@ def test_no_bar_moves_for_a_scene(fresh: MainWindow, room: RoomName, entries: tu
         assert moved(before, places(fresh)) == {}
 
 
+@pytest.mark.slow
 def test_no_picture_moves_for_what_is_said_of_it(fresh: MainWindow) -> None:
     for entry, picture in (("adagrad", SurfacePlot), ("init-zeros", HistogramGrid)):
         open_scene(fresh, entry)

@@ -1,6 +1,7 @@
 """A halved picture has a quarter of the pixels, each the mean of four."""
 
 import numpy as np
+import pytest
 
 from core.datasets import load
 from core.datasets.halved import HALVED_SHAPE, halved
@@ -11,6 +12,7 @@ def test_each_pixel_is_the_mean_of_four() -> None:
     assert halved(picture.reshape(1, -1), (2, 4)).tolist() == [[128, 11]]  # of 127.5 and 10.5
 
 
+@pytest.mark.slow
 def test_mnist_is_halved_and_stays_as_dark() -> None:
     whole, half = load("mnist"), load("mnist-halved")
     assert half.image_shape == HALVED_SHAPE

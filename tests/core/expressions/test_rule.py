@@ -76,6 +76,7 @@ def test_a_pole_is_no_error() -> None:
     assert np.isposinf(values["w"]).all()
 
 
+@pytest.mark.slow
 def test_two_thousand_hostile_rules_are_refused_or_take_steps() -> None:
     assert 200 < attack(2000, 0) < 2000
 

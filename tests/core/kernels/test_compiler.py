@@ -44,6 +44,7 @@ def test_they_are_wanted_where_they_can_be_and_nobody_switched_them_off(monkeypa
     assert not compiler.is_wanted({})
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fresh")
 def test_a_pass_is_there_when_it_was_compiled_and_has_proved_right() -> None:
     compiler.ask([passes.sgd], does)

@@ -54,6 +54,7 @@ def test_the_word_is_the_textbooks_over_three_seeds(
     assert [judge(run).verdict for run in runs] == [word] * 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("initializer", "activation", "word"),
     [
@@ -84,6 +85,7 @@ def test_spread_activations_are_not_enough_for_the_gradient_of_sigmoids() -> Non
     assert "a slope of at most 0.25" in said
 
 
+@pytest.mark.slow
 def test_samples_that_become_alike_in_the_depth_are_told_by_the_effective_rank() -> None:
     """He keeps the deviation over 50 layers, but the angle between any two samples closes (Poole et al. 2016)."""
     deep = config_of(HeNormal(), ReLU()).replace(hidden_layers=(100,) * 50, seed=0)

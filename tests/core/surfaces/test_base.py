@@ -104,6 +104,7 @@ def test_a_plain_has_no_saddle_and_a_steep_landscape_keeps_its_own(
     np.testing.assert_allclose(np.reshape(own.saddles, (-1, 2)), np.reshape(saddles, (-1, 2)), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_what_is_found_is_what_is_there_by_construction() -> None:
     for function in known_functions(seed=40, count=40):
         assert missed_and_false(function) == (0, 0), function.text

@@ -132,6 +132,7 @@ def test_losses_of_any_sign_have_their_places(room: OptimizersView, chart: RateC
     assert not chart.layer.failed
 
 
+@pytest.mark.slow
 def test_the_limit_of_the_chosen_racer_stands_where_it_diverges(room: OptimizersView, chart: RateChart) -> None:
     room.controller.set_model(room.controller.model.with_surface(Ravine(condition=20)).replace(steps=2000))
     room.sweeps.finish()

@@ -35,6 +35,7 @@ def test_what_is_not_on_the_map_is_not_in_the_key(room: OptimizersView) -> None:
     assert "no minimum within 60 steps" in [row.name for row in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("surface", [Rastrigin(), OwnFunction(expression="x + y^2")], ids=["many minima", "none"])
 def test_where_minima_have_no_tints_depth_has_a_bar(room: OptimizersView, surface: Surface) -> None:
     key = key_on(room, surface)

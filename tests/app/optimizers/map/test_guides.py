@@ -88,6 +88,7 @@ def test_pictures_have_them(room: OptimizersView, guides: Guides) -> None:  # no
     assert plot.guides.newton.found is not None
 
 
+@pytest.mark.slow
 def test_the_curvatures_do_not_stand_on_each_other(room: OptimizersView, guides: Guides) -> None:
     for racer in range(5):
         room.controller.choose(racer)

@@ -1,5 +1,6 @@
 """The paths: a dot for each step where there is room, and no more painted in a frame than what is new."""
 
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
@@ -27,6 +28,7 @@ def test_each_step_gets_a_dot_when_zoomed_in(room: OptimizersView) -> None:
         assert sum(near(seen, colour) for seen in around) > LINE_AND_A_DOT
 
 
+@pytest.mark.slow
 def test_a_playback_frame_draws_only_what_is_new(room: OptimizersView) -> None:
     picture(room)
     backdrops, charts = room.plot.backdrop.rebuilds, room.chart.layer.rebuilds

@@ -62,6 +62,7 @@ def test_it_is_turned_by_the_mouse_in_one_step_of_history(
     assert relief.camera == before
 
 
+@pytest.mark.slow
 def test_it_is_turned_by_keys(qtbot: QtBot, relief: ReliefView) -> None:
     before = relief.camera
     qtbot.keyClick(relief, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
@@ -97,6 +98,7 @@ def test_it_shows_what_of_the_box_is_on_the_map(room: OptimizersView, relief: Re
     np.testing.assert_allclose(relief._region[1], (max(bottom, box.y_min), min(top, box.y_max)))
 
 
+@pytest.mark.slow
 def test_from_above_no_part_of_a_path_is_hidden_and_from_the_side_some_are(relief: ReliefView) -> None:
     relief.look_from(Camera(0.0, 88.0))
     assert not np.concatenate(relief.hidden()).any()

@@ -181,6 +181,7 @@ def test_a_run_that_has_just_ended_is_there_and_ticked(qtbot: QtBot, room: Train
     qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == [f"2 {SEEDS}", "b"])  # one of them twice
 
 
+@pytest.mark.slow
 def test_runs_that_are_queued_are_compared_with_each_other_alone(
     qtbot: QtBot, room: TrainerView, tab: CompareTab
 ) -> None:
@@ -194,6 +195,7 @@ def test_runs_that_are_queued_are_compared_with_each_other_alone(
     qtbot.waitUntil(lambda: len(tab.comparison.compared) == 3)
 
 
+@pytest.mark.slow
 def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbot: QtBot, room: TrainerView) -> None:
     small = SMALL.replace(epochs=1)
     scene = Scene(
@@ -270,6 +272,7 @@ def test_a_scene_of_one_run_ends_with_its_own_curves(qtbot: QtBot, room: Trainer
     assert not tab.isVisible()
 
 
+@pytest.mark.slow
 def test_runs_that_are_queued_are_compared_where_the_list_is_seen_for_the_first_time(
     qtbot: QtBot, room: TrainerView
 ) -> None:
@@ -349,6 +352,7 @@ def test_the_runs_that_come_with_the_app_are_listed_below_ones_own(
     qtbot.waitUntil(lambda: names(tab) == ["b", "a", "a"])
 
 
+@pytest.mark.slow
 def test_a_run_that_comes_with_the_app_can_be_looked_at(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     click(qtbot, tab.bar.recorded)
     qtbot.waitUntil(lambda: len(names(tab)) == 6)
@@ -377,6 +381,7 @@ def test_the_comparison_is_exported_in_the_colours_of_the_paper(tab: CompareTab)
 # Undo of the room knows the list.
 
 
+@pytest.mark.slow
 def test_ctrl_z_brings_back_runs_that_were_deleted_one_by_one(
     qtbot: QtBot, window: MainWindow, room: TrainerView, tab: CompareTab
 ) -> None:
@@ -417,6 +422,7 @@ def test_the_network_of_a_deleted_run_is_there_when_it_is_restored(
     assert archive.checkpoint_of(run).exists()
 
 
+@pytest.mark.slow
 def test_undo_of_another_room_leaves_the_list_alone(
     qtbot: QtBot, window: MainWindow, room: TrainerView, tab: CompareTab
 ) -> None:
@@ -437,6 +443,7 @@ def test_undo_of_another_room_leaves_the_list_alone(
     assert room is not again
 
 
+@pytest.mark.slow
 def test_names_and_notes_are_undone(qtbot: QtBot, window: MainWindow, tab: CompareTab) -> None:
     run = tab.controller.model.runs[0]
     tab.controller.rename(run.id, "with plain steps")
@@ -450,6 +457,7 @@ def test_names_and_notes_are_undone(qtbot: QtBot, window: MainWindow, tab: Compa
     assert tab.controller.model.runs[0].note == ""
 
 
+@pytest.mark.slow
 def test_a_run_that_goes_on_again_is_not_deleted_by_redo(
     qtbot: QtBot, window: MainWindow, room: TrainerView, tab: CompareTab
 ) -> None:
@@ -496,6 +504,7 @@ def in_sight(tab: CompareTab) -> list[str]:
     return [str(row.data()) for row in rows if 0 < table.visualRect(row).center().y() < height]
 
 
+@pytest.mark.slow
 def test_the_new_runs_of_a_queue_are_in_sight_however_the_list_was_sorted(
     qtbot: QtBot, room: TrainerView, tab: CompareTab
 ) -> None:

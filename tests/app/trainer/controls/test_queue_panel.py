@@ -1,5 +1,6 @@
 """The queue is seen, ordered and cancelled; nothing that was asked for is lost."""
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -99,6 +100,7 @@ def test_a_run_that_cannot_be_made_holds_those_behind_it(qtbot: QtBot, room: Tra
     assert [run.state for run in room.controller.queue.runs.runs] == [RunState.FAILED] + [RunState.HELD] * 4
 
 
+@pytest.mark.slow
 def test_no_sequence_of_clicks_loses_a_run(qtbot: QtBot, room: TrainerView) -> None:
     """What was asked for has been made, waits, or was stopped or cancelled by a click."""
     queue = room.controller.queue

@@ -40,6 +40,7 @@ class Paints(QObject):
         return False
 
 
+@pytest.mark.slow
 def test_a_run_that_goes_on_has_its_bar_painted_and_not_the_whole_window(qtbot: QtBot, room: TrainerView) -> None:
     room.tab_widget.setCurrentWidget(room.data)
     room.controller.set_config(SMALL.replace(epochs=10_000))

@@ -15,6 +15,7 @@ from tests.app.trainer.results.conftest import wait_for_results
 ON_MNIST = SMALL.replace(dataset="mnist", epochs=2)
 
 
+@pytest.mark.slow
 def test_a_drawing_is_read_while_it_is_drawn(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(ON_MNIST)
     room.tab_widget.setCurrentWidget(room.results)
@@ -42,6 +43,7 @@ def test_a_network_for_smaller_pictures_reads_no_drawing(tab: ResultsTab) -> Non
     assert "28 × 28" in tab.drawing.reason.text()
 
 
+@pytest.mark.slow
 def test_a_network_for_halved_pictures_reads_a_halved_drawing(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(ON_MNIST.replace(dataset="mnist-halved"))
     room.tab_widget.setCurrentWidget(room.results)

@@ -302,6 +302,7 @@ def test_closing_the_window_in_the_middle_of_a_run_asks(qtbot: QtBot, window: Ma
     assert room.controller.activity is Activity.RUNNING
 
 
+@pytest.mark.slow
 def test_a_window_that_was_closed_in_the_middle_of_a_run_offers_to_go_on(
     qtbot: QtBot, window: MainWindow, room: TrainerView, settings: Path
 ) -> None:

@@ -123,6 +123,7 @@ def test_the_images_follow_a_smaller_dataset_and_are_bounded_by_it(qtbot: QtBot,
     assert room.controller.model.config.train_size == 10_000
 
 
+@pytest.mark.slow
 def test_a_lack_of_images_is_cured_by_a_click_where_it_is_said(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(train_size=5000))  # as a session or a preset may have it
     with qtbot.waitSignal(room.controller.cure_offered, timeout=20_000):
@@ -136,6 +137,7 @@ def test_a_lack_of_images_is_cured_by_a_click_where_it_is_said(qtbot: QtBot, roo
     assert not room.bar.error.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_fields_of_the_column_begin_at_one_x_in_every_language(
     qtbot: QtBot, room: TrainerView, window: MainWindow, language: LanguageSetting

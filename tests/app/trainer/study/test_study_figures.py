@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,7 @@ def test_trials_arrive_by_their_numbers() -> None:
     assert [trial.number for trial in until(standing, 2).trials if trial.is_over] == [0, 1]
 
 
+@pytest.mark.slow
 def test_every_chart_can_be_exported_with_its_film(qtbot: QtBot, room: TrainerView, finished: JournalPlace) -> None:
     click(qtbot, room.settings.several.study)
     room.study.controller.open_study(copied(finished, room.controller.archive.folder))

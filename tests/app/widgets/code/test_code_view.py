@@ -26,6 +26,7 @@ def test_what_is_no_part_of_the_engine_is_refused(target: str) -> None:
         source_of(target)
 
 
+@pytest.mark.slow
 def test_the_window_is_read_only_and_at_the_line(qtbot: QtBot) -> None:
     window = open_code("core.activations:Sigmoid.derivative")
     qtbot.addWidget(window)
