@@ -125,12 +125,12 @@ def _has_ended(trajectory: Trajectory, step: int) -> bool:
     return step >= trajectory.steps
 
 
-def state_of(trajectory: Trajectory, step: int) -> str:
-    """Return the loss at a step while it is finite, and the outcome if there is one, as a card says it."""
+def state_of(trajectory: Trajectory, step: int, *, brief: bool = False) -> str:
+    """Return the loss at a step while it is finite, and the outcome if there is one; if `brief`, as a card says it."""
     if isinstance(trajectory, PlanePath):
         from app.optimizers.network.words import state_of as of_network  # noqa: PLC0415 - few races are of networks
 
-        return "  ·  ".join(filter(None, (of_network(trajectory, step), outcome_of(trajectory, step))))
+        return "  ·  ".join(filter(None, (of_network(trajectory, step, brief=brief), outcome_of(trajectory, step))))
     loss = float(trajectory.losses[step])
     said = "" if isnan(loss) else QCoreApplication.translate("descriptions", "loss {0}").format(number(loss))
     return "  ·  ".join(filter(None, (said, outcome_of(trajectory, step))))

@@ -405,8 +405,8 @@ class OptimizersView(Room):
         for place, card in enumerate(self.controls.racers.cards):
             if card.entry.shown and (known := next(shown, None)) is not None:
                 note = self.controller.turning.note(place)
-                state = "  ·  ".join(filter(None, (note, state_of(known[1], step))))
-                card.show_state(state, outcome_tip(known[1], step))
+                state = "  ·  ".join(filter(None, (note, state_of(known[1], step, brief=True))))
+                card.show_state(state, outcome_tip(known[1], step) or state_of(known[1], step))
             else:
                 card.show_state("", "")
 

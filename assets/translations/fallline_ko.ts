@@ -10956,6 +10956,18 @@ taken for {0} with {1}</source>
         <translation>배치 손실 {0}</translation>
     </message>
     <message>
+        <source>{0} % off</source>
+        <translation>{0}% 벗어남</translation>
+    </message>
+    <message>
+        <source>map {0}</source>
+        <translation>지도 {0}</translation>
+    </message>
+    <message>
+        <source>true {0}</source>
+        <translation>실제 {0}</translation>
+    </message>
+    <message>
         <source>map {0}, {1} % off the plane</source>
         <translation>지도 {0}, 평면에서 {1} % 벗어남</translation>
     </message>

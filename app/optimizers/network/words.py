@@ -19,8 +19,11 @@ translate = QCoreApplication.translate
 UNKNOWN = "—"
 
 
-def state_of(path: PlanePath, step: int) -> str:
-    """Return the losses at a step, true where it was computed, and the share of the distance that is off the plane."""
+def state_of(path: PlanePath, step: int, *, brief: bool = False) -> str:
+    """Return the losses at a step, true where it was computed, and the share of the distance that is off the plane.
+
+    If `brief`, as a card has room for it.
+    """
     loss = float(path.losses[step])
     if path.path is None:
         return "" if isnan(loss) else translate("networks", "loss of the batch {0}").format(number(loss, 3))
@@ -28,6 +31,11 @@ def state_of(path: PlanePath, step: int) -> str:
         return ""
     true, on_map = path.true_loss(step), UNKNOWN if isnan(loss) else number(loss, 3)
     off = f"{path.off_plane(step):.0%}".removesuffix("%")
+    if brief:
+        share = translate("networks", "{0} % off").format(off)
+        map_said = translate("networks", "map {0}").format(on_map)
+        true_said = "" if true is None else translate("networks", "true {0}").format(number(true, 3))
+        return ", ".join(filter(None, (true_said, map_said, share)))
     if true is None:
         return translate("networks", "map {0}, {1} % off the plane").format(on_map, off)
     return translate("networks", "true {0}, map {1}, {2} % off the plane").format(number(true, 3), on_map, off)

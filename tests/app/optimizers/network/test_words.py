@@ -13,6 +13,7 @@ def test_the_true_loss_and_that_of_the_map_are_said_where_both_are_known() -> No
     result = small_result()
     true, on_map = result.paths[0].true_end, float(result.map_losses(result.paths[0])[-1])
     assert state_of(path_of(0), STEPS) == f"true {true:.3g}, map {on_map:.3g}, 0 % off the plane"
+    assert state_of(path_of(0), STEPS, brief=True) == f"true {true:.3g}, map {on_map:.3g}, 0 % off"
 
 
 def test_only_the_map_is_said_elsewhere() -> None:

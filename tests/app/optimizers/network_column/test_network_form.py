@@ -46,7 +46,7 @@ def test_the_button_trains_and_the_race_is_played(qtbot: QtBot, room: Optimizers
     assert form.train.text() == "Stop"
     qtbot.waitUntil(lambda: not room.controller.training, timeout=30_000)
     assert room.playback.playing
-    assert "off the plane" in room.controls.racers.cards[0].state.text()
+    assert room.controls.racers.cards[0].state.text().endswith(" % off")
 
 
 def test_a_race_that_was_stopped_can_be_trained_again(room: OptimizersView, form: NetworkForm) -> None:
