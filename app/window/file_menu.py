@@ -13,7 +13,9 @@ from app.base.plain_text import plain, set_tip
 from app.session.preferences import MOST_RECENT
 from app.session.workspace import Workspace
 from app.widgets.controls import action
+from core.settings import RefusedError
 
+CHECKPOINT_ENDING = ".npz"
 OPENED = (SESSION_ENDING, ".png", ".svg")  # endings of files that can be dropped on the window
 
 
@@ -129,21 +131,25 @@ class FileMenu(QObject):
 
     def _compare(self) -> None:
         from app.session import session  # noqa: PLC0415 - it would hold up the first paint
-        from app.session.comparison import lines_between  # noqa: PLC0415
+        from app.session.comparison import lines_between, lines_from_run  # noqa: PLC0415
         from app.window.differences_dialog import DifferencesDialog  # noqa: PLC0415
 
-        kinds = self.tr("Sessions and pictures (*{0} *{1} *{2})").format(*OPENED)
-        chosen = ask_what_to_open(self._window, self.tr("Compare with a session"), kinds)
+        kinds = self.tr("Sessions, pictures and checkpoints of runs (*{0} *{1} *{2} *{3})").format(
+            *OPENED, CHECKPOINT_ENDING
+        )
+        chosen = ask_what_to_open(self._window, self.tr("Compare with a session or a run"), kinds)
         if not chosen:
-            return
-        try:
-            other = session.read(Path(chosen))
-        except session.SessionError as error:
-            self.refused.emit(error.sentence(QCoreApplication.translate))
             return
         self._complete()
         here = session.Session.model_validate_json(self.workspace.snapshot().text())
-        lines = list(lines_between(other, here, QCoreApplication.translate))
+        try:
+            if Path(chosen).suffix == CHECKPOINT_ENDING:
+                lines = list(lines_from_run(Path(chosen), here.trainer.config))
+            else:
+                lines = list(lines_between(session.read(Path(chosen)), here, QCoreApplication.translate))
+        except RefusedError as error:
+            self.refused.emit(error.sentence(QCoreApplication.translate))
+            return
         DifferencesDialog(Path(chosen).name, lines, self._window).show()
 
     def _open_recent(self, path: Path) -> None:

@@ -1447,8 +1447,12 @@ taken for {0} with {1}</source>
         <translation>세션 열기</translation>
     </message>
     <message>
-        <source>Compare with a session</source>
-        <translation>세션과 비교</translation>
+        <source>Sessions, pictures and checkpoints of runs (*{0} *{1} *{2} *{3})</source>
+        <translation>세션, 그림, 학습의 체크포인트 (*{0} *{1} *{2} *{3})</translation>
+    </message>
+    <message>
+        <source>Compare with a session or a run</source>
+        <translation>세션이나 학습과 비교</translation>
     </message>
     <message>
         <source>{0} no longer exists.</source>

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.session.session import Session, write
+from app.trainer.model import TrainerModel
 from app.window.differences_dialog import DifferencesDialog
 from app.window.main_window import MainWindow
+from core.training.run_folder import CHECKPOINT
+from tests.core.cli.kept_runs import keep
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
@@ -27,6 +30,25 @@ def test_what_differs_is_listed(window: MainWindow, tmp_path: Path, monkeypatch:
     assert dialog.windowTitle() == "What differs from a.fallline"
     assert f"optimizers.steps: {steps} -> {steps + 10}" in dialog.text.toPlainText().splitlines()
     dialog.close()
+
+
+def test_a_run_is_compared_with_the_settings_of_the_next_one(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = keep(tmp_path / "run")
+    answer(monkeypatch, tmp_path / "run" / CHECKPOINT)
+    window.files.compare.trigger()
+    (dialog,) = window.findChildren(DifferencesDialog)
+    lines = dialog.text.toPlainText().splitlines()
+    epochs = TrainerModel().config.epochs
+    assert f"epochs: {trainer.config.epochs} -> {epochs}" in lines
+    dialog.close()
+    (tmp_path / "no.npz").write_bytes(b"none")
+    answer(monkeypatch, tmp_path / "no.npz")
+    said: list[str] = []
+    window.files.refused.connect(said.append)
+    window.files.compare.trigger()
+    assert "no.npz" in said[0]
 
 
 def test_nothing_that_differs_is_said(qtbot: QtBot) -> None:
