@@ -205,7 +205,8 @@ class RateChart(CurveChart):
         lowest = self._minimum or 0.0
         known = [one.sweep.losses - lowest for one in self._racers if one.sweep is not None]
         known += [one.trajectory.losses - lowest for one in self._racers]
-        first = max((float(losses.flat[0]) for losses in known), default=1.0)
+        starts = [float(losses.flat[0]) for losses in known if np.isfinite(losses.flat[0])]  # none outside the domain
+        first = max(starts, default=1.0)
         # What is above the start matters little: it leaves the chart.
         cut = [np.where(losses <= max(first, 0.0), losses, np.nan).ravel() for losses in known]
         self._scale = "logarithmic" if self._minimum is not None else scale_for(cut)

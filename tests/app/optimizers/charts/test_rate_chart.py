@@ -143,3 +143,14 @@ def test_the_limit_of_the_chosen_racer_stands_where_it_diverges(room: Optimizers
     start = room.controller.race[0].losses[0]
     assert (values[rates < 0.099] < start).all()
     assert not (values[rates > 0.101] < start).any()
+
+
+@pytest.mark.parametrize("expression", ["log(x)", "1 / x^2"])  # no number at the start, or none that is finite
+def test_a_start_outside_the_domain_leaves_the_axes_finite(
+    room: OptimizersView, chart: RateChart, expression: str
+) -> None:
+    surface = OwnFunction(expression=f"{expression} + y^2", start_x=0.0, start_y=1.0)
+    room.controller.set_model(room.controller.model.with_surface(surface))
+    assert not np.isfinite(room.controller.race[0].losses[0])
+    room.sweeps.finish()
+    assert np.isfinite(chart.getPlotItem().getViewBox().viewRange()).all()
