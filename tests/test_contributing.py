@@ -171,14 +171,17 @@ def write_optimizer_and_surface(folder: Path) -> list[str]:
     return [text for source in (optimizer, surface) for text in re.findall(r'N_\("(.*)"\)', source)]
 
 
+@pytest.mark.slow
 def test_an_optimizer_and_a_surface_are_a_class_a_name_and_a_translation_each(tree: Path, tmp_path: Path) -> None:
     run_there(tree, tmp_path, race_and_show_what_was_added.__name__)
 
 
+@pytest.mark.slow
 def test_a_statistic_is_what_computes_it_an_entry_and_its_translations(tree: Path, tmp_path: Path) -> None:
     run_there(tree, tmp_path, show_the_statistic_that_was_added.__name__)
 
 
+@pytest.mark.slow
 def test_a_picture_format_is_an_entry_and_its_translations(tree: Path, tmp_path: Path) -> None:
     run_there(tree, tmp_path, paint_what_was_added.__name__)
 
@@ -424,6 +427,7 @@ def fallline(*words: str) -> int:
 # A chart.
 
 
+@pytest.mark.slow
 def test_a_chart_is_a_class_that_follows_the_theme(holder: QWidget) -> None:
     names: dict[str, Any] = {}
     exec(code_under("Add a chart")[0], names)

@@ -85,6 +85,7 @@ def export(window: MainWindow, path: Path, name: str | None = None) -> None:
     save_picture(figures.get(name or "room", next(iter(figures.values()))), FORM, str(path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["room", "surface", "loss"])
 @pytest.mark.parametrize("size", [(1280, 800), (1700, 700)])
 def test_a_race_is_rendered_as_the_window_exports_it(

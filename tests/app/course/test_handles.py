@@ -49,6 +49,7 @@ def test_a_handle_changes_the_racer_and_is_undone(qtbot: QtBot, window: MainWind
     assert value.momentum == 0.9
 
 
+@pytest.mark.slow
 def test_a_handle_is_hidden_where_the_room_has_no_such_field(window: MainWindow, room: OptimizersView) -> None:
     row = handle(window, "momentum")
     open_scene(window, "momentum")
@@ -127,6 +128,7 @@ def told(window: MainWindow) -> str:
     return said_now(claim.now, "en", course.reader(course.scene_of(claim))) or ""
 
 
+@pytest.mark.slow
 def test_adam_is_written_in_the_course_and_the_difference_is_told(window: MainWindow, room: OptimizersView) -> None:
     handle(window, "adam")
     open_scene(window, "adam", 2)

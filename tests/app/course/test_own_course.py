@@ -125,6 +125,7 @@ def test_a_folder_is_opened_and_left_again(
     assert panel.index.back.isHidden()
 
 
+@pytest.mark.slow
 def test_a_broken_course_is_told_and_the_course_stays(window: MainWindow, tmp_path: Path) -> None:
     course(tmp_path, LESSON.replace("{sgd.turns}", "{sgd.twists}"))
     assert not window.course.open_folder(tmp_path)

@@ -117,6 +117,7 @@ def test_the_map_has_its_legend_while_the_course_covers_the_cards(window: MainWi
     assert not room.plot.legend.isVisible()
 
 
+@pytest.mark.slow
 def test_a_claim_of_another_scene_names_that_scene(window: MainWindow) -> None:
     panel = panel_of(window)
     open_scene(window, "init-xavier")
@@ -143,6 +144,7 @@ def test_another_language_keeps_the_entry_open(window: MainWindow) -> None:
     window.languages.choose("en")
 
 
+@pytest.mark.slow
 def test_a_scene_of_another_room_takes_the_course_along(qtbot: QtBot, window: MainWindow) -> None:
     panel = panel_of(window)
     open_scene(window, "init-zeros")

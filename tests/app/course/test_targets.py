@@ -87,6 +87,7 @@ def test_the_heading_of_a_row_is_that_of_its_activation(window: MainWindow) -> N
     assert explained(window, place(stage, "card.normal")) == "init-normal"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "entry"), [("data", "mnist-load"), ("compare", "models-compared"), ("verdict", "overfitting")]
 )

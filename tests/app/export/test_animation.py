@@ -71,6 +71,7 @@ def test_a_frame_of_a_regression_shows_the_lines_of_its_step(room: OptimizersVie
     assert (frames[0] != frames[1]).sum() > 1000
 
 
+@pytest.mark.slow
 def test_a_frame_of_the_initializers_is_the_picture_of_its_position(bench: InitializersPanel) -> None:  # noqa: F811
     pictures, playback = Figures(bench, bench), bench.controller.playback
     for number, shown in enumerate(pictures.figures()):

@@ -127,6 +127,7 @@ def test_hidden_plots_serve_all_pictures_and_keep_none(room: OptimizersView) -> 
 # Lines.
 
 
+@pytest.mark.slow
 def test_an_svg_keeps_lines_and_text_and_one_image_of_the_surface(tmp_path: Path, room: OptimizersView) -> None:
     room.playback.seek(300)
     for name in FIGURES:
@@ -227,6 +228,7 @@ def test_an_unwritable_place_is_an_error_and_leaves_nothing(tmp_path: Path, room
     assert [path.name for path in tmp_path.rglob("race*")] == ["race.svg"]
 
 
+@pytest.mark.slow
 def test_what_a_figure_needs_is_enough(room: OptimizersView) -> None:
     for name in FIGURES:
         with pytest.raises(TooSmallError) as error:

@@ -40,6 +40,7 @@ def test_another_quantity_is_shown_and_undone(qtbot: QtBot, bench: InitializersP
     settle(qtbot, bench.controller)
 
 
+@pytest.mark.slow
 def test_what_stays_stale_is_marked(qtbot: QtBot, bench: InitializersPanel) -> None:
     bench.stage._soon.setInterval(0)
     bench.controller.set_model(bench.controller.model.replace(hidden_layers=(100,) * 10, batch_size=2000))

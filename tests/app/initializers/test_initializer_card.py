@@ -1,5 +1,6 @@
 """The card of an initializer: a spread that is typed and swept, an activation of its own."""
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QPoint
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ def test_a_spread_is_typed_and_undone(qtbot: QtBot, bench: InitializersPanel) ->
     assert names(bench)[0] == "Normal, std 1"
 
 
+@pytest.mark.slow
 def test_a_spread_is_swept_in_one_step_of_history(qtbot: QtBot, bench: InitializersPanel) -> None:
     first = bench.controller.model
     body = body_of(bench.controls, 0)

@@ -62,6 +62,7 @@ def test_the_tab_of_the_trainer_is_the_one_that_was_seen(window: MainWindow) -> 
     assert room.tab_widget.currentIndex() == 3
 
 
+@pytest.mark.slow
 def test_a_chart_of_the_trainer_is_exported_and_seen_again_as_it_was_zoomed(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:

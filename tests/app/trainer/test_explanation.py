@@ -22,6 +22,7 @@ def wide(qtbot: QtBot, window: MainWindow, room: TrainerView) -> None:
     qtbot.waitUntil(lambda: room.frame is not None and room.frame.stands(Part.EXPLANATION))
 
 
+@pytest.mark.slow
 def test_the_run_is_judged_beside_the_picture_and_not_below_it_as_well(qtbot: QtBot, room: TrainerView) -> None:
     train(qtbot, room)
     qtbot.waitUntil(room.explanation.verdict.isVisible)

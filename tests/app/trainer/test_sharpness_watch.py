@@ -93,6 +93,7 @@ def test_a_scene_about_it_has_its_chart_shown(room: TrainerView, tab: LayersTab)
     assert not room.sharpness.is_asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("optimizer", "said"),
     [(Adam(), "preconditioned"), (AdaDelta(), "no limit is known for AdaDelta")],

@@ -1,5 +1,6 @@
 """The Trainer room as a person uses it: set, start, watch, pause, step, change, stop."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
@@ -38,6 +39,7 @@ def test_runs_that_are_queued_follow_each_other(qtbot: QtBot, room: TrainerView)
     wait_for(qtbot, room, Activity.IDLE)
 
 
+@pytest.mark.slow
 def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: TrainerView) -> None:
     scene = Scene(
         id="small",

@@ -311,6 +311,7 @@ def test_no_plot_takes_a_file_from_under_the_window(window: MainWindow) -> None:
 # Pictures that remember.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["race.png", "race.svg"])
 def test_a_picture_that_is_exported_brings_back_the_session_that_made_it(
     qtbot: QtBot, window: MainWindow, room: OptimizersView, tmp_path: Path, name: str

@@ -1,5 +1,6 @@
 """Help lists the keys."""
 
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -30,6 +31,7 @@ def test_every_key_is_listed_under_help(qtbot: QtBot, window: MainWindow) -> Non
         assert key in listed
 
 
+@pytest.mark.slow
 def test_a_key_of_cards_and_rooms_is_listed_once(qtbot: QtBot, window: MainWindow) -> None:  # noqa: ARG001
     window.complete()
     window.tabs.setCurrentIndex(1)  # whose list of cards has the same keys

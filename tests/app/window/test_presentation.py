@@ -102,6 +102,7 @@ def test_no_tab_of_the_trainer_has_small_letters_or_reaches_into_the_line_below(
         window.view.presentation.trigger()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 5, 6, 16])
 def test_the_legend_stands_beside_the_map_and_names_every_racer(
     window: MainWindow, room: OptimizersView, count: int
@@ -168,6 +169,7 @@ def test_keys_go_on_and_escape_ends_it(
     assert not window.isFullScreen()
 
 
+@pytest.mark.slow
 def test_it_follows_to_another_room(qtbot: QtBot, window: MainWindow, shown: Presentation) -> None:
     window.tabs.setCurrentIndex(1)
     qtbot.waitUntil(lambda: [part.figure.name for part in shown.parts] == ["layers"])

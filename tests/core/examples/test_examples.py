@@ -79,6 +79,7 @@ def test_what_cannot_be_read_is_said(run: Run, tmp_path: Path) -> None:
         run("own_images.py", tmp_path)
 
 
+@pytest.mark.slow
 def test_each_pair_of_settings_has_a_row(run: Run, tmp_path: Path) -> None:
     run("try_settings.py", tmp_path / "table.csv")
     head, *rows = csv.reader((tmp_path / "table.csv").read_text(encoding="utf-8").splitlines())

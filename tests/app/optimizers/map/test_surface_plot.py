@@ -56,6 +56,7 @@ def test_arrows_and_heads_pass_over_the_legend(room: OptimizersView) -> None:
     assert (part == (accent.red(), accent.green(), accent.blue())).all(axis=-1).any()
 
 
+@pytest.mark.slow
 def test_a_box_or_data_that_change_leave_the_view_where_it_is(room: OptimizersView) -> None:
     controller = room.controller
     for first, changes in (
@@ -110,6 +111,7 @@ def test_dragging_the_ring_moves_the_start_of_all(window: MainWindow, room: Opti
     assert tuple(room.plot.handle.pos()) == (1.0, 1.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", sampled(range(len(SURFACES)), every=4))
 def test_every_surface_is_shown_without_a_fault(room: OptimizersView, number: int) -> None:
     room.controls.surface.kind.setCurrentIndex(number)

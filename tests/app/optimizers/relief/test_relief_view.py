@@ -120,6 +120,7 @@ def test_a_picture_and_a_film_are_of_the_relief_of_the_screen(room: OptimizersVi
     assert first.std() > 1
 
 
+@pytest.mark.slow
 def test_the_gradient_flow_lies_on_the_relief(qtbot: QtBot, room: OptimizersView, relief: ReliefView) -> None:
     room.on_map.flow.trigger()
     qtbot.waitUntil(lambda: relief._flow is not None)

@@ -68,6 +68,7 @@ def whole(config: TrainingConfig) -> list[EpochReport]:
     return trainer.history
 
 
+@pytest.mark.slow
 def test_ticked_runs_are_curves_and_seeds_are_a_band(tab: CompareTab) -> None:
     assert [one.label for one in tab.comparison.compared] == ["b", f"a, 2 {SEEDS}"]
     first, second = whole(SMALL), whole(SMALL.replace(seed=1))
@@ -101,6 +102,7 @@ def test_brief_runs_are_told_apart_by_their_time(tab: CompareTab, seconds: float
     assert cell(tab, 0, "time") == written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("validation", "written"), [(0.75, "−25.00"), (0.50001, "−0.001"), (0.25, "+25.00")])
 def test_a_gap_has_a_sign_where_it_is_one(tab: CompareTab, validation: float, written: str) -> None:
     run = replace(tab.controller.model.runs[0], train_accuracy=0.5, validation_accuracy=validation)
@@ -125,6 +127,7 @@ def test_names_that_are_alike_are_told_apart(qtbot: QtBot, tab: CompareTab) -> N
     assert labels[1] == f"a, optimizer Momentum, epochs 3, momentum coefficient 0.9, 2 {SEEDS}"
 
 
+@pytest.mark.slow
 def test_a_run_is_renamed_and_annotated_in_the_table(qtbot: QtBot, tab: CompareTab) -> None:
     rows, last = tab.table.rows, len(tab.table.rows.titles()) - 1
     rows.setData(rows.index(0, 0), "plain descent")
@@ -164,6 +167,7 @@ def test_its_settings_fill_the_form(qtbot: QtBot, room: TrainerView, tab: Compar
     assert room.controller.model.config == SMALL
 
 
+@pytest.mark.slow
 def test_a_run_that_is_looked_at_is_shown_in_the_room(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     choose(tab, 0)
     click(qtbot, tab.bar.look)
@@ -175,6 +179,7 @@ def test_a_run_that_is_looked_at_is_shown_in_the_room(qtbot: QtBot, room: Traine
     assert names(tab) == ["b", "a", "a"]  # and none is added
 
 
+@pytest.mark.slow
 def test_a_run_that_has_just_ended_is_there_and_ticked(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     train(qtbot, room)
     qtbot.waitUntil(lambda: names(tab) == ["Model 1", "b", "a", "a"])
@@ -263,6 +268,7 @@ def test_the_whole_run_has_its_highest_loss_of_a_batch(qtbot: QtBot) -> None:
     assert box.viewRange()[1][1] >= 40
 
 
+@pytest.mark.slow
 def test_a_scene_of_one_run_ends_with_its_own_curves(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     plan = (planned(SMALL.replace(epochs=1), "alone"),)
     room.controller.start_queue(
@@ -295,6 +301,7 @@ def test_the_legend_names_the_runs_and_the_table_has_their_numbers(qtbot: QtBot)
         assert comparison._values_at(0, 1.6) == "epoch 2: loss 0.25, accuracy 0.75"
 
 
+@pytest.mark.slow
 def test_many_runs_leave_the_charts_their_room(qtbot: QtBot, tab: CompareTab) -> None:
     tab.window().resize(1280, 800)
     least = tab.minimumSizeHint().height()
@@ -333,6 +340,7 @@ def test_a_run_whose_network_made_room_says_so(qtbot: QtBot, room: TrainerView, 
     assert cell(tab, 0, "trained") == "2"
 
 
+@pytest.mark.slow
 def test_the_runs_that_come_with_the_app_are_listed_below_ones_own(
     qtbot: QtBot, room: TrainerView, tab: CompareTab
 ) -> None:
@@ -370,6 +378,7 @@ def test_a_run_that_comes_with_the_app_can_be_looked_at(qtbot: QtBot, room: Trai
     assert "the saved epoch nearest to epoch 970" in room.layers.heading.text()
 
 
+@pytest.mark.slow
 def test_the_comparison_is_exported_in_the_colours_of_the_paper(tab: CompareTab) -> None:
     (figure,) = tab.figures()
     picture = paint_image(figure, PictureFormat(theme="dark"))
@@ -408,6 +417,7 @@ def test_ctrl_z_brings_back_runs_that_were_deleted_one_by_one(
     qtbot.waitUntil(lambda: names(tab) == ["a", "a"])
 
 
+@pytest.mark.slow
 def test_the_network_of_a_deleted_run_is_there_when_it_is_restored(
     qtbot: QtBot, window: MainWindow, room: TrainerView, tab: CompareTab
 ) -> None:
@@ -526,6 +536,7 @@ def test_runs_that_can_be_seen_leave_the_order_as_it_is(tab: CompareTab) -> None
     assert not tab.table.bring_into_sight([99])
 
 
+@pytest.mark.slow
 def test_runs_on_different_data_are_said_not_to_be_comparable(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     assert not tab.hint.isVisible()
     moons = SMALL.replace(dataset="moons", hidden_layers=(5,))

@@ -60,6 +60,7 @@ def test_the_panel_orders_and_cancels_what_waits(qtbot: QtBot, room: TrainerView
     panel.hide()
 
 
+@pytest.mark.slow
 def test_what_is_held_when_a_run_is_stopped_goes_on_when_it_is_let(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(LONG)
     click(qtbot, room.settings.several.seeds)

@@ -64,6 +64,7 @@ def test_a_run_that_ended_early_says_why() -> None:
     assert state_of(early, IDLE) == f"stopped early after epoch {len(early.epochs)} of 2000"
 
 
+@pytest.mark.slow
 def test_a_run_that_is_looked_at_later_says_how_it_ended(qtbot: QtBot, room: TrainerView) -> None:
     train(qtbot, room)
     click(qtbot, room.bar.epoch)

@@ -51,6 +51,7 @@ def test_scrubbing_goes_through_all_parts(qtbot: QtBot, room: TrainerView, tab: 
     assert f"1 {run.epochs[1].layers[0].weight_gradients.rms:.2g}" in tab.charts[0].legend.text()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("window")  # which is what Escape goes to
 def test_a_cell_is_opened_by_keys_and_closed_again(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     run = train(qtbot, room)

@@ -295,6 +295,7 @@ def begin_a_long_run(qtbot: QtBot, room: TrainerView) -> None:
     wait_for(qtbot, room, Activity.RUNNING)  # the window has heard of it, too
 
 
+@pytest.mark.slow
 def test_closing_the_window_in_the_middle_of_a_run_asks(qtbot: QtBot, window: MainWindow, room: TrainerView) -> None:
     begin_a_long_run(qtbot, room)
     QTimer.singleShot(0, answer(QMessageBox.ButtonRole.RejectRole))

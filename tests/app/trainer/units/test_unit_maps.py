@@ -45,6 +45,7 @@ def test_a_click_shows_a_unit_large_and_another_all_again(qtbot: QtBot, maps: Un
     assert maps.maps[1].shape[1] == SMALL_SIDE
 
 
+@pytest.mark.slow
 def test_units_that_began_at_zero_stay_equal(qtbot: QtBot, room: TrainerView, maps: UnitMaps) -> None:
     room.controller.set_config(POINTS.replace(hidden_layers=(8,), initializer=Zeros()))
     before = room.controller.run
