@@ -10,7 +10,8 @@ from app.base.formatting import translated
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of
 from app.optimizers.model import MOST_RACERS, ListedRacer, OptimizersModel, start_on
-from app.optimizers.network.matrix_surface import MATRIX_SURFACES, PlaneSurface
+from app.optimizers.network.matrix_surface import MATRIX_SURFACES
+from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.points_row import PointsRow
 from app.optimizers.racer_card import KINDS, RacerBody, RacerCard, no_matrix

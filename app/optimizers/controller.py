@@ -10,7 +10,8 @@ from app.base.timer import timer
 from app.optimizers.descriptions import names_of
 from app.optimizers.map.turning import Turning
 from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, RatesRule, Start
-from app.optimizers.network.matrix_surface import MatrixSurface, PlaneSurface
+from app.optimizers.network.matrix_surface import MatrixSurface
+from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
 from app.rooms.controller import SCENE, Controller, place_of
 from core.descent import Trajectory, race_in_blocks

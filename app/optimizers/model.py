@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, cast
 import numpy as np
 from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
-from app.optimizers.network.matrix_surface import FactorizationSurface, MatrixSurface, MemorySurface, PlaneSurface
+from app.optimizers.network.matrix_surface import FactorizationSurface, MatrixSurface, MemorySurface
+from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
 from core.descent import BatchSize, Fork, Racer, SamRadius, takes_batches
 from core.expressions.rule import LONGEST_RULE

@@ -6312,20 +6312,20 @@ taken for {0} with {1}</source>
         <translation>W Wᵀ가 주어진 행렬이 되도록 8 × 8 행렬 W를 학습합니다. Muon과 Shampoo도 여기서 경주합니다. 지도는 한 평면입니다.</translation>
     </message>
     <message>
-        <source>Real network</source>
-        <translation>실제 네트워크</translation>
-    </message>
-    <message>
-        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
-        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
-    </message>
-    <message>
         <source>first direction of the plane</source>
         <translation>평면의 첫째 방향</translation>
     </message>
     <message>
         <source>second direction of the plane</source>
         <translation>평면의 둘째 방향</translation>
+    </message>
+    <message>
+        <source>Real network</source>
+        <translation>실제 네트워크</translation>
+    </message>
+    <message>
+        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
+        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
     </message>
     <message>
         <source>Draws</source>

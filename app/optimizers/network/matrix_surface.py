@@ -2,20 +2,14 @@
 
 from typing import ClassVar, Literal, final
 
-import numpy as np
-
-from app.optimizers.network.real_network import RealNetwork
+from app.optimizers.network.plane_surface import PlaneSurface
 from core.matrix_stage.tasks import AnyTask, AssociativeMemory, Condition, DataSeed, Factorization, Rank
 from core.optimizers import Optimizer
-from core.settings import N_, Array
-from core.surfaces import Bounds, Point, Surface
+from core.settings import N_
 
 
-class MatrixSurface(Surface):
+class MatrixSurface(PlaneSurface):
     """The loss of a matrix; its map is known when the racers have run, which takes a moment."""
-
-    letters: ClassVar[tuple[str, str]] = RealNetwork.letters
-    coordinates: ClassVar[tuple[str, str]] = RealNetwork.coordinates
 
     kind: str
     condition: Condition
@@ -30,36 +24,6 @@ class MatrixSurface(Surface):
     @property
     def formula(self) -> str:
         return self.task.formula
-
-    @property
-    def torch_source(self) -> str:
-        raise NotImplementedError
-
-    @property
-    def bounds(self) -> Bounds:
-        return Bounds(-1.0, 1.0, -1.0, 1.0)
-
-    @property
-    def start(self) -> Point:
-        return 0.0, 0.0
-
-    @property
-    def minima(self) -> tuple[Point, ...]:
-        return ()
-
-    @property
-    def lowest_value(self) -> float:
-        return 0.0
-
-    @property
-    def floor(self) -> float | None:
-        return None
-
-    def value(self, points: Array) -> Array:
-        return np.full(points.shape[:-1], np.nan)
-
-    def gradient(self, points: Array) -> Array:
-        return np.full(points.shape, np.nan)
 
     def suggested_rate(self, optimizer: type[Optimizer]) -> float:  # type: ignore[type-arg]
         return self.task.rates.get(optimizer, optimizer.suggested_rate)
@@ -103,5 +67,4 @@ class FactorizationSurface(MatrixSurface):
         return Factorization(condition=self.condition, rank=self.rank, seed=self.seed)
 
 
-PlaneSurface = RealNetwork | MatrixSurface  # the races of these are seen on a plane through many dimensions
 MATRIX_SURFACES: tuple[type[MatrixSurface], ...] = (MemorySurface, FactorizationSurface)

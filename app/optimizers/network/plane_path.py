@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, final
 import numpy as np
 from pydantic import PrivateAttr
 
+from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
 from core.descent import Racer, Trajectory
 from core.descent.outcomes import Outcome, OutcomeKind
@@ -25,15 +26,12 @@ _numbers = count()
 
 
 @final
-class LossSlice(Surface):
+class LossSlice(PlaneSurface):
     """The loss on the plane, as far as it is mapped. Another map is another slice."""
 
     label = RealNetwork.label
     summary = RealNetwork.summary
-    opens_whole = True
     shows_decades = True
-    letters = RealNetwork.letters
-    coordinates = RealNetwork.coordinates
 
     kind: Literal["slice"] = "slice"
     of_map: int  # tells one map from another
@@ -52,28 +50,12 @@ class LossSlice(Surface):
         return RealNetwork().formula
 
     @property
-    def torch_source(self) -> str:
-        raise NotImplementedError
-
-    @property
     def bounds(self) -> Bounds:
         return Bounds(*self._loss_map.box)
 
     @property
-    def start(self) -> tuple[float, float]:
-        return 0.0, 0.0
-
-    @property
-    def minima(self) -> tuple[tuple[float, float], ...]:
-        return ()
-
-    @property
     def lowest_value(self) -> float:
         return float(self._loss_map.losses.min())
-
-    @property
-    def floor(self) -> float | None:
-        return None
 
     def value(self, points: Array) -> Array:
         if points.ndim == LATTICE:

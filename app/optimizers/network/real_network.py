@@ -3,12 +3,11 @@
 import json
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, final
 
-import numpy as np
 from pydantic import AfterValidator, Field
 
+from app.optimizers.network.plane_surface import PlaneSurface
 from core.optimizers import SGD, AdaGrad, Momentum, Nesterov, Optimizer, RMSProp
-from core.settings import N_, Array
-from core.surfaces import Bounds, Point, Surface
+from core.settings import N_
 
 if TYPE_CHECKING:
     from core.training import TrainingConfig
@@ -31,16 +30,13 @@ def kept(config: "TrainingConfig") -> str:
 
 
 @final
-class RealNetwork(Surface):
+class RealNetwork(PlaneSurface):
     """The network and its images; the map is known when the racers have trained it."""
 
     label: ClassVar[str] = N_("Real network")
     summary: ClassVar[str] = N_(
         "The racers train one network on real images, from the same weights; the map is its real loss on a plane."
     )
-    opens_whole: ClassVar[bool] = True
-    letters: ClassVar[tuple[str, str]] = ("a", "b")
-    coordinates: ClassVar[tuple[str, str]] = (N_("first direction of the plane"), N_("second direction of the plane"))
 
     kind: Literal["network"] = "network"
     settings: Annotated[str, Field(max_length=4000), AfterValidator(_whole)] = '{"hidden_layers": [32]}'
@@ -84,36 +80,6 @@ class RealNetwork(Surface):
     @property
     def formula(self) -> str:
         return "L(w₀ + a u + b v)"
-
-    @property
-    def torch_source(self) -> str:
-        raise NotImplementedError
-
-    @property
-    def bounds(self) -> Bounds:
-        return Bounds(-1.0, 1.0, -1.0, 1.0)
-
-    @property
-    def start(self) -> Point:
-        return 0.0, 0.0
-
-    @property
-    def minima(self) -> tuple[Point, ...]:
-        return ()
-
-    @property
-    def lowest_value(self) -> float:
-        return 0.0
-
-    @property
-    def floor(self) -> float | None:
-        return None
-
-    def value(self, points: Array) -> Array:
-        return np.full(points.shape[:-1], np.nan)
-
-    def gradient(self, points: Array) -> Array:
-        return np.full(points.shape, np.nan)
 
     def suggested_rate(self, optimizer: type[Optimizer[Any]]) -> float:
         rate: float = RATES.get(optimizer, optimizer.model_fields["learning_rate"].get_default())
