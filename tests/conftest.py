@@ -25,8 +25,9 @@ from app.base.theme import LIGHT, apply_theme, palette
 from app.optimizers.controller import Race
 from app.optimizers.model import OptimizersModel
 from app.optimizers.view import OptimizersView
+from app.room_factory import optimizers_room
 from app.rooms.panels import Panels
-from app.start import open_window, optimizers_room
+from app.start import open_window
 from app.window.main_window import MainWindow
 from core.descent import race_in_blocks
 

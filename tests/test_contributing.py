@@ -23,6 +23,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from app.__main__ import main
+from app.application import make_application
 from app.base.theme import DARK, LIGHT, wear
 from app.export.picture import PictureFormat, save_picture
 from app.export.picture_dialog import PictureDialog
@@ -34,7 +35,7 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.model import ListedRacer, OptimizersModel
 from app.optimizers.racer_card import RacerBody
 from app.optimizers.view import OptimizersView
-from app.start import make_application, open_window
+from app.start import open_window
 from app.trainer.layers.layers_tab import LayersTab
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel

@@ -32,7 +32,8 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 import app, assets, core
-from app.start import make_application, open_window
+from app.application import make_application
+from app.start import open_window
 application = make_application()
 window = open_window(Path("settings.json"))
 window.show()

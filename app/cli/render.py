@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QEventLoop, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from app.application import make_application
 from app.base.file_writing import ending_of, write_whole
 from app.base.language import Languages
 from app.base.theme import DARK, LIGHT, apply_theme
@@ -29,11 +30,11 @@ from app.export.animation_files import samples_for, write_film
 from app.export.figure import Figure
 from app.export.formats import is_film, size_for
 from app.export.picture import PictureFormat, TooSmallError, save_picture
+from app.room_factory import initializers_room, optimizers_room, trainer_room
 from app.rooms.names import RoomName
 from app.rooms.room import Room
 from app.session import session
 from app.session.session import Session
-from app.start import initializers_room, make_application, optimizers_room, trainer_room
 from app.trainer.controller import Activity
 from app.window.main_window import FIRST_SIZE
 from core.cli.command import COULD_NOT, DONE, Interruption, UsageError, fail, noticing

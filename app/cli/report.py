@@ -17,11 +17,11 @@ from app.cli.runs import listed
 from app.course.scene_of_room import course_sections
 from app.export.picture import PictureFormat
 from app.export.report_files import written
+from app.room_factory import trainer_room
 from app.rooms.room import Room
 from app.session import session
 from app.session.reports import report_of
 from app.session.study_report import is_study, study_report
-from app.start import trainer_room
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.window.main_window import FIRST_SIZE

@@ -5165,6 +5165,17 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>application</name>
+    <message>
+        <source>Something went wrong inside Fall Line. You can go on.</source>
+        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Something went wrong while Fall Line was starting.</source>
+        <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
+    </message>
+</context>
+<context>
     <name>aside</name>
     <message>
         <source>{0} could not be read: {1}</source>
@@ -11715,14 +11726,6 @@ taken for {0} with {1}</source>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
         <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
-    </message>
-    <message>
-        <source>Something went wrong inside Fall Line. You can go on.</source>
-        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Something went wrong while Fall Line was starting.</source>
-        <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
     </message>
 </context>
 <context>

@@ -33,10 +33,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.application import make_application
 from app.course.reader import fall_lines_course
 from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
-from app.start import make_application, open_window
+from app.start import open_window
 from app.trainer.view import TrainerView
 from app.widgets.forms.number_box import NumberBox
 from app.window.main_window import MainWindow

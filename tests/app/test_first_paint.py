@@ -19,7 +19,8 @@ import sys
 from pathlib import Path
 import app.__main__
 app.__main__.hurry()
-from app.start import make_application, open_window
+from app.application import make_application
+from app.start import open_window
 from PySide6.QtCore import QEvent, QObject
 
 class FirstPaint(QObject):

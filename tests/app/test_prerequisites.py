@@ -101,7 +101,9 @@ def test_any_other_import_that_fails_is_an_error_of_ours() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have one platform, and it is there")
 def test_a_platform_that_does_not_load_ends_with_a_sentence_and_not_with_an_abort() -> None:
-    status, said = outcome_of("from app.start import make_application; make_application()", QT_QPA_PLATFORM="kitchen")
+    status, said = outcome_of(
+        "from app.application import make_application; make_application()", QT_QPA_PLATFORM="kitchen"
+    )
     assert status == 1
     assert said.startswith("Fall Line: Qt does not start: qt.qpa.plugin: Could not find the Qt platform plugin")
     assert said.count("\n") == 1
@@ -109,7 +111,7 @@ def test_a_platform_that_does_not_load_ends_with_a_sentence_and_not_with_an_abor
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems need no X server")
 def test_a_display_that_is_not_there_is_named() -> None:
-    code = "from app.start import make_application; make_application()"
+    code = "from app.application import make_application; make_application()"
     status, said = outcome_of(code, QT_QPA_PLATFORM="xcb", DISPLAY=":987")
     assert status == 1
     assert "lacks" in said or said == "Fall Line: no display answers at DISPLAY=:987.\n"

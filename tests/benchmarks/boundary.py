@@ -17,7 +17,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.start import make_application
+from app.application import make_application
 from app.trainer.controller import Activity
 from app.trainer.plane.plane_plot import PlanePlot
 from app.trainer.view import TrainerView

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
+from app.application import make_application
 from app.base.theme import LIGHT, apply_theme
 from app.initializers.controller import InitializersController
 from app.initializers.model import InitializersModel, line_up
 from app.initializers.view import InitializersView
-from app.start import make_application
 from core.threads import hold_blas_threads
 from tests.benchmarks.propagation import EIGHT
 from tests.benchmarks.timing import report

@@ -44,7 +44,8 @@ OURS = CHILD.format(
     prepare="""
 import app.__main__
 app.__main__.hurry()
-from app.start import make_application, open_window
+from app.application import make_application
+from app.start import open_window
 app = make_application()
 room = open_window(Path(sys.argv[1]))
 """,

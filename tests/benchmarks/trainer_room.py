@@ -19,8 +19,9 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.application import make_application
 from app.base.theme import LIGHT
-from app.start import finish, make_application, open_window
+from app.start import finish, open_window
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
 from app.widgets.charts.curves import Curve

@@ -18,7 +18,8 @@ TURKISH = "tr_TR.UTF-8"
 MAKE_EVERYTHING = """
 import sys
 from pathlib import Path
-from app.start import make_application, open_window
+from app.application import make_application
+from app.start import open_window
 app = make_application()
 open_window(Path(sys.argv[1])).complete()
 """

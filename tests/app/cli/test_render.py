@@ -144,7 +144,8 @@ def test_a_run_is_trained_and_rendered_as_the_window_exports_it(
 EXPORT = """
 import sys
 from pathlib import Path
-from app.start import make_application, open_window
+from app.application import make_application
+from app.start import open_window
 from app.session import session
 from app.export.picture import PictureFormat, save_picture
 application = make_application()

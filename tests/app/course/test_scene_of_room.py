@@ -6,7 +6,7 @@ from app.course.entry import Entry
 from app.course.reader import fall_lines_course
 from app.course.scene_of_room import course_sections
 from app.optimizers.model import OptimizersModel
-from app.start import optimizers_room
+from app.room_factory import optimizers_room
 
 
 def momentum() -> tuple[Entry, OptimizersModel, list[str]]:

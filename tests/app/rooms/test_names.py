@@ -1,15 +1,12 @@
 """The one table of rooms, and what is typed by hand for each of them."""
 
-from pathlib import Path
 from typing import get_args
 
 from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
-from app.rooms.names import LATER_ROOMS, ROOMS, TITLES, RoomName
+from app.rooms.names import ROOMS, TITLES, RoomName
 from app.session.kept_session import KeptSession
 from app.session.session import Session
-from app.session.workspace import Workspace
-from app.start import later_rooms
 from app.trainer.view import TrainerView
 
 OF_NO_ROOM = {"version", "room", "frame", "sight"}
@@ -27,8 +24,3 @@ def test_a_session_has_a_field_for_each_room_and_opens_with_the_first() -> None:
 
 def test_the_views_are_those_of_the_rooms() -> None:
     assert [view.room_name for view in (OptimizersView, InitializersView, TrainerView)] == list(ROOMS)
-
-
-def test_every_room_but_the_first_is_made_later(tmp_path: Path) -> None:
-    rooms = later_rooms(Workspace(KeptSession()), tmp_path, lambda *_: None, lambda _: None, lambda _: None)
-    assert [room.room_name for room in rooms] == list(LATER_ROOMS) == list(ROOMS[1:])

@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 from app.export.report_page import Grid, Lines, Picture
 from app.initializers.model import InitializersModel
 from app.optimizers.model import OptimizersModel
+from app.room_factory import initializers_room, optimizers_room
 from app.session.reports import report_of
-from app.start import initializers_room, optimizers_room
 from core.surfaces import Rosenbrock
 
 

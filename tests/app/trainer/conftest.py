@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT, apply_theme
-from app.start import trainer_room
+from app.room_factory import trainer_room
 from app.trainer.model import TrainerModel
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow

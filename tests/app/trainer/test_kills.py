@@ -24,7 +24,8 @@ APP = """
 import sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from app.start import finish, make_application, open_window
+from app.application import make_application
+from app.start import finish, open_window
 from core.training import TrainingConfig
 
 app = make_application()

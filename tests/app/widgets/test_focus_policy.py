@@ -187,7 +187,8 @@ class Shortcuts:
 @pytest.fixture(scope="module")
 def keys_of_the_window(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Return every key of an action or a button of the window, with those that fields edit with."""
-    from app.start import make_application, open_window  # noqa: PLC0415
+    from app.application import make_application  # noqa: PLC0415
+    from app.start import open_window  # noqa: PLC0415
     from tests.conftest import put_away  # noqa: PLC0415
 
     if QApplication.instance() is None:
