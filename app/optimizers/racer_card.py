@@ -147,11 +147,7 @@ class RacerCard(EntryCard):
             offer(self.kind, self.kinds.index(kind), translated(kind.summary) if allowed else no_matrix(), allowed)
 
     def show_strip(self, *, shown: bool) -> None:
-        """Show or hide the strip of rates that work; a fork has none, and says so."""
-        if self.entry.fork is not None:
-            past = past_of(self.entry)
-            self.past.setText(self.tr("{0}  ·  a fork has no strip").format(past) if shown else past)
-            shown = False
+        """Show or hide the strip of rates that work."""
         if shown and self.strip is None:
             from app.optimizers.rates.rate_strip import RateStrip  # noqa: PLC0415 - it would hold up the first paint
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from core.descent.gradients.given import noise_draws, sample_orders, uphill
 from core.descent.outcomes import LOST
 from core.descent.racer import Racer, takes_batches
+from core.descent.trajectory import Trajectory
 from core.optimizers import Optimizer, SignMemory, memory
 from core.settings import Array
 from core.surfaces import Regression, Surface
@@ -75,6 +76,14 @@ class Crowd:
                 self.done += 1
                 if not (self.points.max() <= self._high and self.points.min() >= self._low):  # quick; false for NaN
                     self._end_the_lost(before)
+
+    def go_on_from(self, path: Trajectory, step: int) -> None:
+        """Put all points where a forked path is at its fork, with what its optimizer then remembers."""
+        self.done = step
+        self.points[...] = path.points[step]
+        for name, now in memory(path.state(step)).items() if path.racer.keeps_memory() else ():
+            kept = getattr(self.state, name)
+            setattr(self.state, name, np.zeros_like(kept) + now if isinstance(kept, np.ndarray) else now)
 
     def keep(self, which: NDArray[np.bool_]) -> None:  # (n,)
         """Go on with these points only."""

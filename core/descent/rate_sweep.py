@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.descent.crowd import Crowd
 from core.descent.racer import Racer
+from core.descent.trajectory import Trajectory, race_in_blocks
 from core.settings import Array
 from core.surfaces import Point, Surface
 
@@ -19,11 +20,15 @@ LOOKS = 256  # at most so many steps of a sweep are kept
 
 @dataclass(frozen=True, eq=False)
 class RateSweep:
-    """The losses of one racer at many rates, after some of the steps of a race; NaN where it diverged."""
+    """The losses of one racer at many rates, after some of the steps of a race; NaN where it diverged.
+
+    Up to the step `since`, that of its fork, they are the same at all rates.
+    """
 
     rates: Array  # (n,), rising
     looks: NDArray[np.intp]  # (k,), rising: the steps after which the losses are known, the first and the last included
     losses: Array  # (k, n)
+    since: int = 0
 
     def at_step(self, step: int) -> Array:  # (n,)
         """Return the losses at the last look up to a step."""
@@ -42,12 +47,13 @@ def rate_sweep(
 ) -> RateSweep:
     """Race `racer` from `start` at each of the rates, (n,); all draws are those of a race at one rate.
 
-    A schedule multiplies each rate as it does the racer's own. Of a forked racer only what follows the fork is tried,
-    as if it had had those settings from the start.
+    A schedule multiplies each rate as it does the racer's own. A forked racer goes on at each rate from where it forks,
+    with what it then remembers.
     """
     when = looked_at(steps, looks)
-    *_, paths = _paths_in_blocks(_crowd_at(surface, racer, start, steps, rates, seed=seed), when, max(1, steps))
-    return _swept(surface, rates, when, paths)
+    crowd, past = _crowd_at(surface, racer, start, steps, rates, seed=seed)
+    *_, paths = _paths_in_blocks(crowd, when, max(1, steps), past)
+    return _swept(surface, rates, when, paths, _since(past))
 
 
 def rate_sweep_in_blocks(
@@ -55,8 +61,9 @@ def rate_sweep_in_blocks(
 ) -> Iterator[RateSweep | None]:
     """Do the same in blocks of about so many steps: yield None after each, and the sweep at the end."""
     when = looked_at(steps)
-    for paths in _paths_in_blocks(_crowd_at(surface, racer, start, steps, rates, seed=seed), when, block):
-        yield None if paths is None else _swept(surface, rates, when, paths)
+    crowd, past = _crowd_at(surface, racer, start, steps, rates, seed=seed)
+    for paths in _paths_in_blocks(crowd, when, block, past):
+        yield None if paths is None else _swept(surface, rates, when, paths, _since(past))
 
 
 def paths_at(
@@ -69,16 +76,38 @@ def paths_at(
     return paths
 
 
-def _crowd_at(surface: Surface, racer: Racer, start: Point, steps: int, rates: Array, *, seed: int) -> Crowd:
+def _crowd_at(
+    surface: Surface, racer: Racer, start: Point, steps: int, rates: Array, *, seed: int
+) -> tuple[Crowd, Trajectory | None]:
+    """Return the crowd of one racer at all rates; of a forked one where it forks, with its path up to there."""
     starts = np.tile(np.array(start, dtype=np.float64), (len(rates), 1))
-    return Crowd(surface, racer.replace(fork=None), starts, steps, seed, rates=rates)
+    crowd = Crowd(surface, racer.replace(fork=None), starts, steps, seed, rates=rates)
+    if racer.fork is None:
+        return crowd, None
+    at = min(racer.fork.at, steps)
+    blocks = race_in_blocks(surface, [racer], start, steps, seed=seed)
+    past = next(path for (path,) in blocks if path.steps >= at)
+    crowd.go_on_from(past, at)
+    return crowd, past
 
 
-def _paths_in_blocks(crowd: Crowd, when: NDArray[np.intp], block: int) -> Iterator[Array | None]:
-    """Run a crowd, yield None after each block of steps, and its places after the steps in `when` at the end."""
+def _since(past: Trajectory | None) -> int:
+    return 0 if past is None or past.racer.fork is None else past.racer.fork.at
+
+
+def _paths_in_blocks(
+    crowd: Crowd, when: NDArray[np.intp], block: int, past: Trajectory | None = None
+) -> Iterator[Array | None]:
+    """Run a crowd, yield None after each block of steps, and its places after the steps in `when` at the end.
+
+    Before the step at which the crowd is, all of it is where the past was.
+    """
     paths = np.empty((len(when), *crowd.points.shape))
-    rest = block
+    rest, begun = block, crowd.done
     for row, step in enumerate(when):
+        if past is not None and step < begun:
+            paths[row] = past.points[step]
+            continue
         rest -= int(step) - crowd.done
         crowd.run(int(step) - crowd.done)
         paths[row] = crowd.points
@@ -88,10 +117,10 @@ def _paths_in_blocks(crowd: Crowd, when: NDArray[np.intp], block: int) -> Iterat
     yield paths
 
 
-def _swept(surface: Surface, rates: Array, when: NDArray[np.intp], paths: Array | None) -> RateSweep:
+def _swept(surface: Surface, rates: Array, when: NDArray[np.intp], paths: Array | None, since: int) -> RateSweep:
     assert paths is not None  # noqa: S101 - for the type checker
     with np.errstate(over="ignore", invalid="ignore"):
-        return RateSweep(np.asarray(rates, dtype=np.float64), when, surface.value(paths))
+        return RateSweep(np.asarray(rates, dtype=np.float64), when, surface.value(paths), since)
 
 
 def lowest_of(sweep: RateSweep) -> float:

@@ -71,7 +71,7 @@ class Insight(QObject):
 
     def _waits_for_rates(self, chart: MeasureChart) -> bool:
         """Move only the dots of a chart while other rates are being tried for the same racers: it does not flicker."""
-        swept = sum(racer.fork is None for racer, _ in self.controller.shown_race())
+        swept = len(self.controller.shown_race())
         if not self.sweeps.is_working or len(chart.rates.curves()) != swept:
             return False
         chart.rates.move_dots(self._rated(theme_of(chart)), self.controller.chosen)

@@ -88,13 +88,18 @@ class RateStrip(QWidget):
         return self._sweep.rates if self._sweep is not None else np.zeros(0)
 
     def shares(self) -> Array:  # (n,)
-        """Return how far each rate has come: 0 at the start's loss, 1 six decades below; NaN above it or diverged."""
-        if self._sweep is None:
+        """Return how far each rate has come: 0 at the start's loss, 1 six decades below; NaN above it or diverged.
+
+        Of a fork, NaN is what has risen above the loss where it forks.
+        """
+        sweep = self._sweep
+        if sweep is None:
             return np.zeros(0)
-        now, first = self._sweep.at_step(self._step) - self._minimum, self._sweep.losses[0] - self._minimum
+        now, first = sweep.at_step(self._step) - self._minimum, sweep.losses[0] - self._minimum
+        limit = sweep.at_step(sweep.since) - self._minimum if self._step >= sweep.since else first
         with np.errstate(all="ignore"):
             decades = np.log10(np.maximum(first, 1e-300)) - np.log10(np.maximum(now, 1e-300))
-            shares: Array = np.where(now <= first, np.clip(decades / FULL, 0, 1), np.nan)
+            shares: Array = np.where(now <= limit, np.clip(decades / FULL, 0, 1), np.nan)
         return shares
 
     # What a person does.
@@ -236,6 +241,8 @@ class RateStrip(QWidget):
     def _describe(self) -> None:
         sentences = [mark.sentence for mark in self._marks]
         tip = self.tr("Rates that work: the deeper the colour, the lower the loss; hatched: above the start")
+        if self._sweep is not None and self._sweep.since:
+            tip = self.tr("Rates that work from the fork on: the deeper, the lower; hatched: above where it forks")
         describe(
             self, self.tr("Rates of {0}: {1}").format(self._name, exactly(self._rate)), "\n".join([tip, *sentences])
         )

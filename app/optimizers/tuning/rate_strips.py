@@ -1,5 +1,7 @@
 """The strips of rates on the cards."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
 from app.optimizers.racer_card import RacerCard
@@ -28,9 +30,7 @@ class RateStrips(QObject):
             card.show_strip(shown=controller.model.rate_strips)
             if card.strip is None or card.strip.isHidden():
                 continue
-            factors = trajectory.rate_factors[:-1] if trajectory.steps else trajectory.rate_factors
-            ends = (float(factors.min()), float(factors.max()))
-            card.strip.set_rate(card.entry.optimizer.learning_rate, card.name_of_entry(), ends)
+            card.strip.set_rate(card.entry.optimizer.learning_rate, card.name_of_entry(), factors_of(trajectory))
             sweep = self.sweeps.of(card.entry)
             if sweep is not None:
                 self._show(card, trajectory, sweep)
@@ -52,5 +52,17 @@ class RateStrips(QObject):
 
     def _show(self, card: RacerCard, trajectory: Trajectory, sweep: RateSweep) -> None:
         if card.strip is not None:
-            minimum = floor_of(self.controller.race)
-            card.strip.set_sweep(sweep, lowest_of(sweep) if minimum is None else minimum, marks_of(trajectory))
+            card.strip.set_sweep(sweep, floor_under(sweep, self.controller.race), marks_of(trajectory))
+
+
+def factors_of(trajectory: Trajectory) -> tuple[float, float]:
+    """Return the lowest and the highest factor of its rate by its own schedule, from its fork on if it has one."""
+    own = trajectory.rate_factors[trajectory.own_part]
+    factors = own[:-1] if len(own) > 1 else own  # the last is of no step
+    return float(factors.min()), float(factors.max())
+
+
+def floor_under(sweep: RateSweep, race: Sequence[Trajectory]) -> float:
+    """Return what the losses of a sweep are measured from: the minimum, or else the lowest of them."""
+    minimum = floor_of(race)
+    return lowest_of(sweep) if minimum is None else minimum

@@ -54,7 +54,7 @@ class RateSweeps(QObject):
         model = self.controller.model
         self._asked.clear()
         if model.shows_rates:
-            questions = dict.fromkeys(question_of(model, racer) for racer in model.racers if racer.fork is None)
+            questions = dict.fromkeys(question_of(model, racer) for racer in model.racers)
             self._asked.extend(question for question in questions if question not in self._known)
         if self._asked:
             self._idle.start()
@@ -62,8 +62,8 @@ class RateSweeps(QObject):
             self._idle.stop()
 
     def of(self, racer: ListedRacer) -> RateSweep | None:
-        """Return the losses of a racer of the present race; None for a fork, and before they are known."""
-        return None if racer.fork is not None else self._known.get(question_of(self.controller.model, racer))
+        """Return the losses of a racer of the present race; None before they are known."""
+        return self._known.get(question_of(self.controller.model, racer))
 
     def finish(self) -> None:
         """Try all rates that remain, at once."""
@@ -116,6 +116,7 @@ def question_of(model: OptimizersModel, racer: ListedRacer) -> Question:
             noise=model.noise,
             batch_size=racer.batch_size,
             sam_radius=racer.sam_radius,
+            fork=racer.fork,
         ),
         start=model.start.point,
         steps=model.steps,

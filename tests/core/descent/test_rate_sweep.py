@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.descent import Racer, race
+from core.descent import Fork, Racer, race
 from core.descent.rate_sweep import looked_at, rate_range, rate_sweep, rate_sweep_in_blocks, spread_rates
 from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Momentum, Optimizer
 from core.schedules import Cosine
@@ -34,6 +34,26 @@ def test_a_sweep_has_the_losses_of_the_races_to_the_bit(kind: type[Optimizer[Any
     racer = Racer.model_validate({"optimizer": kind.model_validate({}), "schedule": Cosine(warm_up=5), "noise": 0.3})
     sweep = rate_sweep(Beale(), racer, Beale().start, 60, RATES, seed=5)
     np.testing.assert_array_equal(sweep.losses, losses_of_races(Beale(), racer, 60, 5))
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.model_fields["kind"].default)
+@pytest.mark.parametrize("changes", [{}, {"kick_x": 0.1, "kick_y": -0.2}, {"forgets": True}, {"optimizer": Momentum()}])
+def test_a_fork_s_sweep_goes_on_from_its_fork_to_the_bit(
+    kind: type[Optimizer[Any]], changes: dict[str, Any]
+) -> None:
+    fork = {"at": 20, "optimizer": kind.model_validate({}), "schedule": Cosine(warm_up=5), **changes}
+    racer = Racer.model_validate({"optimizer": kind.model_validate({}), "noise": 0.3, "fork": fork})
+    sweep = rate_sweep(Beale(), racer, Beale().start, 60, RATES, seed=5)
+    np.testing.assert_array_equal(sweep.losses, losses_of_races(Beale(), racer, 60, 5))
+    assert sweep.since == 20
+    assert len(set(sweep.at_step(19).tolist())) == 1
+
+
+def test_a_fork_behind_the_last_step_is_its_past_at_all_rates() -> None:
+    racer = Racer(optimizer=Adam(), fork=Fork(at=90, optimizer=SGD()))
+    sweep = rate_sweep(Beale(), racer, Beale().start, 60, RATES)
+    past = race(Beale(), [Racer(optimizer=SGD())], Beale().start, 60)[0]
+    np.testing.assert_array_equal(sweep.losses, np.tile(past.losses[:, None], (1, len(RATES))))
 
 
 def test_weight_decay_outside_the_gradient_is_each_rate_s_own() -> None:

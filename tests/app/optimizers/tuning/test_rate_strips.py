@@ -25,11 +25,23 @@ def test_every_card_has_a_strip_that_knows_the_loss_of_its_racer(room: Optimizer
     assert all(card.strip is not None and card.strip.isHidden() for card in room.controls.racers.cards)
 
 
-def test_a_fork_has_no_strip_and_says_so(room: OptimizersView) -> None:
+def test_the_strip_of_a_fork_begins_where_it_forks(room: OptimizersView) -> None:
     swept(room)
+    room.playback.seek(100)
     room.controller.fork(0)
-    strips = [card.strip is not None and not card.strip.isHidden() for card in room.controls.racers.cards]
-    assert strips == [True, False, True, True, True, True]
-    assert "no strip" in room.controls.racers.cards[1].past.text()
-    room.controller.set_model(room.controller.model.replace(rate_strips=False))
-    assert "no strip" not in room.controls.racers.cards[1].past.text()
+    room.sweeps.finish()
+    parent, fork = (card.strip for card in room.controls.racers.cards[:2])
+    assert parent is not None
+    assert fork is not None
+    assert not fork.isHidden()
+    path = room.controller.race[0]
+    for step, count in ((60, 1), (100, 1), (160, 50)):
+        room.playback.seek(step)
+        shares = fork.shares()
+        assert len(np.unique(shares[~np.isnan(shares)])) >= count
+        assert (len(np.unique(shares)) == 1) == (count == 1)
+    own = fork.shares()[int(np.abs(np.log(fork.rates() / path.rates[0])).argmin())]
+    assert own == pytest.approx(np.clip(np.log10(path.losses[0] / path.losses[160]) / 6, 0, 1), abs=0.15)
+    high = fork.shares()[-1]
+    assert np.isnan(high)  # it rises above the loss where it forks
+    assert "forks" in fork.toolTip()
