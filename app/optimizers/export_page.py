@@ -14,6 +14,7 @@ from app.optimizers.explainer.update_panel import UpdatePanel
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.race_table import race_columns
+from app.optimizers.rates.printed_strips import PrintedStrips
 from app.optimizers.relief.relief_view import ReliefView
 from app.optimizers.surface_panel import SHARES
 from app.widgets.charts.legend import LONG, draw_sample
@@ -45,6 +46,7 @@ class ExportPage(QWidget):
         self.relief: ReliefView | None = None  # made when it is first shown, in place of the surface
         self.data = DataPlot()  # shown beside the surface if that is a regression
         self.table = PrintedTable()
+        self.strips = PrintedStrips()  # shown below the table if the room has strips
         self.update_panel = UpdatePanel()
         self.loss = LossChart()
         self.measures = MeasureChart()
@@ -88,6 +90,7 @@ class ExportPage(QWidget):
         beside.addWidget(self.data, stretch=SHARES[1])
         left.addLayout(beside, stretch=1)
         left.addWidget(self.table)
+        left.addWidget(self.strips)
         right.addWidget(self.update_panel)
         right.addWidget(self.loss, stretch=1)
         right.addWidget(self.measures, stretch=1)

@@ -29,8 +29,10 @@ from app.optimizers.plot_data import (
     spread_of,
     trails_of,
 )
+from app.optimizers.rates.printed_strips import PrintedStrips
 from app.optimizers.rates.rate_rules import note_on
 from app.optimizers.relief.relief_view import ReliefView
+from app.optimizers.tuning.rates_on_paper import rates_on_paper
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.number_format import exactly
 from core.schedules import ConstantRate
@@ -54,11 +56,13 @@ class Figures(QObject):
         """Return what can be exported, the surface first."""
         measure = capital(self.insight.measures.title())
         data = [self._shot("data", self.tr("Data space"), self._make_data, self._step_data)] if self._regression else []
+        strips = [self._shot("rates", self.tr("Rates that work"), self._make_strips, self._step_strips)]
         shots = (
             self._shot("surface", self.tr("Surface"), self._make_surface, self._step_surface),
             *data,
             self._shot("loss", self.tr("Loss"), self._make_loss, self._step_loss),
             self._shot("measure", measure, self._make_measure, self._step_measure),
+            *(strips if self.controller.model.rate_strips else ()),
             self._shot("room", self.tr("Whole room"), self._make_page, self._step_page),
         )
         return figures_at(self._step, range(self.controller.playback.ready + 1), self.settings(), shots)
@@ -168,6 +172,14 @@ class Figures(QObject):
         if measures.is_of_all():
             measures.legend.set_entries(self._legend())
 
+    def _make_strips(self, size: QSize) -> QWidget:
+        wear(self._strips, self._theme)
+        self._fill_strips(self._strips)
+        return lay_out(self._strips, size)
+
+    def _step_strips(self, step: int) -> None:
+        self._strips.set_step(step)
+
     def _make_page(self, size: QSize) -> QWidget:
         page = self._page
         wear(page, self._theme)
@@ -179,6 +191,9 @@ class Figures(QObject):
         page.data.setVisible(self._regression is not None)
         self._fill_loss(page.loss)
         self._fill_measure(page.measures)
+        page.strips.setVisible(self.controller.model.rate_strips)
+        if self.controller.model.rate_strips:
+            self._fill_strips(page.strips)
         page.table.set_columns(columns_of(self.controller))
         page.table.forget_widths()
         for step in np.linspace(self.controller.playback.ready, 0, STEPS_TRIED).astype(int):
@@ -200,6 +215,7 @@ class Figures(QObject):
             page.data.set_lines(lines_of(self.controller, step, self._theme))
         page.loss.set_step(step)
         page.measures.set_step(step)
+        page.strips.set_step(step)
         self._show_update(step)
         page.table.set_rows(self._rows(step))
 
@@ -265,6 +281,10 @@ class Figures(QObject):
     def _fill_measure(self, measures: MeasureChart) -> None:
         self.insight.show_measures(measures, self._theme)
 
+    def _fill_strips(self, strips: PrintedStrips) -> None:
+        strips.set_rows(rates_on_paper(self.insight.sweeps, self._theme))
+        strips.set_step(self._step)
+
     def _show_update(self, step: int) -> None:
         chosen = self.controller.chosen_racer()
         if self.controller.is_on_plane:
@@ -311,6 +331,10 @@ class Figures(QObject):
         measures = off_screen(MeasureChart(), self._parent, CHART)
         measures.kind.hide()
         return measures
+
+    @cached_property
+    def _strips(self) -> PrintedStrips:
+        return off_screen(PrintedStrips(), self._parent)
 
     @cached_property
     def _page(self) -> ExportPage:

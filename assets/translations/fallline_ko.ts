@@ -1379,6 +1379,10 @@ taken for {0} with {1}</source>
         <source>turned by {0}°</source>
         <translation>{0}° 돌림</translation>
     </message>
+    <message>
+        <source>Rates that work</source>
+        <translation>통하는 학습률</translation>
+    </message>
 </context>
 <context>
     <name>FileMenu</name>
@@ -3067,6 +3071,29 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>PrintedStrips</name>
+    <message>
+        <source>Rates that work: the deeper the colour, the lower the loss; hatched: above the start.</source>
+        <translation>통하는 학습률: 색이 진할수록 손실이 낮습니다. 빗금: 시작점보다 높음.</translation>
+    </message>
+    <message>
+        <source>Rates that work: the deeper the colour, the lower the loss; hatched: above the start, or the fork.</source>
+        <translation>통하는 학습률: 색이 진할수록 손실이 낮습니다. 빗금: 시작점이나 갈라진 곳보다 높음.</translation>
+    </message>
+    <message>
+        <source>Red: the stability limit.</source>
+        <translation>빨간 선: 안정 한계.</translation>
+    </message>
+    <message>
+        <source>Red, dotted: above it, it cannot stay at the minimum.</source>
+        <translation>빨간 점선: 이보다 높으면 최솟값에 머물 수 없음.</translation>
+    </message>
+    <message>
+        <source>Black tick: theory&apos;s best rate.</source>
+        <translation>검은 눈금: 이론이 말하는 가장 좋은 학습률.</translation>
+    </message>
+</context>
+<context>
     <name>ProbabilityBars</name>
     <message>
         <source>The network&apos;s probability for each class; a tick marks the true class</source>
@@ -3476,6 +3503,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Rates of {0}: {1}</source>
         <translation>{0}의 학습률: {1}</translation>
+    </message>
+    <message>
+        <source>Rates that work from the fork on: the deeper, the lower; hatched: above where it forks</source>
+        <translation>갈라진 곳부터 통하는 학습률: 색이 진할수록 손실이 낮습니다. 빗금: 갈라진 곳보다 높음</translation>
     </message>
 </context>
 <context>
@@ -11726,6 +11757,14 @@ taken for {0} with {1}</source>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
         <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Fall Line. You can go on.</source>
+        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Something went wrong while Fall Line was starting.</source>
+        <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 from app.base.theme import LIGHT
 from app.export.picture import PictureFormat, paint_image
 from app.optimizers.export_page import ExportPage
+from app.optimizers.rates.printed_strips import PrintedStrips
 from app.optimizers.view import OptimizersView
 from core.schedules import Cosine
 from core.surfaces import Regression
@@ -35,6 +36,29 @@ def test_the_data_of_a_regression_are_a_figure_and_stand_on_the_page(room: Optim
 def test_a_schedule_is_told_with_the_settings(room: OptimizersView) -> None:
     change_racer(room.controller, 4, schedule=Cosine())
     assert "Adam, learning rate 0.2, Cosine" in figure(room).settings
+
+
+def test_the_strips_are_a_figure_and_stand_on_the_page_and_play_along(room: OptimizersView) -> None:
+    assert "rates" not in [figure.name for figure in room.figures()]
+    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+    assert isinstance(page, ExportPage)
+    assert not page.strips.isVisible()
+    room.controller.set_model(room.controller.model.replace(rate_strips=True))
+    room.playback.seek(100)
+    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+    alone = figure(room, "rates")
+    strips = alone.make(LIGHT, QSize(800, 300))
+    assert isinstance(page, ExportPage)
+    assert isinstance(strips, PrintedStrips)
+    assert room.sweeps.is_working is False
+    assert page.strips.isVisible()
+    assert alone.film is not None
+    for shown in (page.strips, strips):
+        assert [name.text().split("  ")[-1] for name in shown.names] == ["0.02", "0.003", "1.5", "0.1", "0.2"]
+    at_100 = strips.strips[0].shares()
+    np.testing.assert_array_equal(at_100, page.strips.strips[0].shares())
+    alone.film.show(300)
+    assert np.nanmax(strips.strips[0].shares()) > np.nanmax(at_100)
 
 
 def test_the_page_has_the_columns_of_the_room(room: OptimizersView) -> None:

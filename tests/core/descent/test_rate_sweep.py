@@ -38,9 +38,7 @@ def test_a_sweep_has_the_losses_of_the_races_to_the_bit(kind: type[Optimizer[Any
 
 @pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.model_fields["kind"].default)
 @pytest.mark.parametrize("changes", [{}, {"kick_x": 0.1, "kick_y": -0.2}, {"forgets": True}, {"optimizer": Momentum()}])
-def test_a_fork_s_sweep_goes_on_from_its_fork_to_the_bit(
-    kind: type[Optimizer[Any]], changes: dict[str, Any]
-) -> None:
+def test_a_fork_s_sweep_goes_on_from_its_fork_to_the_bit(kind: type[Optimizer[Any]], changes: dict[str, Any]) -> None:
     fork = {"at": 20, "optimizer": kind.model_validate({}), "schedule": Cosine(warm_up=5), **changes}
     racer = Racer.model_validate({"optimizer": kind.model_validate({}), "noise": 0.3, "fork": fork})
     sweep = rate_sweep(Beale(), racer, Beale().start, 60, RATES, seed=5)
