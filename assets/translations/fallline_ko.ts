@@ -1356,6 +1356,10 @@ taken for {0} with {1}</source>
         <translation>데이터 공간</translation>
     </message>
     <message>
+        <source>Rates that work</source>
+        <translation>통하는 학습률</translation>
+    </message>
+    <message>
         <source>Surface</source>
         <translation>곡면</translation>
     </message>
@@ -1378,10 +1382,6 @@ taken for {0} with {1}</source>
     <message>
         <source>turned by {0}°</source>
         <translation>{0}° 돌림</translation>
-    </message>
-    <message>
-        <source>Rates that work</source>
-        <translation>통하는 학습률</translation>
     </message>
 </context>
 <context>
@@ -3392,10 +3392,6 @@ taken for {0} with {1}</source>
         <source>The learning rate of {0}; click to change it</source>
         <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
     </message>
-    <message>
-        <source>{0}  ·  a fork has no strip</source>
-        <translation>{0}  ·  갈라진 주자에는 띠가 없음</translation>
-    </message>
 </context>
 <context>
     <name>RateChart</name>
@@ -3501,12 +3497,12 @@ taken for {0} with {1}</source>
         <translation>통하는 학습률: 색이 진할수록 손실이 낮습니다. 빗금: 시작점보다 높음</translation>
     </message>
     <message>
-        <source>Rates of {0}: {1}</source>
-        <translation>{0}의 학습률: {1}</translation>
-    </message>
-    <message>
         <source>Rates that work from the fork on: the deeper, the lower; hatched: above where it forks</source>
         <translation>갈라진 곳부터 통하는 학습률: 색이 진할수록 손실이 낮습니다. 빗금: 갈라진 곳보다 높음</translation>
+    </message>
+    <message>
+        <source>Rates of {0}: {1}</source>
+        <translation>{0}의 학습률: {1}</translation>
     </message>
 </context>
 <context>
@@ -11757,14 +11753,6 @@ taken for {0} with {1}</source>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
         <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
-    </message>
-    <message>
-        <source>Something went wrong inside Fall Line. You can go on.</source>
-        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Something went wrong while Fall Line was starting.</source>
-        <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
     </message>
 </context>
 <context>
