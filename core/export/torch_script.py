@@ -41,21 +41,36 @@ FARTHEST = {farthest}  # from the centre, in x or y; beyond it, a racer has dive
     point = torch.tensor(START, requires_grad=True)
     optimizer = make([point])
     rates = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
-    for step in range(STEPS):
-{take_fork}        optimizer.zero_grad()
+{begin_count}    for step in range(STEPS):
+{take_fork}{count}        optimizer.zero_grad()
         {descend}
 {noise}{look_uphill}        optimizer.step()
         rates.step()
         if not ((point - CENTRE).abs() <= FARTHEST).all():
             break
     else:
-        print(name, *point.tolist(), loss(*point{everything}).item())
-        return
+{count}        print(name, *point.tolist(), loss(*point{everything}).item())
+{print_count_of_whole}        return
     print(name, math.nan, math.nan, math.nan)
-
+{print_count}
 
 {races}'''
 
+COUNT = """        losses.append(loss(*point{everything}).item())
+"""
+PRINT_COUNT = """    print("  steps to", TARGET, "first", first(losses), "stays from", stays(losses))
+"""
+STEPS_TO = """def first(losses):
+    \"\"\"Return the first step after which the loss is at the target or below it; None if it never is.\"\"\"
+    return next((step for step, value in enumerate(losses) if value{minimum} <= TARGET), None)
+
+
+def stays(losses):
+    \"\"\"Return the step from which the loss stays at the target or below it; None if it is not there at the end.\"\"\"
+    above = [step for step, value in enumerate(losses) if not value{minimum} <= TARGET]  # nan is above
+    left = len(losses) <= STEPS or STEPS in above
+    return None if left else max(above, default=-1) + 1
+"""
 TAKE_RADIUS = """            radius = fork.get("radius", 0.0)
 """
 # SAM: the gradient is taken anew, `radius` uphill of the point, with the same noise and samples.
@@ -116,11 +131,20 @@ def _has_steps(optimizer: Optimizer[Any]) -> bool:
 
 
 def torch_script(
-    surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int, *, names: Sequence[str] = ()
+    surface: Surface,
+    racers: Sequence[Racer],
+    start: Point,
+    steps: int,
+    seed: int,
+    *,
+    names: Sequence[str] = (),
+    target: float | None = None,
+    minimum: float | None = None,
 ) -> str:
     """Write the script that runs this race with PyTorch, and says where each racer ends and at which loss.
 
-    It calls racers by the `names` that a person has given to them, or else by their optimizers.
+    It calls racers by the `names` that a person has given to them, or else by their optimizers. With a `target`, above
+    the minimum if there is one, it also prints the steps to it.
     """
     called = [name or racer.optimizer.kind for name, racer in zip(names or [""] * len(racers), racers, strict=True)]
     data, noisy = isinstance(surface, Regression), any(racer.noise for racer in racers)
@@ -134,6 +158,7 @@ def torch_script(
             *_called_by_schedules(racers),
             *_own_rules(racers),
             *_lion(racers),
+            *_steps_to(target, minimum),
         ]
     )
     forks = any(racer.fork is not None and _is_in_torch(racer) for racer in racers)
@@ -146,6 +171,8 @@ def torch_script(
     )
     descend = f"loss(*point{batch}).backward()" if surface.is_smooth_everywhere else DESCEND
     noise = "        point.grad += noise * DRAWS[step]\n" * noisy
+    counts = target is not None
+    count = COUNT.format(everything=everything) * counts
     looks = any(one.sam_radius for one in _stages(racers))
     return SCRIPT.format(
         imports="import math\n\n" + "import numpy as np\n" * (data or noisy),
@@ -153,7 +180,7 @@ def torch_script(
         steps=steps,
         centre=((bounds.x_min + bounds.x_max) / 2, (bounds.y_min + bounds.y_max) / 2),
         farthest=LOST * bounds.width,
-        constants=_constants(surface, seed, batches=batches, noisy=noisy),
+        constants=_constants(surface, seed, batches=batches, noisy=noisy) + f"TARGET = {target!r}\n" * counts,
         functions=functions,
         options="factor=lambda step: 1.0"
         + ", batch_size=None" * batches
@@ -165,6 +192,10 @@ def torch_script(
         look_uphill=looks * LOOK_UPHILL.format(descend=_deeper(descend), noise=_deeper(noise)),
         everything=everything,
         noise=noise,
+        begin_count="    losses = []  # after each step, and before the first\n" * counts,
+        count=count,
+        print_count=PRINT_COUNT * counts,
+        print_count_of_whole=_deeper(PRINT_COUNT) * counts,
         races=races,
     )
 
@@ -246,6 +277,11 @@ def _call(racer: Racer, name: str, steps: int, *, batches: bool) -> str:
     if racer.fork is not None:
         options.append(_fork(racer, steps))
     return "race(\n" + "".join(f"    {option},\n" for option in options) + ")\n"
+
+
+def _steps_to(target: float | None, minimum: float | None) -> list[str]:
+    """Write the functions that count the steps to a target, if there is one."""
+    return [] if target is None else [STEPS_TO.format(minimum=f" - {minimum!r}" if minimum else "")]
 
 
 def _lion(racers: Sequence[Racer]) -> list[str]:

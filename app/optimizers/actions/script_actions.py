@@ -1,7 +1,6 @@
 """Copies the race as a script to the clipboard."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -22,7 +21,16 @@ class Script(Protocol):
     """Writes a script of a race."""
 
     def __call__(
-        self, surface: Surface, racers: Sequence[Racer], start: Point, steps: int, seed: int, *, names: Sequence[str]
+        self,
+        surface: Surface,
+        racers: Sequence[Racer],
+        start: Point,
+        steps: int,
+        seed: int,
+        *,
+        names: Sequence[str],
+        target: float | None,
+        minimum: float | None,
     ) -> str: ...
 
 
@@ -38,7 +46,7 @@ class ScriptActions(QObject):
         set_tip(self.python, self.tr("A script that repeats this race exactly, to the last bit"))
         self.torch = QAction(self.tr("Copy as PyTorch"), self)
         self.python.triggered.connect(self._copy_python)
-        self.torch.triggered.connect(lambda: self._copy(torch_script))
+        self.torch.triggered.connect(lambda: self._copy_race(torch_script, in_torch=True))
         controller.model_changed.connect(self._allow)
         self._allow(controller.model)
 
@@ -51,9 +59,7 @@ class ScriptActions(QObject):
             return
         from core.export.race_script import race_script  # noqa: PLC0415 - it would hold up the first paint
 
-        model = self._controller.model
-        minimum = floor_of([one for _, one in self._controller.shown_race()])
-        self._copy(partial(race_script, target=model.target, minimum=minimum))
+        self._copy_race(race_script)
 
     def _copy_networks(self) -> None:
         # Few races are of networks.
@@ -68,10 +74,11 @@ class ScriptActions(QObject):
         QGuiApplication.clipboard().setText(landscape_script(recipe))
         self.status_message.emit(self.tr("The script is on the clipboard"))
 
-    def _copy(self, write: Script) -> None:
+    def _copy_race(self, write: Script, *, in_torch: bool = False) -> None:
+        """Copy the script of a race, which counts the steps to the target if there is one."""
         model = self._controller.model
         if isinstance(model.surface, MatrixSurface):
-            self._copy_matrix(model.surface, in_torch=write is torch_script)
+            self._copy_matrix(model.surface, in_torch=in_torch)
             return
         QGuiApplication.clipboard().setText(
             write(
@@ -81,6 +88,8 @@ class ScriptActions(QObject):
                 model.steps,
                 model.seed,
                 names=[racer.name for racer in model.racers],
+                target=model.target,
+                minimum=floor_of([one for _, one in self._controller.shown_race()]),
             )
         )
         self.status_message.emit(self.tr("The script is on the clipboard"))

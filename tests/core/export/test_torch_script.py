@@ -5,12 +5,23 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.descent import Fork, Racer
+from core.descent import Fork, Racer, race
+from core.descent.target import steps_of
 from core.export.torch_script import in_torch, torch_script
 from core.matrix_optimizers import Shampoo
 from core.optimizers import OPTIMIZERS, SGD, AdaDelta, Adam, Lion, Momentum, NAdam, Nesterov, Rprop, new_optimizer
 from core.schedules import SCHEDULES, Cosine, StepDecay
-from core.surfaces import Ackley, Beale, Bowl, OwnFunction, Regression, Rosenbrock, Surface, ThreeHumpCamel
+from core.surfaces import (
+    Ackley,
+    Beale,
+    Bowl,
+    OwnFunction,
+    Regression,
+    Rosenbrock,
+    StyblinskiTang,
+    Surface,
+    ThreeHumpCamel,
+)
 from tests.core.export.drawn.drawn_races import unlike
 from tests.core.export.drawn.ends import Ends, assert_same_ends, ends_in, ends_of, every_surface
 
@@ -161,3 +172,46 @@ def test_torch_looks_uphill_as_well(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_script_without_a_radius_says_nothing_of_it() -> None:
     forked = Racer(optimizer=SGD(learning_rate=0.05), fork=Fork(at=5, optimizer=SGD(learning_rate=0.05)))
     assert "radius" not in torch_script(Bowl(), [forked], (-2.5, 1.5), 40, 0)
+
+
+TO_TARGETS: list[tuple[Surface, list[Racer], float, float]] = [  # with the minimum that the target is above
+    (
+        Beale(),
+        [
+            Racer(optimizer=SGD(learning_rate=0.02)),
+            Racer(optimizer=SGD(learning_rate=1.0)),  # diverges
+            Racer(
+                optimizer=Momentum(learning_rate=0.003), fork=Fork(at=70, optimizer=Adam(learning_rate=0.2), kick_x=1)
+            ),
+        ],
+        1e-2,
+        0.0,
+    ),
+    (
+        StyblinskiTang(),
+        [Racer(optimizer=Momentum(learning_rate=0.005))],
+        14.5,
+        -78.33233140754282,
+    ),  # touches and leaves
+    (Regression(), [Racer(optimizer=SGD(learning_rate=0.02), batch_size=4, noise=0.1)], 0.01, 0.2),
+    (OwnFunction(expression="log(x) + y^2"), [Racer(optimizer=SGD(learning_rate=0.1))], -0.2, 0.0),  # leaves its domain
+]
+
+
+@pytest.mark.parametrize(
+    ("surface", "racers", "target", "minimum"), TO_TARGETS, ids=lambda one: getattr(one, "kind", "")
+)
+def test_torch_counts_the_same_steps_to_a_target(
+    surface: Surface, racers: list[Racer], target: float, minimum: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("torch")
+    script = torch_script(surface, racers, surface.start, 300, 2, target=target, minimum=minimum)
+    exec(compile(script, "script", "exec"), {})
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  steps to")]
+    counted = [steps_of(one, target, minimum) for one in race(surface, racers, surface.start, 300, seed=2)]
+    assert said == [f"  steps to {target} first {one.first} stays from {one.stays}" for one in counted]
+    assert any(one.first is not None for one in counted)
+
+
+def test_a_script_of_a_race_to_no_target_counts_nothing() -> None:
+    assert "steps to" not in torch_script(Bowl(), [Racer(optimizer=SGD())], (-2.5, 1.5), 40, 0)

@@ -34,6 +34,13 @@ def test_own_names_of_racers_stand_in_the_scripts(room: OptimizersView) -> None:
     assert '    "sgd",\n' in torch
 
 
+def test_both_scripts_count_the_steps_to_the_target(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.replace(target=0.001))
+    for action in room.scripts.actions():
+        action.trigger()
+        assert "steps to" in QGuiApplication.clipboard().text()
+
+
 def test_what_torch_has_not_cannot_be_copied_and_says_why(room: OptimizersView) -> None:
     python, torch = room.scripts.actions()
     room.controller.set_model(room.controller.model.replace(racers=()))
