@@ -1,6 +1,7 @@
 """The contents of a grid of histograms: rows of cells, each a histogram with its texts."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -98,3 +99,9 @@ def _relative(counts: Array | Counts, tallest: float, *, logarithmic: bool) -> A
 def ends(histogram: Histogram) -> tuple[float, float]:
     """Return the range of the bins."""
     return histogram.low, histogram.high
+
+
+def column_ranges(rows: Sequence[GridRow], column: int) -> set[tuple[float, float]]:
+    """Return the ranges of a column's cells."""
+    histograms = [row.cells[column].histogram for row in rows if column < len(row.cells)]
+    return {ends(one) for one in histograms if one is not None}

@@ -2,18 +2,15 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.base.theme import DARK, LIGHT, wear
-from app.widgets.histograms.cells import Cell, GridRow
+from app.widgets.histograms.cells import GridRow
 from app.widgets.histograms.grid import HistogramGrid
-from core.diagnostics.histograms import Range, histogram
 from tests.app.pictures import pixels
-from tests.app.widgets.histograms.conftest import bar_place, cell, change, plot_of
-from tests.app.widgets.histograms.words import words_of
+from tests.app.widgets.histograms.conftest import bar_place, cell, change
 
 
 def test_bars_are_in_the_rows_colour_in_both_themes(grid: HistogramGrid) -> None:
@@ -34,13 +31,6 @@ def test_with_colours_of_columns_those_of_the_rows_do_not_count(grid: HistogramG
     change(grid, 1, 0, cell(4, 0, 2, 1))
     grid.set_rows([replace(row, colour=4) for row in grid.rows()])
     assert shade[0] != shade[1] == grid.viewport().grab().toImage().pixelColor(bar_place(grid, 0, 0.5, (1, 1)))
-
-
-def test_a_cell_is_never_smaller_than_can_be_read(grid: HistogramGrid) -> None:
-    small, large = grid._layout.cell, (grid.resize(150, 100), grid._layout.cell)[1]
-    assert large.width() <= small.width()
-    assert large.width() >= grid._painting.ink.moment
-    assert plot_of(grid, 0, 0).height() >= 20
 
 
 def test_columns_that_the_signal_has_not_reached_are_veiled(grid: HistogramGrid) -> None:
@@ -99,26 +89,3 @@ def test_the_whole_grid_is_painted_at_any_size_in_any_theme(grid: HistogramGrid)
     assert width > 700
     red, _, blue = colours[:, width - 75 : width].reshape(-1, 3).T  # the last one
     assert (red - blue > 40).sum() > 500  # red bars
-
-
-def test_what_is_left_out_on_paper_is_said(grid: HistogramGrid) -> None:
-    def whole(columns: int) -> list[str]:
-        grid.set_columns([f"layer {column + 1}" for column in range(columns)])
-        grid.set_rows([GridRow("He", 1, (cell(4, 0, 2, 1),) * columns)] * 2)
-        return words_of(grid, whole=True)
-
-    grid.set_readable(True)
-    assert not any(" of " in word for word in whole(3))
-    said = whole(50)
-    seen = [word for word in said if word.startswith("layer ")]
-    assert f"layers 1 to {len(seen)} of 50" in said
-
-
-@pytest.mark.parametrize(("end", "zeros"), [(3.0, {"0"}), (0.0009123, set())])
-def test_zero_is_written_below_a_column_only_where_there_is_room_between_the_ends(
-    grid: HistogramGrid, end: float, zeros: set[str]
-) -> None:
-    grid.set_columns([f"layer {column}" for column in range(9)])
-    grid.set_rows([GridRow("He", 0, (Cell(histogram(np.ones(9), Range(-end, end)), 1.0, 1.0),) * 9)])
-    assert grid.cell_area(0, 0).width() < 120
-    assert {"0"} & set(words_of(grid)) == zeros
