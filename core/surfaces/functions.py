@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Annotated, Any, ClassVar, Literal, Self, final, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,14 +41,15 @@ from core.surfaces.base import (
     LARGEST,
     SAME_VALUE,
     Bounds,
-    CriticalPoints,
     Point,
     Rates,
     Surface,
-    find_critical_points,
     rate_for_curvature,
 )
 from core.surfaces.own_samples import OwnSamples
+
+if TYPE_CHECKING:
+    from core.surfaces.critical_points import CriticalPoints
 
 # The fields that are declared once.
 
@@ -1028,7 +1029,9 @@ class OwnFunction(Surface):
         return Expression(self.expression, a=self.a, b=self.b, c=self.c, d=self.d)
 
     @cached_property
-    def _critical_points(self) -> CriticalPoints:
+    def _critical_points(self) -> "CriticalPoints":
+        from core.surfaces.critical_points import find_critical_points  # noqa: PLC0415 - for typed functions alone
+
         return find_critical_points(self._function, self.bounds)
 
     @cached_property
