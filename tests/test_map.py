@@ -25,6 +25,10 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/trainer/tab.py",
         "app/trainer/results/pane.py",
     ),
+    "seen through test_advice.py, which has a case of each rule and trains what it advises": (
+        "core/scenes/advice_rules/initial_weights.py",
+        "core/scenes/advice_rules/rule.py",
+    ),
     "seen through test_torch_training.py, which reads the whole script": ("core/export/torch_optimizers.py",),
     "what it does can be measured and not seen: tests/benchmarks/histograms.py": (
         "app/widgets/histograms/simd_workaround.py",

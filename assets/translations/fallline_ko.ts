@@ -9246,10 +9246,6 @@ taken for {0} with {1}</source>
         <translation>초기 가중치가 너무 커서 출력도 {size:.2g} 정도로 큽니다.</translation>
     </message>
     <message>
-        <source>{reason} In {depth} layers of {activation}, the gradient would vanish all the same; ReLU lets it pass.</source>
-        <translation>{reason} {activation} {depth}층에서는 그래도 기울기가 소실됩니다. ReLU는 기울기를 통과시킵니다.</translation>
-    </message>
-    <message>
         <source>The gradient shrinks to {left:/} of its size in {depth} layers of {activation}; ReLU lets it pass.</source>
         <translation>{activation} {depth}층을 지나면 기울기가 {left:/}로 줄어듭니다. ReLU는 기울기를 통과시킵니다.</translation>
     </message>
@@ -9262,20 +9258,44 @@ taken for {0} with {1}</source>
         <translation>이 초기 가중치로는 층을 지나며 신호나 기울기의 크기가 {factor:.2g}배 달라집니다. {initializer}에서는 {better:.2g}배입니다.</translation>
     </message>
     <message>
-        <source>In a batch of one image, batch norm makes every unit 0: take more images for each step.</source>
-        <translation>이미지가 한 장뿐인 배치에서 배치 정규화는 모든 뉴런을 0으로 만듭니다. 한 스텝의 이미지를 늘리세요.</translation>
+        <source>{reason} In {depth} layers of {activation}, the gradient would vanish all the same; ReLU lets it pass.</source>
+        <translation>{reason} {activation} {depth}층에서는 그래도 기울기가 소실됩니다. ReLU는 기울기를 통과시킵니다.</translation>
     </message>
     <message>
-        <source>In each step, dropout leaves {left:.1%} of the paths through {depth} layers: drop fewer units.</source>
-        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 드롭아웃 비율을 낮추세요.</translation>
+        <source>With {batch} images for each, the run takes only {steps} steps: smaller batches take more.</source>
+        <translation>한 스텝에 이미지를 {batch}장씩 쓰므로 학습이 {steps}스텝뿐입니다. 배치를 줄이면 스텝이 늘어납니다.</translation>
+    </message>
+    <message>
+        <source>The schedule leaves {left:/} of the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
+        <translation>끝에는 스케줄 때문에 학습률이 원래의 {left:/}만 남으므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>The run may simply need more than {epochs} epochs.</source>
+        <translation>{epochs}에폭보다 더 오래 학습하기만 하면 될 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>The network can learn {few} images by heart; up to {more} are available.</source>
+        <translation>이미지 {few}장은 통째로 외울 만큼 적습니다. {more}장까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The validation loss was lowest before the end: stop after {patience} epochs that do not lower it.</source>
+        <translation>검증 손실은 끝나기 전에 가장 낮았습니다. {patience}에폭 동안 더 낮아지지 않으면 멈추세요.</translation>
     </message>
     <message>
         <source>Everything has to pass through {units} units: make the layers wider.</source>
         <translation>모든 정보가 뉴런 {units}개를 지나야 합니다. 층을 넓히세요.</translation>
     </message>
     <message>
+        <source>In a batch of one image, batch norm makes every unit 0: take more images for each step.</source>
+        <translation>이미지가 한 장뿐인 배치에서 배치 정규화는 모든 뉴런을 0으로 만듭니다. 한 스텝의 이미지를 늘리세요.</translation>
+    </message>
+    <message>
         <source>Batch norm keeps the signal at one size through {depth} layers.</source>
         <translation>배치 정규화는 {depth}층을 지나는 값의 크기를 일정하게 유지합니다.</translation>
+    </message>
+    <message>
+        <source>In each step, dropout leaves {left:.1%} of the paths through {depth} layers: drop fewer units.</source>
+        <translation>한 스텝에서 드롭아웃이 {depth}층을 지나는 경로의 {left:.1%}만 남깁니다. 드롭아웃 비율을 낮추세요.</translation>
     </message>
     <message>
         <source>An L1 penalty of {l1:g} pulls every weight to 0 faster than it can learn.</source>
@@ -9306,6 +9326,10 @@ taken for {0} with {1}</source>
         <translation>{optimizer}에 쓰기에는 학습률({rate:g})이 너무 낮습니다. 보통은 {usual:g}입니다.</translation>
     </message>
     <message>
+        <source>The run lost what it had learned; with a lower learning rate it may keep it.</source>
+        <translation>학습한 것을 잃어버렸습니다. 학습률을 낮추면 유지할 수도 있습니다.</translation>
+    </message>
+    <message>
         <source>Every gradient is clipped to a length of {clip:g}, so that steps stay short however steep it is.</source>
         <translation>모든 기울기가 {clip:g} 길이로 잘려, 아무리 가팔라도 스텝이 짧습니다.</translation>
     </message>
@@ -9316,30 +9340,6 @@ taken for {0} with {1}</source>
     <message>
         <source>In the second half of the run, the schedule leaves at most {left:/} of the learning rate; a cosine falls over the whole run.</source>
         <translation>학습 후반에는 스케줄 때문에 학습률이 많아야 원래의 {left:/}만 남습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>With {batch} images for each, the run takes only {steps} steps: smaller batches take more.</source>
-        <translation>한 스텝에 이미지를 {batch}장씩 쓰므로 학습이 {steps}스텝뿐입니다. 배치를 줄이면 스텝이 늘어납니다.</translation>
-    </message>
-    <message>
-        <source>The run lost what it had learned; with a lower learning rate it may keep it.</source>
-        <translation>학습한 것을 잃어버렸습니다. 학습률을 낮추면 유지할 수도 있습니다.</translation>
-    </message>
-    <message>
-        <source>The schedule leaves {left:/} of the learning rate at the end, so that more epochs would change little; a cosine falls over the whole run.</source>
-        <translation>끝에는 스케줄 때문에 학습률이 원래의 {left:/}만 남으므로 에폭을 늘려도 별로 달라지지 않습니다. 코사인은 학습 전체에 걸쳐 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>The run may simply need more than {epochs} epochs.</source>
-        <translation>{epochs}에폭보다 더 오래 학습하기만 하면 될 수도 있습니다.</translation>
-    </message>
-    <message>
-        <source>The network can learn {few} images by heart; up to {more} are available.</source>
-        <translation>이미지 {few}장은 통째로 외울 만큼 적습니다. {more}장까지 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The validation loss was lowest before the end: stop after {patience} epochs that do not lower it.</source>
-        <translation>검증 손실은 끝나기 전에 가장 낮았습니다. {patience}에폭 동안 더 낮아지지 않으면 멈추세요.</translation>
     </message>
     <message>
         <source>a name without its facts</source>

@@ -11,7 +11,8 @@ from app.base.theme import Themed, theme_of
 from app.trainer.live_run import LiveRun
 from app.widgets.controls import push_button, set_bold
 from app.widgets.terms.term_label import TermLabel
-from core.scenes.advice import Advice, advise
+from core.scenes.advice import advise
+from core.scenes.advice_rules.rule import Advice
 from core.scenes.verdict import Finding, Verdict, judge, rule
 from core.training import TrainingConfig
 
