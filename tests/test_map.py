@@ -29,6 +29,10 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "core/scenes/advice_rules/initial_weights.py",
         "core/scenes/advice_rules/rule.py",
     ),
+    "seen through test_torch_script.py, which reads the whole script, and by the drawn races, which run it": (
+        "core/export/torch_loop.py",
+        "core/export/torch_racers.py",
+    ),
     "seen through test_torch_training.py, which reads the whole script": ("core/export/torch_optimizers.py",),
     "what it does can be measured and not seen: tests/benchmarks/histograms.py": (
         "app/widgets/histograms/simd_workaround.py",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.export.torch_classes import torch_class
-from core.export.torch_script import factor_of, renamed
+from core.export.torch_racers import factor_of, renamed
 from core.matrix_optimizers import MatrixOptimizer
 from core.optimizers import Optimizer
 from core.training import TrainingConfig

@@ -13,7 +13,7 @@ from core.export.torch_classes import LION, batch_norm_class, has_class, layer_c
 from core.export.torch_data import DataSource, data_source
 from core.export.torch_draws import draw_function, needs_engine
 from core.export.torch_optimizers import main_optimizer, rest_slots
-from core.export.torch_script import factor_of
+from core.export.torch_racers import factor_of
 from core.matrix_optimizers import MatrixOptimizer
 from core.optimizers import Lion
 from core.schedules import AnySchedule, ConstantRate

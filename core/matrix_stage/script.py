@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.export.torch_script import factor_of, renamed
+from core.export.torch_racers import factor_of, renamed
 from core.export.training_script import modules_of, written
 from core.matrix_stage.tasks import MatrixTask
 from core.optimizers import Optimizer

@@ -12,7 +12,8 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.network.matrix_surface import MatrixSurface
 from core.descent import Racer
 from core.descent.measures import floor_of
-from core.export.torch_script import in_torch, torch_script
+from core.export.torch_racers import in_torch
+from core.export.torch_script import torch_script
 from core.settings import RefusedError
 from core.surfaces import Point, Surface
 

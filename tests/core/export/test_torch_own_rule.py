@@ -5,7 +5,8 @@ import pytest
 from core.descent import Fork, Racer
 from core.export.race_script import race_script
 from core.export.torch_own_rule import rule_functions
-from core.export.torch_script import in_torch, torch_script
+from core.export.torch_racers import in_torch
+from core.export.torch_script import torch_script
 from core.optimizers import SGD, Adam, Momentum
 from core.own_optimizer import TEMPLATES, OwnOptimizer, from_template
 from core.schedules import Cosine

@@ -7,7 +7,8 @@ import pytest
 
 from core.descent import Fork, Racer, race
 from core.descent.target import steps_of
-from core.export.torch_script import in_torch, torch_script
+from core.export.torch_racers import in_torch
+from core.export.torch_script import torch_script
 from core.matrix_optimizers import Shampoo
 from core.optimizers import OPTIMIZERS, SGD, AdaDelta, Adam, Lion, Momentum, NAdam, Nesterov, Rprop, new_optimizer
 from core.schedules import SCHEDULES, Cosine, StepDecay

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.export.torch_script import renamed
+from core.export.torch_racers import renamed
 from core.matrix_optimizers import MATRIX_OPTIMIZERS
 from core.optimizers import OPTIMIZERS, Optimizer
 
