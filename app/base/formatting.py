@@ -21,6 +21,7 @@ WORDS = {  # names on the screen, for values whose names in files are not words
     "starts": N_("other first weights"),
     "start_and_ends": N_("through start and ends"),
     "three_ends": N_("through three ends"),
+    "two_starts_and_end": N_("through two starts and an end"),
     "around_end": N_("round the first end"),
     "per_loss": N_("added to the loss"),
     "per_sample": N_("divided by the images"),

@@ -42,4 +42,5 @@ def names() -> dict[str, str]:
         "schedule": translate("acts", "schedule"),
         "colour": translate("acts", "colour"),
         "own_colour": translate("acts", "colour"),
+        "trained": translate("acts", "settings of training"),
     }

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from app.base.formatting import format_value, inside, translated
 from app.optimizers.model import ListedRacer
 from app.optimizers.network.plane_path import PlanePath
+from app.optimizers.network.real_network import RealNetwork
 from core.descent import Trajectory
 from core.descent.outcomes import OutcomeKind, rule
 from core.number_format import number
@@ -23,7 +24,7 @@ def names_of(racers: Sequence[ListedRacer], surface: Surface) -> list[str]:
     """
     acting = [racer.acting_on(surface) for racer in racers]
     usual = [
-        ", ".join([translated(racer.optimizer.label), *_what_differs(racer, acting), *_forked(racer)])
+        ", ".join([translated(racer.optimizer.label), *_what_differs(racer, acting, surface), *_forked(racer)])
         for racer in acting
     ]
     called = [racer.name or name for racer, name in zip(acting, usual, strict=True)]
@@ -38,7 +39,7 @@ def label_of(racer: ListedRacer) -> str:
     return racer.name or translated(racer.optimizer.label)
 
 
-def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator[str]:
+def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer], surface: Surface) -> Iterator[str]:
     alike = [other for other in racers if other.optimizer.kind == racer.optimizer.kind]
     inactive = racer.optimizer.fields_without_effect
     for declaration in racer.optimizer.declarations():
@@ -57,6 +58,8 @@ def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator
         yield batch_of(racer)
     if any(other.sam_radius != racer.sam_radius for other in alike):
         yield radius_of(racer) if racer.sam_radius else QCoreApplication.translate("descriptions", "without SAM")
+    if any(other.of_network != racer.of_network for other in alike):
+        yield from training_of(racer, surface, [other.trained for other in alike])
 
 
 def _rule_of(racer: ListedRacer, alike: Sequence[ListedRacer]) -> Iterator[str]:
@@ -91,6 +94,18 @@ def batch_of(racer: ListedRacer) -> str:
     """Return a racer's batch size as text."""
     size = translated("all") if racer.batch_size is None else str(racer.batch_size)
     return QCoreApplication.translate("telling", "batch {0}").format(size)
+
+
+def training_of(racer: ListedRacer, surface: Surface, others: Sequence[str] = ()) -> Iterator[str]:
+    """Yield with what a racer trains a network, where that is not as the network says, or others have it otherwise."""
+    if not isinstance(surface, RealNetwork):
+        return
+    if racer.trained or any(others):
+        from app.optimizers.network.own_training import words  # noqa: PLC0415 - the first paint has no network
+
+        yield from words(surface, racer.trained, others)
+    if racer.own_steps is not None:
+        yield QCoreApplication.translate("descriptions", "{0} steps").format(racer.own_steps)
 
 
 def radius_of(racer: ListedRacer) -> str:

@@ -12,7 +12,7 @@ from app.base.theme import LIGHT, Theme, wear
 from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.charts.measure_chart import MeasureChart
-from app.optimizers.descriptions import batch_of, label_of, radius_of
+from app.optimizers.descriptions import batch_of, label_of, radius_of, training_of
 from app.optimizers.explainer.explainer import Insight, columns_of, say_what_it_holds, table_rows
 from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
@@ -90,8 +90,9 @@ class Figures(QObject):
 
     def settings(self) -> str:
         """Return the racers with their settings."""
-        racers = [racer for racer in self.controller.model.racers if racer.shown]
-        said = [settings_of(racer.acting_on(self.controller.model.surface)) for racer in racers]
+        surface = self.controller.model.surface
+        racers = [racer.acting_on(surface) for racer in self.controller.model.racers if racer.shown]
+        said = [", ".join([settings_of(racer), *training_of(racer, surface)]) for racer in racers]
         return " · ".join(filter(None, (note_on(self.controller.model), *said)))
 
     def _shot(self, name: str, label: str, make: Callable[[QSize], QWidget], show: Callable[[int], None]) -> FigureSpec:

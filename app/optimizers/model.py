@@ -197,6 +197,26 @@ def _readable(text: str) -> str:
     return text
 
 
+def _own(text: str) -> str:
+    """Return what a racer trains a network with as it is kept."""
+    if not text:
+        return ""
+    from app.optimizers.network.own_training import whole  # noqa: PLC0415 - the first paint has no network
+
+    return whole(text)
+
+
+OwnTraining = Annotated[str, Field(max_length=4000), AfterValidator(_own)]
+OwnSteps = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        le=10_000,
+        title=N_("Steps of its own"),
+        description=N_("The racer stops after this many steps, if the race has more."),
+    ),
+    NoneMeans(N_("as the race")),
+]
 LONGEST_RECORD = 400_000  # letters; three racers of 500 steps have 50,000
 Recorded = Annotated[str, Field(max_length=LONGEST_RECORD), AfterValidator(_readable)]
 OF_MATRIX_KIND = frozenset(kind.model_fields["kind"].default for kind in MATRIX_OPTIMIZERS)
@@ -226,6 +246,9 @@ class Start(Settings):
         return self.x, self.y
 
 
+NO_NETWORK: dict[str, Any] = {"trained": "", "own_steps": None}  # a racer without what only networks have
+
+
 class ListedRacer(Settings):
     """An optimizer in the race, its schedule and gradients, its name and colour, and whether its path is shown."""
 
@@ -235,11 +258,18 @@ class ListedRacer(Settings):
     schedule: AnySchedule = ConstantRate()
     batch_size: BatchSize = None
     sam_radius: SamRadius = 0.0
+    trained: OwnTraining = ""  # with what it trains a network, where that is not as the network says
+    own_steps: OwnSteps = None  # of a network
     colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
     own_colour: Annotated[str, Field(pattern=r"^(#[0-9A-F]{6})?$")] = ""  # instead of that of the number
     shown: bool = True
     fork: Fork | None = None
     set_rate: Annotated[float, Field(gt=0)] | None = None  # what a person has set, while a rule gives the rate
+
+    @property
+    def of_network(self) -> tuple[str, int | None]:
+        """What it has of its own when it trains a network."""
+        return self.trained, self.own_steps
 
     def at_set_rate(self) -> Self:
         """Return the same racer at the rate that a person has set, whatever rule there was."""
@@ -264,6 +294,7 @@ class ListedRacer(Settings):
             optimizer=optimizer.replace(**defaults),
             schedule=self.schedule if optimizer.scheduled else ConstantRate(),
             batch_size=self.batch_size if takes_batches(surface, self.batch_size) else None,
+            **({} if isinstance(surface, RealNetwork) else NO_NETWORK),
         )
 
 
@@ -388,16 +419,20 @@ class OptimizersModel(Settings):
         moved = self.replace(surface=surface, racers=racers, start=start_on(surface), turn=0.0)
         if isinstance(surface, MatrixSurface):
             moved = moved.replace(racers=tuple(racer.replace(sam_radius=0.0) for racer in moved.racers))
+        if isinstance(self.surface, RealNetwork):
+            moved = moved.replace(racers=tuple(racer.replace(**NO_NETWORK) for racer in moved.racers))
         return moved.of_networks() if isinstance(surface, PlaneSurface) else moved
 
     def racing(self, recipe: "LandscapeRecipe") -> Self:
         """Return the race of a recipe's racers, who begin with one start, on the loss of their network."""
-        racers = []
+        from app.optimizers.network.own_training import between  # noqa: PLC0415 - the first paint has no network
+
+        surface, racers = RealNetwork(plane="start_and_ends").of(recipe.base), []
         for place, racer in enumerate(recipe.racers):
             optimizer = cast("AnyRacingOptimizer", racer.config.optimizer)  # those of matrices do not race here
             schedule = racer.config.schedule
-            racers.append(ListedRacer(name=racer.name, optimizer=optimizer, schedule=schedule, colour=place))
-        surface = RealNetwork(plane="start_and_ends").of(recipe.base)
+            listed = ListedRacer(name=racer.name, optimizer=optimizer, schedule=schedule, colour=place)
+            racers.append(listed.replace(trained=between(surface, racer.config), own_steps=racer.steps))
         return self.with_surface(surface).replace(racers=tuple(racers), steps=recipe.steps)
 
     def of_networks(self) -> Self:
@@ -513,6 +548,7 @@ class OptimizersModel(Settings):
         """Return whether the paths are the same: only colours, visibility, shades and charts may differ."""
         return (
             self.engine_racers() == other.engine_racers()
+            and [racer.of_network for racer in self.racers] == [racer.of_network for racer in other.racers]
             and (self.surface, self.start, self.steps) == (other.surface, other.start, other.steps)
             and (self.seed, self.turn) == (other.seed, other.turn)
         )

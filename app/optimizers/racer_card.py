@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidge
 
 from app.base.formatting import spelled_out, translated
 from app.base.plain_text import plain, set_tip
-from app.optimizers.descriptions import label_of, past_of
+from app.optimizers.descriptions import label_of, past_of, training_of
 from app.optimizers.model import MOST_RACERS, ListedRacer, new_listed
 from app.optimizers.network.matrix_surface import MatrixSurface
+from app.optimizers.network.real_network import RealNetwork
 from app.widgets.controls import OneLine, column_in, describe, push_button, set_bold, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
 from app.widgets.forms.form import SettingsForm
@@ -25,6 +26,7 @@ from core.schedules import SCHEDULES, Schedule
 from core.surfaces import Regression, Surface
 
 if TYPE_CHECKING:
+    from app.optimizers.network.own_training_form import OwnTrainingForm
     from app.optimizers.own_rule.rule_editor import RuleEditor
     from app.optimizers.rates.rate_strip import RateStrip
 
@@ -110,12 +112,18 @@ class RacerCard(EntryCard):
         )
         self.own_name.setText(self.entry.name)
         self.own_name.setVisible(bool(self.entry.name))
-        self.past.setText(past_of(self.entry))
-        self.past.setVisible(self.entry.fork is not None)
+        said = past_of(self.entry) or self._training()
+        self.past.setText(said)
+        self.past.setVisible(bool(said))
         fork = self.entry.fork
         set_tip(self.past, "" if fork is None else spelled_out(fork.optimizer, always=("learning_rate",)))
         self.fork.setEnabled(self.entry.fork is None and self._may_fork)
         self.fan.setEnabled(self.entry.fork is None)
+
+    def _training(self) -> str:
+        """Return with what the racer trains a network, where that is not as the network says."""
+        surface = self._context
+        return ", ".join(training_of(self.entry, surface)) if isinstance(surface, RealNetwork) else ""
 
     def extend_head(self) -> QWidget:
         """Return what stands below the head: the own name, the loss at the present frame, how the race ended."""
@@ -196,6 +204,9 @@ class RacerBody(EntryBody):
         self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule, labels=labels)
         self.batch = SettingsForm(racer, only=("batch_size",), labels=labels)
         self.flat = SettingsForm(racer, only=("sam_radius",), labels=labels)
+        self.own_steps = SettingsForm(racer, only=("own_steps",), labels=labels)
+        self.training: OwnTrainingForm | None = None  # made where networks race
+        self._labels = labels
         fork = racer.fork or Fork(at=0, optimizer=racer.optimizer)
         self.fork = SettingsForm(fork, only=FORK_FIELDS, labels=labels)
         self.suggested = push_button(self.tr("Suggested rate"), self.tr("The learning rate found for this surface"))
@@ -221,6 +232,8 @@ class RacerBody(EntryBody):
             layout.addWidget(self.schedule)
         layout.addWidget(self.batch)
         layout.addWidget(self.flat)
+        layout.addWidget(self.own_steps)
+        self._layout = layout
 
     def _connect(self) -> None:
         self.form.value_changed.connect(self._change_optimizer)
@@ -231,7 +244,7 @@ class RacerBody(EntryBody):
             self.rule.template_chosen.connect(self._take_template)
         self.schedule.value_changed.connect(lambda value: self.changed.emit(self._racer.replace(schedule=value)))
         self.fork.value_changed.connect(lambda fork: self.changed.emit(self._racer.replace(fork=fork)))
-        for form in (self.name, self.batch, self.flat):
+        for form in (self.name, self.batch, self.flat, self.own_steps):
             form.value_changed.connect(self.changed)
         self.suggested.clicked.connect(self._take_suggested_rate)
         self.paper.clicked.connect(self._take_paper_default)
@@ -266,11 +279,27 @@ class RacerBody(EntryBody):
         self.flat.set_value(racer)
         self.batch.setVisible(isinstance(surface, Regression))
         self.flat.setVisible(not isinstance(surface, MatrixSurface))
+        self._show_training(racer, surface)
         tip = self.tr("Learning rate {0}, found for this surface").format(exactly(suggested_rate))
         is_known = likeness is not OwnOptimizer
         set_tip(self.suggested, tip if is_known else self.tr("No rate is known for a rule of one's own"))
         self.suggested.setEnabled(is_known and optimizer.learning_rate != suggested_rate)
         self.paper.setEnabled(optimizer != type(optimizer)())
+
+    def _show_training(self, racer: ListedRacer, surface: Surface) -> None:
+        """Show with what the racer trains a network, where one races."""
+        if isinstance(surface, RealNetwork):
+            if self.training is None:
+                from app.optimizers.network.own_training_form import OwnTrainingForm  # noqa: PLC0415 - few races need it
+
+                self.training = OwnTrainingForm(surface, self._labels)
+                self.training.changed.connect(lambda own: self.changed.emit(self._racer.replace(trained=own)))
+                self._layout.addWidget(self.training)
+            self.training.show_racer(surface, racer.trained)
+            self.own_steps.set_value(racer)
+        self.own_steps.setVisible(isinstance(surface, RealNetwork))
+        if self.training is not None:
+            self.training.setVisible(isinstance(surface, RealNetwork))
 
     def _take_suggested_rate(self) -> None:
         self._change_optimizer(self.form.value().replace(learning_rate=self._suggested_rate))

@@ -2678,6 +2678,17 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>OwnTrainingForm</name>
+    <message>
+        <source>Initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>Back to {0}, as the network has it</source>
+        <translation>네트워크의 값인 {0}(으)로 되돌립니다</translation>
+    </message>
+</context>
+<context>
     <name>PageTabs</name>
     <message>
         <source>Distribution</source>
@@ -3391,6 +3402,10 @@ taken for {0} with {1}</source>
     <message>
         <source>The learning rate of {0}; click to change it</source>
         <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{0}  ·  a fork has no strip</source>
+        <translation>{0}  ·  갈라진 주자에는 띠가 없음</translation>
     </message>
 </context>
 <context>
@@ -5189,6 +5204,10 @@ taken for {0} with {1}</source>
     <message>
         <source>note on the run “{0}”</source>
         <translation>학습 “{0}”의 메모</translation>
+    </message>
+    <message>
+        <source>settings of training</source>
+        <translation>학습 설정</translation>
     </message>
 </context>
 <context>
@@ -10693,6 +10712,58 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>through two starts and an end</source>
+        <translation>두 시작점과 한 끝점을 지나게</translation>
+    </message>
+    <message>
+        <source>Steps of its own</source>
+        <translation>따로 정한 스텝 수</translation>
+    </message>
+    <message>
+        <source>The racer stops after this many steps, if the race has more.</source>
+        <translation>경주가 더 길면 이 주자는 이만큼만 가고 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>as the race</source>
+        <translation>경주와 같음</translation>
+    </message>
+    <message>
+        <source>{field} is the same for all racers of a network</source>
+        <translation>{field}은(는) 한 네트워크의 모든 주자가 같습니다</translation>
+    </message>
+    <message>
+        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights.</source>
+        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치.</translation>
+    </message>
+    <message>
+        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; through the starts of the first and the last, and the end of the last; or round the end of the first, in random directions. Where the first weights differ, there is no start for all: then it goes through three ends or, of two racers, through the first start and both ends.</source>
+        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 첫 주자와 마지막 주자의 시작점과 마지막 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다. 처음 가중치가 서로 다르면 모두의 시작점이 없으므로, 세 끝점을 지나거나 주자가 둘이면 첫 주자의 시작점과 두 끝점을 지납니다.</translation>
+    </message>
+    <message>
+        <source>this plane goes through two starts, and the first and the last racer begin with the same weights: give one another initializer, or choose another plane</source>
+        <translation>이 평면은 두 시작점을 지나는데 첫 주자와 마지막 주자가 같은 가중치에서 시작합니다. 한쪽의 초기화 방법을 바꾸거나 다른 평면을 고르세요</translation>
+    </message>
+    <message>
+        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface have one network, which begins with the same weights, and the same images</source>
+        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 네트워크와 처음 가중치와 이미지가 같아야 합니다</translation>
+    </message>
+    <message>
+        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and ended after {steps}: a race has only schedules that are run to their end</source>
+        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만 {steps}스텝에서 끝났습니다. 경주에는 끝까지 간 스케줄만 올릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>It goes through {first}, {second} and {third}, where the map is right.</source>
+        <translation>평면은 {first}, {second}, {third}을 지나며, 그곳에서는 지도가 맞습니다.</translation>
+    </message>
+    <message>
+        <source>the start of {racer}</source>
+        <translation>{racer}의 시작점</translation>
+    </message>
+    <message>
+        <source>the end of {racer}</source>
+        <translation>{racer}의 끝점</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -10723,6 +10794,10 @@ taken for {0} with {1}</source>
     <message>
         <source>loss {0}</source>
         <translation>손실 {0}</translation>
+    </message>
+    <message>
+        <source>{0} steps</source>
+        <translation>{0}스텝</translation>
     </message>
 </context>
 <context>
@@ -11753,6 +11828,14 @@ taken for {0} with {1}</source>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
         <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Fall Line. You can go on.</source>
+        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Something went wrong while Fall Line was starting.</source>
+        <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
     </message>
 </context>
 <context>

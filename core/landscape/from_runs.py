@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.landscape.recipe import MOST_RACERS, LandscapeRacer, LandscapeRecipe, fitted
-from core.matrix_optimizers import MATRIX_OPTIMIZERS
+from core.landscape.recipe import MOST_RACERS, SHARED, LandscapeRacer, LandscapeRecipe, fitted
 from core.schedules import ConstantRate
 from core.settings import N_, RefusedError
 from core.training import TrainingConfig
@@ -12,8 +11,7 @@ from core.training.run_summary import RunSummary
 FEWEST_STEPS, MOST_STEPS = 10, 10_000
 LONGEST_NAME = 40  # of a racer of the Optimizers room
 RACED = ("mnist", "digits", "mnist-halved")  # the data that come with Fall Line
-# What may differ among the runs of one race, or changes no step.
-OWN = ("optimizer", "schedule", "epochs", "early_stopping", "restore_best")
+ALIKE = (*SHARED, "initializer")  # one start, the same images; all else may differ
 
 LEARNING_RATE = N_("Learning rate")  # belongs to the optimizer
 NO_RUN = N_("tick the runs that are to be laid on their loss surface, or choose one")
@@ -23,21 +21,20 @@ CHANGED = N_(
 )
 LENGTHENED = N_("“{name}” cannot be trained again as it was: its schedule was begun for another number of epochs")
 DIFFERENT = N_(
-    "“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and "
-    "images, and may differ in optimizer and schedule only"
+    "“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface have one network, which begins "
+    "with the same weights, and the same images"
 )
 OTHER_DATA = N_("“{name}” was trained on other data; the Optimizers room races networks on {datasets} only")
-OF_MATRICES = N_("“{name}” trains with {optimizer}, which cannot race in the Optimizers room")
 TOO_SHORT = N_("“{name}” ended after {steps} steps; a race has at least {least}")
 TOO_LONG = N_("“{name}” took {steps} steps; a race has at most {most}")
 SCHEDULED = N_(
-    "“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the "
-    "shortest of the runs"
+    "“{name}” was planned for {planned} steps, by which its schedule goes, and ended after {steps}: a race has only "
+    "schedules that are run to their end"
 )
 
 
 def recipe_of_runs(runs: Sequence[RunSummary]) -> LandscapeRecipe:
-    """Return the race that trains these runs again, as far as the shortest of those that did not diverge.
+    """Return the race that trains these runs again, each as far as it went.
 
     Raises:
         RefusedError: they cannot be trained again as they were, or not in one race; the sentence says why.
@@ -51,14 +48,13 @@ def recipe_of_runs(runs: Sequence[RunSummary]) -> LandscapeRecipe:
             raise RefusedError(OTHER_DATA, name=run.name, datasets=", ".join(RACED))
         _check(run)
         _check_alike(run, runs[0])
-    shortest = min(runs, key=_steps)
-    steps = _steps(shortest)
+    longest = max(runs, key=_steps)
+    steps = _steps(longest)
     if steps < FEWEST_STEPS:
-        raise RefusedError(TOO_SHORT, name=shortest.name, steps=steps, least=FEWEST_STEPS)
+        raise RefusedError(TOO_SHORT, name=longest.name, steps=steps, least=FEWEST_STEPS)
     if steps > MOST_STEPS:
-        raise RefusedError(TOO_LONG, name=shortest.name, steps=steps, most=MOST_STEPS)
-    names = _names(runs)
-    racers = tuple(LandscapeRacer(name=name, config=_config(run, steps)) for name, run in zip(names, runs, strict=True))
+        raise RefusedError(TOO_LONG, name=longest.name, steps=steps, most=MOST_STEPS)
+    racers = tuple(_racer(name, run, steps) for name, run in zip(_names(runs), runs, strict=True))
     return LandscapeRecipe(steps=steps, racers=racers)
 
 
@@ -69,26 +65,29 @@ def _check(run: RunSummary) -> None:
             raise RefusedError(CHANGED, name=run.name, field=_label(change.field), step=change.step)
         if not isinstance(run.config.schedule, ConstantRate):
             raise RefusedError(LENGTHENED, name=run.name)
-    if isinstance(run.config.optimizer, MATRIX_OPTIMIZERS):
-        raise RefusedError(OF_MATRICES, name=run.name, optimizer=run.config.optimizer.label)
 
 
 def _check_alike(run: RunSummary, first: RunSummary) -> None:
-    for field in TrainingConfig.model_fields:
-        if field not in OWN and getattr(run.config, field) != getattr(first.config, field):
+    for field in ALIKE:
+        if getattr(run.config, field) != getattr(first.config, field):
             raise RefusedError(DIFFERENT, name=first.name, other=run.name, field=_label(field))
 
 
 def _steps(run: RunSummary) -> int:
-    """Return the steps of a run; one that diverged can be trained on, and is cut there."""
-    return run.config.steps if run.ending.kind == "diverged" else run.ending.step
+    """Return the steps of a run; one that diverged may be given more, for its schedule or for a race of ten steps."""
+    if run.ending.kind != "diverged":
+        return run.ending.step
+    if not isinstance(run.config.schedule, ConstantRate):
+        return run.config.steps
+    return max(run.ending.step, min(FEWEST_STEPS, run.config.steps))
 
 
-def _config(run: RunSummary, steps: int) -> TrainingConfig:
+def _racer(name: str, run: RunSummary, longest: int) -> LandscapeRacer:
+    steps = _steps(run)
     config = fitted(run.config.replace(early_stopping=0, restore_best=False), steps)
     if not isinstance(config.schedule, ConstantRate) and config.steps != run.config.steps:
         raise RefusedError(SCHEDULED, name=run.name, planned=run.config.steps, steps=steps)
-    return config
+    return LandscapeRacer(name=name, config=config, steps=None if steps == longest else steps)
 
 
 def _label(field: str) -> RefusedError:

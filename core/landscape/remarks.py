@@ -18,6 +18,8 @@ HOLDS = N_(
     "{walk:.0%} in it."
 )
 HOLDS_OTHER = N_("The plane holds {share:.0%} of the squared distances from its origin.")
+THROUGH = N_("It goes through {first}, {second} and {third}, where the map is right.")
+START_OF, END_OF = N_("the start of {racer}"), N_("the end of {racer}")
 ROUND_END = N_("The map lies round one end, in random directions: hardly anything of the paths lies in it.")
 ALONG = N_("On the paths, the map is between {low:.2g} and {high:.2g} times the true loss.")
 OFF_AT_END = N_(
@@ -72,6 +74,7 @@ def _remarks(result: LandscapeResult) -> Iterator[Message]:
         yield Message(HOLDS, share=result.share, walk=random_walk_share(len(kept)))
     else:
         yield Message(HOLDS_OTHER, share=result.share)
+        yield _through(result)
     low, high = ratios(result)
     if result.recipe.plane != "around_end" and math.isfinite(low):
         yield Message(ALONG, low=low, high=high)
@@ -82,6 +85,12 @@ def _remarks(result: LandscapeResult) -> Iterator[Message]:
             yield Message(THROWN, racer=path.name, times=_times(path, kept))
     if result.recipe.plane != "around_end":
         yield from _on_ends(result, kept)
+
+
+def _through(result: LandscapeResult) -> Message:
+    """Name the three points that the plane goes through."""
+    points = [Message(START_OF if point == "start" else END_OF, racer=name) for name, point in result.recipe.points]
+    return Message(THROUGH, **dict(zip(("first", "second", "third"), points, strict=True)))
 
 
 def _times(path: RacerPath, others: list[RacerPath]) -> float:

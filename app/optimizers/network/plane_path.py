@@ -86,11 +86,23 @@ class PlanePath(Trajectory):
 
     @classmethod
     def along(
-        cls, surface: Surface, racer: Racer, path: "RacerPath", steps: int, further: Mapping[int, float] | None = None
+        cls,
+        surface: Surface,
+        racer: Racer,
+        path: "RacerPath",
+        steps: int,
+        further: Mapping[int, float] | None = None,
+        *,
+        rests: bool = False,
     ) -> Self:
-        """Return the path of a racer in a race of so many steps; NaN after its end, or where it is not known yet."""
+        """Return the path of a racer in a race of so many steps; NaN where it is not known yet, or has diverged.
+
+        A racer that stops earlier than the race `rests` at its end.
+        """
         points = np.full((steps + 1, 2), np.nan)
         points[: path.steps + 1] = path.points
+        if rests:
+            points[path.steps + 1 :] = path.points[-1]
         return cls(**_record(surface, racer, points), path=path, further=further or {})
 
     @property
@@ -118,6 +130,20 @@ class PlanePath(Trajectory):
     def has_end(self) -> bool:
         return self.path is not None and self.path.diverged_at is not None
 
+    @property
+    def own_part(self) -> slice:
+        """The steps that it takes: it may stop before the race does."""
+        return slice(0, None if self.path is None else self.path.steps + 1)
+
+    @property
+    def rests(self) -> bool:
+        """Return whether it stops before the race does, and stays where it is."""
+        return self.path is not None and self.path.steps < self.steps and bool(np.isfinite(self.points[-1, 0]))
+
+    def known_step(self, step: int) -> int:
+        """Return the step whose numbers are those at a step: the last one, if it rests there."""
+        return min(step, self.path.steps) if self.path is not None and self.rests else step
+
     def true_loss(self, step: int) -> float | None:
         """Return the true loss at a step, if it was computed."""
         if self.path is None or step in self.further:
@@ -134,7 +160,7 @@ class PlanePath(Trajectory):
             found[self.path.truth_steps] = self.path.true_losses
         for step, loss in self.further.items():
             found[step] = loss
-        return found
+        return self._resting(found)
 
     def off_plane(self, step: int) -> float:
         """Return the distance from the plane as a share of that from its origin; 0 where nothing is known."""
@@ -147,7 +173,13 @@ class PlanePath(Trajectory):
         if self.path is not None:
             distance = np.maximum(self.path.distance, np.finfo(np.float32).tiny)
             found[: self.path.steps + 1] = np.minimum(self.path.off_plane / distance, 1)
-        return found
+        return self._resting(found)
+
+    def _resting(self, values: Array) -> Array:
+        """Repeat the last value of a racer that rests, as long as the race goes on."""
+        if self.path is not None and self.rests:
+            values[self.path.steps + 1 :] = values[self.path.steps]
+        return values
 
     def measured(self, values: Array, *, before: bool) -> Array:  # (steps + 1,)
         """Return a number of each step, at the step before it or after it, and NaN elsewhere."""

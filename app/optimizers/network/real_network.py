@@ -46,25 +46,22 @@ class RealNetwork(PlaneSurface):
             title=N_("Draws"),
             description=N_(
                 "What chance gives the racers: the same first weights and batches for all, other orders of batches, or "
-                "other first weights. Where the first weights differ, the plane goes through three ends."
+                "other first weights."
             ),
         ),
     ] = "same"
     plane: Annotated[
-        Literal["start_and_ends", "three_ends", "around_end"],
+        Literal["start_and_ends", "three_ends", "two_starts_and_end", "around_end"],
         Field(
             title=N_("Plane"),
             description=N_(
                 "Through the start, along the main directions of the ends; through the ends of the first three racers; "
-                "or round the end of the first, in random directions."
+                "through the starts of the first and the last, and the end of the last; or round the end of the first, "
+                "in random directions. Where the first weights differ, there is no start for all: then it goes through "
+                "three ends or, of two racers, through the first start and both ends."
             ),
         ),
     ] = "start_and_ends"
-
-    @property
-    def laid(self) -> Literal["start_and_ends", "three_ends", "around_end"]:
-        """The plane that is laid: racers that begin with other weights have no start for all."""
-        return "three_ends" if self.draws == "starts" and self.plane == "start_and_ends" else self.plane
 
     @property
     def config(self) -> "TrainingConfig":

@@ -24,6 +24,7 @@ def state_of(path: PlanePath, step: int, *, brief: bool = False) -> str:
 
     If `brief`, as a card has room for it.
     """
+    step = path.known_step(step)
     loss = float(path.losses[step])
     if path.path is None:
         return "" if isnan(loss) else translate("networks", "loss of the batch {0}").format(number(loss, 3))

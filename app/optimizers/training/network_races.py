@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.base.worker import Worker
 from app.optimizers.model import OptimizersModel
+from app.optimizers.network.own_training import config_of
 from app.optimizers.network.plane_path import LossSlice, PlanePath
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.network.recorded import bundled, result_of, text_of
@@ -17,7 +18,7 @@ from core.datasets import load
 from core.descent import Racer, Trajectory
 from core.landscape.loss_map import LossMap
 from core.landscape.network_race import Mapped, NetworkRace, Replayed, Trained
-from core.landscape.recipe import MOST_RACERS, LandscapeRacer, LandscapeRecipe, fitted
+from core.landscape.recipe import MOST_RACERS, POINT, LandscapeRacer, LandscapeRecipe, PlaneKind, fitted
 from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import Truth
 from core.settings import N_, RefusedError
@@ -28,6 +29,10 @@ EVERY = 200  # milliseconds between two looks at a race under way
 LONGEST_NAME = 60
 DRAWN = {"orders": "order_seed", "starts": "start_seed"}  # by what the racers after the first draw their own
 NO_PLANE = N_("this plane goes through the ends of three racers; add racers")
+ONE_START = N_(
+    "this plane goes through two starts, and the first and the last racer begin with the same weights: give one "
+    "another initializer, or choose another plane"
+)
 NO_SAM = N_("{name} takes SAM's two gradients a step, which networks do not train with here: set its radius to 0")
 TOO_MANY = N_("a race of networks has at most {most} racers; remove some")
 NO_HIDDEN_MATRIX = N_(
@@ -96,23 +101,45 @@ def recipe_of(model: OptimizersModel, names: Sequence[str]) -> LandscapeRecipe:
         raise RefusedError(NO_RACER)
     if len(model.racers) > MOST_RACERS:
         raise RefusedError(TOO_MANY, most=MOST_RACERS)
-    base, called = surface.config, distinct([name[:LONGEST_NAME].strip() or "?" for name in names])
+    called = distinct([name[:LONGEST_NAME].strip() or "?" for name in names])
     racers = []
     for place, (racer, name) in enumerate(zip(model.racers, called, strict=True)):
         if racer.sam_radius:
             raise RefusedError(NO_SAM, name=name)
         try:
-            config = base.replace(optimizer=racer.optimizer, schedule=racer.schedule)
+            config = config_of(surface, racer.trained).replace(optimizer=racer.optimizer, schedule=racer.schedule)
         except ValueError as error:
             raise RefusedError(NOT_OF_NETWORKS, name=name) from error
         if config.main_optimizer.kind != racer.optimizer.kind:
             raise RefusedError(NO_HIDDEN_MATRIX, name=name)
         own = {DRAWN[surface.draws]: place} if place and surface.draws in DRAWN else {}
-        racers.append(LandscapeRacer(name=name, config=fitted(config, model.steps), **own))
+        steps = min(racer.own_steps or model.steps, model.steps)
+        length = {"steps": steps} if steps < model.steps else {}
+        racers.append(LandscapeRacer(name=name, config=fitted(config, steps), **own, **length))
+    plane, through = plane_of(surface, racers)
     try:
-        return LandscapeRecipe(steps=model.steps, plane=surface.laid, racers=tuple(racers))
+        return LandscapeRecipe(steps=model.steps, plane=plane, through=through, racers=tuple(racers))
     except ValidationError as error:
         raise RefusedError(NO_PLANE) from error
+
+
+def plane_of(surface: RealNetwork, racers: Sequence[LandscapeRacer]) -> tuple[PlaneKind, tuple[str, ...]]:
+    """Return the plane of a race, and the points that it goes through by name, if it has to name them.
+
+    Raises:
+        RefusedError: it goes through two starts, which are one.
+    """
+    first, last = racers[0].name, racers[-1].name
+    starts = [(racer.config.initializer, racer.start_seed) for racer in racers]
+    if surface.plane == "two_starts_and_end":
+        if starts[0] == starts[-1]:
+            raise RefusedError(ONE_START)
+        return "three_points", (f"{first} start", f"{last} start", f"{last} end")
+    if surface.plane == "start_and_ends" and len(set(starts)) > 1:
+        if len(racers) == 2:
+            return "three_points", (f"{first} start", f"{first} end", f"{last} end")
+        return "three_ends", ()
+    return surface.plane, ()
 
 
 def distinct(names: Sequence[str]) -> list[str]:
@@ -129,8 +156,11 @@ def distinct(names: Sequence[str]) -> list[str]:
 
 def unnamed(recipe: LandscapeRecipe) -> LandscapeRecipe:
     """Return the recipe without the names that people see: they change no path."""
-    racers = tuple(racer.replace(name=str(place)) for place, racer in enumerate(recipe.racers))
-    return recipe.replace(racers=racers, name="race")
+    places = {name: str(place) for place, name in enumerate(recipe.names)}
+    racers = tuple(racer.replace(name=places[racer.name]) for racer in recipe.racers)
+    points = (POINT.fullmatch(name) for name in recipe.through)
+    through = tuple(f"{places[point[1]]} {point[2]}" for point in points if point)  # the room names no other
+    return recipe.replace(racers=racers, name="race", through=through)
 
 
 class NetworkRaces(QObject):
@@ -280,5 +310,13 @@ def shown(
         return surface, tuple(PlanePath.waiting(racer, model.steps) for racer in racers)
     along = enumerate(zip(racers, progress.paths, strict=True))
     return surface, tuple(
-        PlanePath.along(surface, racer, path, model.steps, progress.truths_of(place)) for place, (racer, path) in along
+        PlanePath.along(
+            surface,
+            racer,
+            path,
+            model.steps,
+            progress.truths_of(place),
+            rests=path.steps == progress.recipe.steps_of(progress.recipe.racers[place]),
+        )
+        for place, (racer, path) in along
     )

@@ -70,3 +70,10 @@ def test_more_than_three_on_a_deep_network_are_warned_of_with_the_ratio(race: Ne
     worst = max(ratio_at_end(wrong, path) for path in wrong.paths)
     assert any("4 racers on a network of 2 hidden layers" in text and f"{worst:.2g}" in text for text in said)
     assert not any("racers on a network" in one.text() for one in remarks(scaled(replace(result, paths=three), 2)))
+
+
+def test_a_plane_through_three_points_names_them(race: NetworkRace) -> None:
+    result = result_of(race)
+    recipe = result.recipe.replace(plane="three_points", through=("SGD start", "SGD end", "Adam end"))
+    said = [one.text() for one in remarks(replace(result, recipe=recipe))]
+    assert said[1] == "It goes through the start of SGD, the end of SGD and the end of Adam, where the map is right."

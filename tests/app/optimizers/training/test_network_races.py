@@ -6,10 +6,13 @@ from pytestqt.qtbot import QtBot
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
+from app.optimizers.network.plane_path import PlanePath
 from app.optimizers.network.real_network import RealNetwork
-from app.optimizers.training.network_races import distinct, recipe_of
+from app.optimizers.network.words import state_of
+from app.optimizers.training.network_races import distinct, recipe_of, unnamed
 from core.landscape.from_runs import recipe_of_runs
 from core.optimizers import SGD, Adam
+from core.schedules import Cosine
 from core.settings import RefusedError
 from core.training.reports import Ending
 from core.training.run_summary import RunSummary
@@ -100,6 +103,47 @@ def test_racers_may_draw_their_own_batches_or_weights() -> None:
     assert (orders.plane, starts.plane) == ("start_and_ends", "three_ends")
 
 
+def own(model: OptimizersModel, place: int, **changes: object) -> OptimizersModel:
+    return model.with_racer(place, model.racers[place].replace(**changes))
+
+
+def test_a_racer_trains_with_what_it_has_of_its_own_and_stops_when_it_likes() -> None:
+    model = own(small_model(), 1, trained='{"batch_size": 50, "l2": 0.1}', own_steps=7)
+    first, second = recipe_of(model, ["a", "b"]).racers
+    assert (first.config.batch_size, first.config.l2, first.steps) == (20, 0, None)
+    assert (second.config.batch_size, second.config.l2, second.steps) == (50, 0.1, 7)
+    assert not model.same_race(small_model())
+    assert recipe_of(own(model, 1, own_steps=10_000), ["a", "b"]).racers[1].steps is None
+
+
+def test_racers_that_begin_with_other_weights_have_a_plane_that_goes_through_their_ends() -> None:
+    model = own(small_model(), 1, trained='{"initializer": {"kind": "zeros"}}')
+    two = recipe_of(model, ["a", "b"])
+    assert (two.plane, two.points) == ("three_points", (("a", "start"), ("a", "end"), ("b", "end")))
+    assert recipe_of(model.replace(racers=(*model.racers, model.racers[0])), ["a", "b", "c"]).plane == "three_ends"
+    surface = model.surface.replace(plane="two_starts_and_end")
+    named = recipe_of(model.replace(surface=surface), ["a", "b start"])
+    assert named.points == (("a", "start"), ("b start", "start"), ("b start", "end"))
+    assert unnamed(named).points == (("0", "start"), ("1", "start"), ("1", "end"))
+    for racers in (model.racers[:1], small_model().racers):
+        with pytest.raises(RefusedError, match="begin with the same weights"):
+            recipe_of(model.replace(surface=surface, racers=racers), ["a", "b"][: len(racers)])
+
+
+def test_a_racer_that_stops_early_rests_at_its_end(qtbot: QtBot, controller: OptimizersController) -> None:
+    controller.set_model(own(small_model(), 1, own_steps=7))
+    controller.train()
+    qtbot.waitUntil(lambda: not controller.training, timeout=30_000)
+    _, path = controller.race
+    assert isinstance(path, PlanePath)
+    assert path.path is not None
+    assert (path.path.steps, path.steps) == (7, STEPS)
+    assert state_of(path, STEPS) == state_of(path, 7)
+    assert len(path.points[path.own_part]) == 8
+    np.testing.assert_array_equal(path.points[STEPS], path.points[7])
+    assert path.true_losses[STEPS] == path.true_losses[7] == pytest.approx(path.path.true_end)
+
+
 def test_a_plane_through_three_ends_needs_three() -> None:
     model = small_model()
     surface = model.surface.replace(plane="three_ends")
@@ -119,8 +163,11 @@ def test_muon_needs_a_matrix_between_two_hidden_layers() -> None:
 def test_runs_of_the_trainer_are_raced_as_they_were_trained(qtbot: QtBot, controller: OptimizersController) -> None:
     config = controller.model.surface.config.replace(dropout=0.1, l2=0.01, epochs=2)  # type: ignore[union-attr]
     runs = [
-        RunSummary(name=name, config=config.replace(optimizer=one), ending=Ending("finished", STEPS))
-        for name, one in (("mine", SGD(learning_rate=0.05)), ("yours", Adam()))
+        RunSummary(name=name, config=config.replace(optimizer=one, **own), ending=Ending("finished", steps))
+        for name, one, steps, own in (
+            ("mine", SGD(learning_rate=0.05), STEPS, {}),
+            ("yours", Adam(), 8, {"batch_size": 50, "gradient_clip": 1.0, "schedule": Cosine()}),
+        )
     ]
     recipe = recipe_of_runs(runs)
     controller.race_networks(recipe)
