@@ -3403,10 +3403,6 @@ taken for {0} with {1}</source>
         <source>The learning rate of {0}; click to change it</source>
         <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
     </message>
-    <message>
-        <source>{0}  ·  a fork has no strip</source>
-        <translation>{0}  ·  갈라진 주자에는 띠가 없음</translation>
-    </message>
 </context>
 <context>
     <name>RateChart</name>
@@ -5122,6 +5118,10 @@ taken for {0} with {1}</source>
         <translation>스케줄</translation>
     </message>
     <message>
+        <source>settings of training</source>
+        <translation>학습 설정</translation>
+    </message>
+    <message>
         <source>several settings</source>
         <translation>여러 설정</translation>
     </message>
@@ -5204,10 +5204,6 @@ taken for {0} with {1}</source>
     <message>
         <source>note on the run “{0}”</source>
         <translation>학습 “{0}”의 메모</translation>
-    </message>
-    <message>
-        <source>settings of training</source>
-        <translation>학습 설정</translation>
     </message>
 </context>
 <context>
@@ -5355,6 +5351,10 @@ taken for {0} with {1}</source>
     <message>
         <source>through three ends</source>
         <translation>세 끝점을 지나게</translation>
+    </message>
+    <message>
+        <source>through two starts and an end</source>
+        <translation>두 시작점과 한 끝점을 지나게</translation>
     </message>
     <message>
         <source>round the first end</source>
@@ -6345,6 +6345,18 @@ taken for {0} with {1}</source>
         <translation>네트워크의 가장 낮은 손실이 어디인지는 아무도 모릅니다.</translation>
     </message>
     <message>
+        <source>Steps of its own</source>
+        <translation>따로 정한 스텝 수</translation>
+    </message>
+    <message>
+        <source>The racer stops after this many steps, if the race has more.</source>
+        <translation>경주가 더 길면 이 주자는 이만큼만 가고 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>as the race</source>
+        <translation>경주와 같음</translation>
+    </message>
+    <message>
         <source>{name} moves whole matrices: it races on a matrix or a real network, not on two numbers</source>
         <translation>{name}: 행렬을 통째로 갱신하므로 수 두 개가 아니라 행렬이나 실제 네트워크에서만 경주합니다</translation>
     </message>
@@ -6369,6 +6381,10 @@ taken for {0} with {1}</source>
         <translation>W Wᵀ가 주어진 행렬이 되도록 8 × 8 행렬 W를 학습합니다. Muon과 Shampoo도 여기서 경주합니다. 지도는 한 평면입니다.</translation>
     </message>
     <message>
+        <source>{field} is the same for all racers of a network</source>
+        <translation>{field}은(는) 한 네트워크의 모든 주자가 같습니다</translation>
+    </message>
+    <message>
         <source>first direction of the plane</source>
         <translation>평면의 첫째 방향</translation>
     </message>
@@ -6389,16 +6405,16 @@ taken for {0} with {1}</source>
         <translation>추첨</translation>
     </message>
     <message>
-        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
-        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
+        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights.</source>
+        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치.</translation>
     </message>
     <message>
         <source>Plane</source>
         <translation>평면</translation>
     </message>
     <message>
-        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
-        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
+        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; through the starts of the first and the last, and the end of the last; or round the end of the first, in random directions. Where the first weights differ, there is no start for all: then it goes through three ends or, of two racers, through the first start and both ends.</source>
+        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 첫 주자와 마지막 주자의 시작점과 마지막 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다. 처음 가중치가 서로 다르면 모두의 시작점이 없으므로, 세 끝점을 지나거나 주자가 둘이면 첫 주자의 시작점과 두 끝점을 지납니다.</translation>
     </message>
     <message>
         <source>the recorded race of networks in this session is damaged</source>
@@ -6407,6 +6423,10 @@ taken for {0} with {1}</source>
     <message>
         <source>this plane goes through the ends of three racers; add racers</source>
         <translation>이 평면은 세 주자의 끝점을 지납니다. 주자를 추가하세요</translation>
+    </message>
+    <message>
+        <source>this plane goes through two starts, and the first and the last racer begin with the same weights: give one another initializer, or choose another plane</source>
+        <translation>이 평면은 두 시작점을 지나는데 첫 주자와 마지막 주자가 같은 가중치에서 시작합니다. 한쪽의 초기화 방법을 바꾸거나 다른 평면을 고르세요</translation>
     </message>
     <message>
         <source>{name} takes SAM&apos;s two gradients a step, which networks do not train with here: set its radius to 0</source>
@@ -8189,16 +8209,12 @@ taken for {0} with {1}</source>
         <translation>“{name}”: 스케줄이 다른 에폭 수로 시작되어 그대로 다시 학습할 수 없습니다</translation>
     </message>
     <message>
-        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
-        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
+        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface have one network, which begins with the same weights, and the same images</source>
+        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 네트워크와 처음 가중치와 이미지가 같아야 합니다</translation>
     </message>
     <message>
         <source>“{name}” was trained on other data; the Optimizers room races networks on {datasets} only</source>
         <translation>“{name}”: 다른 데이터로 학습했습니다. 옵티마이저 화면에서는 네트워크가 달리는 데이터는 {datasets}뿐입니다</translation>
-    </message>
-    <message>
-        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
-        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
     </message>
     <message>
         <source>“{name}” ended after {steps} steps; a race has at least {least}</source>
@@ -8209,8 +8225,8 @@ taken for {0} with {1}</source>
         <translation>“{name}”: {steps}스텝을 학습했습니다. 경주는 {most}스텝까지입니다</translation>
     </message>
     <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
+        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and ended after {steps}: a race has only schedules that are run to their end</source>
+        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만 {steps}스텝에서 끝났습니다. 경주에는 끝까지 간 스케줄만 올릴 수 있습니다</translation>
     </message>
     <message>
         <source>every racer diverged, {first} in step {step}: take smaller learning rates</source>
@@ -8307,6 +8323,18 @@ taken for {0} with {1}</source>
     <message>
         <source>The plane holds {share:.0%} of the squared distances from its origin.</source>
         <translation>평면의 원점에서 잰 거리의 제곱 가운데 {share:.0%}가 이 평면에 있습니다.</translation>
+    </message>
+    <message>
+        <source>It goes through {first}, {second} and {third}, where the map is right.</source>
+        <translation>평면은 {first}, {second}, {third}을 지나며, 그곳에서는 지도가 맞습니다.</translation>
+    </message>
+    <message>
+        <source>the start of {racer}</source>
+        <translation>{racer}의 시작점</translation>
+    </message>
+    <message>
+        <source>the end of {racer}</source>
+        <translation>{racer}의 끝점</translation>
     </message>
     <message>
         <source>The map lies round one end, in random directions: hardly anything of the paths lies in it.</source>
@@ -10712,58 +10740,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>through two starts and an end</source>
-        <translation>두 시작점과 한 끝점을 지나게</translation>
-    </message>
-    <message>
-        <source>Steps of its own</source>
-        <translation>따로 정한 스텝 수</translation>
-    </message>
-    <message>
-        <source>The racer stops after this many steps, if the race has more.</source>
-        <translation>경주가 더 길면 이 주자는 이만큼만 가고 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>as the race</source>
-        <translation>경주와 같음</translation>
-    </message>
-    <message>
-        <source>{field} is the same for all racers of a network</source>
-        <translation>{field}은(는) 한 네트워크의 모든 주자가 같습니다</translation>
-    </message>
-    <message>
-        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights.</source>
-        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치.</translation>
-    </message>
-    <message>
-        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; through the starts of the first and the last, and the end of the last; or round the end of the first, in random directions. Where the first weights differ, there is no start for all: then it goes through three ends or, of two racers, through the first start and both ends.</source>
-        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 첫 주자와 마지막 주자의 시작점과 마지막 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다. 처음 가중치가 서로 다르면 모두의 시작점이 없으므로, 세 끝점을 지나거나 주자가 둘이면 첫 주자의 시작점과 두 끝점을 지납니다.</translation>
-    </message>
-    <message>
-        <source>this plane goes through two starts, and the first and the last racer begin with the same weights: give one another initializer, or choose another plane</source>
-        <translation>이 평면은 두 시작점을 지나는데 첫 주자와 마지막 주자가 같은 가중치에서 시작합니다. 한쪽의 초기화 방법을 바꾸거나 다른 평면을 고르세요</translation>
-    </message>
-    <message>
-        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface have one network, which begins with the same weights, and the same images</source>
-        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 네트워크와 처음 가중치와 이미지가 같아야 합니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and ended after {steps}: a race has only schedules that are run to their end</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만 {steps}스텝에서 끝났습니다. 경주에는 끝까지 간 스케줄만 올릴 수 있습니다</translation>
-    </message>
-    <message>
-        <source>It goes through {first}, {second} and {third}, where the map is right.</source>
-        <translation>평면은 {first}, {second}, {third}을 지나며, 그곳에서는 지도가 맞습니다.</translation>
-    </message>
-    <message>
-        <source>the start of {racer}</source>
-        <translation>{racer}의 시작점</translation>
-    </message>
-    <message>
-        <source>the end of {racer}</source>
-        <translation>{racer}의 끝점</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -10788,16 +10764,16 @@ taken for {0} with {1}</source>
         <translation>기억 빔</translation>
     </message>
     <message>
+        <source>{0} steps</source>
+        <translation>{0}스텝</translation>
+    </message>
+    <message>
         <source>SAM {0}</source>
         <translation>SAM {0}</translation>
     </message>
     <message>
         <source>loss {0}</source>
         <translation>손실 {0}</translation>
-    </message>
-    <message>
-        <source>{0} steps</source>
-        <translation>{0}스텝</translation>
     </message>
 </context>
 <context>
@@ -11828,14 +11804,6 @@ taken for {0} with {1}</source>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
         <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
-    </message>
-    <message>
-        <source>Something went wrong inside Fall Line. You can go on.</source>
-        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Something went wrong while Fall Line was starting.</source>
-        <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
     </message>
 </context>
 <context>
