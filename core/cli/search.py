@@ -13,7 +13,7 @@ from core.cli.command import DONE, INTERRUPTED, Parser, UsageError, noticing
 from core.cli.reading_bar import read_shown
 from core.datasets import DATASETS, named_for_good
 from core.search.crew import Crew
-from core.search.place import Address, Place, open_place
+from core.search.places.place import Address, Place, open_place
 from core.search.results import SUMMARY, TRIALS, fresh_seeds, ranked, write_results
 from core.search.study import Study
 from core.search.study_file import EXAMPLE, StudyFileError, read_study

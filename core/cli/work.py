@@ -5,7 +5,7 @@ import sys
 
 from core.cli.command import DONE, INTERRUPTED, Parser, noticing
 from core.cli.search import described
-from core.search.place import address_of, open_place
+from core.search.places.place import address_of, open_place
 from core.search.worker import Worker, other_version
 from core.threads import hold_blas_threads
 

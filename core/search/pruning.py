@@ -7,10 +7,24 @@ depends on what the others have reached by then, so with several workers it depe
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+from core.search.study import Study
+from core.search.trials import Trial
+
 FACTOR = 4  # of successive halving: one in four goes on
 FIRST_TRIALS = 5  # that the median waits for
 
 Values = Mapping[int, float]  # by the epoch, from 1
+
+
+def is_pruned(trial: Trial, trials: Sequence[Trial], study: Study) -> bool:
+    """Return whether the rule of a study stops this one of its trials after its last epoch."""
+    if study.pruner == "none":
+        return False
+    others = [one for one in trials if one.number != trial.number and one.reports]
+    if study.pruner == "halving":
+        return is_halved(trial.reports, [one.reports for one in others], maximize=study.is_maximized)
+    finished = [one.reports for one in others if one.state == "finished"]
+    return is_below_median(trial.reports, finished, maximize=study.is_maximized)
 
 
 def is_halved(values: Values, others: Sequence[Values], *, maximize: bool) -> bool:

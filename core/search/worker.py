@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_info
 
 from core import version
 from core.datasets import Dataset, checksum, load
-from core.search.place import Address, Place, open_place
+from core.search.places.place import Address, Place, open_place
 from core.search.seeded_run import RunResult, SeededRun
 from core.search.trials import Trial
 from core.settings import N_, RefusedError

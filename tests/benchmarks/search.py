@@ -19,7 +19,7 @@ from app.trainer.study.standing import Standing, standing_of
 from core import version
 from core.datasets import load
 from core.search.crew import Crew
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 from core.search.plan.study_plan import StudyPlan
 from core.search.seeded_run import RunResult
 from core.search.study import Study

@@ -15,7 +15,7 @@ from app.trainer.study.planner import StudyPlanner
 from app.trainer.study.search_work import SearchWork, opened
 from app.trainer.study.standing import Standing
 from core.datasets import ReadingProgress
-from core.search.place import Address
+from core.search.places.place import Address
 from core.settings import RefusedError
 
 PACE = 100  # milliseconds between two looks at the thread

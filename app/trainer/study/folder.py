@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from core.search.place import Address, address_of
+from core.search.places.place import Address, address_of
 from core.search.study import Study
 
 STUDIES = "studies"  # in the folder of the runs

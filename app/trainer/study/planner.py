@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.trainer.controller import TrainerController
 from app.trainer.study.folder import new_address
-from core.search.place import HIDDEN, Address, without_password
+from core.search.places.place import HIDDEN, Address, without_password
 from core.search.plan.examples import ExampleStudy
 from core.search.plan.study_plan import StudyPlan
 from core.search.plan.suggested import suggested

@@ -8,7 +8,7 @@ from app.trainer.study.standing import Standing, standing_of
 from core import version
 from core.datasets import DATASETS, ReadingProgress, named_for_good
 from core.search.crew import Crew
-from core.search.place import Address, Place, open_place
+from core.search.places.place import Address, Place, open_place
 from core.search.results import fresh_seeds, ranked
 from core.search.study import Study
 from core.search.worker import facts_of

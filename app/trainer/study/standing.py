@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from statistics import stdev
 
-from core.search.place import Place
+from core.search.places.place import Place
 from core.search.results import ranked
 from core.search.seeded_run import RunResult
 from core.search.study import Study

@@ -18,7 +18,7 @@ KNOWN_LATE = N_("The time to a target is known only at the end.")
 def _without_password(text: str) -> str:
     if "://" not in text:
         return text
-    from core.search.place import without_password  # noqa: PLC0415 - every session has a plan, and few a database
+    from core.search.places.place import without_password  # noqa: PLC0415 - every session has a plan, and few a database
 
     return without_password(text)
 

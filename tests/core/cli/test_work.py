@@ -6,7 +6,7 @@ import pytest
 
 from core.__main__ import main
 from core.datasets import load
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 from core.search.study import Study
 from core.search.vary import Variation
 from core.search.worker import facts_of

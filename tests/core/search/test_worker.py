@@ -6,7 +6,7 @@ import pytest
 
 from core import version
 from core.datasets import load
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 from core.search.study import Study
 from core.search.vary import Variation
 from core.search.worker import Worker, facts_of, other_version

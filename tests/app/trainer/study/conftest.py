@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.datasets import load
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 from core.search.plan.study_plan import StudyPlan
 from core.search.study import Study
 from core.search.vary import Variation

@@ -5,7 +5,7 @@ from statistics import fmean, stdev
 import pytest
 
 from app.trainer.study.standing import deviation, seconds, standing_of
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 
 
 def test_a_standing_is_a_copy_that_later_work_does_not_change(finished: JournalPlace) -> None:

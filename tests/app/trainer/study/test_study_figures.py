@@ -10,7 +10,7 @@ from app.base.theme import LIGHT
 from app.trainer.study.controller import StudyActivity
 from app.trainer.study.study_figures import until
 from app.trainer.view import TrainerView
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 from tests.app.trainer.actions import click
 from tests.app.trainer.study.charts.trials import GRID, made_up
 from tests.app.trainer.study.conftest import copied

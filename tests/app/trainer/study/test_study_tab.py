@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.trainer.study.controller import StudyActivity
 from app.trainer.study.standing import Standing
 from app.trainer.view import TrainerView
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 from core.search.vary import Variation
 from tests.app.trainer.actions import click
 from tests.app.trainer.conftest import SMALL

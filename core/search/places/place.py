@@ -102,10 +102,10 @@ def open_place(address: Address) -> Place:
         MissingPartError: it needs the optional part `search`, or `search-db`.
     """
     if address.kind == "journal":
-        from core.search.journal_place import JournalPlace  # noqa: PLC0415 - one of the two is enough
+        from core.search.places.journal_place import JournalPlace  # noqa: PLC0415 - one of the two is enough
 
         return JournalPlace(Path(address.text))
-    from core.search.optuna_place import OptunaPlace  # noqa: PLC0415 - it brings an optional part
+    from core.search.places.optuna_place import OptunaPlace  # noqa: PLC0415 - it brings an optional part
 
     return OptunaPlace(address)
 
@@ -127,6 +127,11 @@ def without_password(text: str) -> str:
 def holder_here() -> str:
     """Return a name for this worker that no other one has."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def is_lost(holder: str, heard: float, now: float) -> bool:
+    """Return whether the lease of a holder, heard of last at a time in seconds, is over."""
+    return now - heard > LEASE or is_gone(holder)
 
 
 def is_gone(holder: str) -> bool:

@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from core.search.journal import Entry, Journal
-from core.search.place import LEASE, Address, holder_here, is_gone
-from core.search.pruning import is_below_median, is_halved
+from core.search.places.journal import Entry, Journal
+from core.search.places.place import Address, holder_here, is_lost
+from core.search.pruning import is_pruned
 from core.search.samplers import setting_of
 from core.search.seeded_run import RunResult
 from core.search.study import Study
@@ -107,7 +107,7 @@ class JournalPlace:
             if self._holds(trial):
                 entry = {"report": trial.number, "by": self.holder, "at": time.time(), "epoch": epoch, "value": value}
                 self._journal.append([entry], sure=False)
-            return self._is_pruned(trial)
+            return is_pruned(trial, self.trials, self.open())
 
     def finish_run(self, trial: Trial, result: RunResult, host: str) -> None:
         """Write the result of a run, and with the last one that of the trial."""
@@ -137,17 +137,7 @@ class JournalPlace:
         return trial.state == "running" and trial.holder == self.holder
 
     def _is_free(self, trial: Trial, now: float) -> bool:
-        return trial.state == "waiting" or now - trial.beat > LEASE or is_gone(trial.holder)
-
-    def _is_pruned(self, trial: Trial) -> bool:
-        study = self.open()
-        if study.pruner == "none":
-            return False
-        others = [one.reports for one in self.trials if one is not trial and one.reports]
-        if study.pruner == "halving":
-            return is_halved(trial.reports, others, maximize=study.is_maximized)
-        finished = [one.reports for one in self.trials if one.state == "finished" and one.reports]
-        return is_below_median(trial.reports, finished, maximize=study.is_maximized)
+        return trial.state == "waiting" or is_lost(trial.holder, trial.beat, now)
 
     # What the entries mean.
 

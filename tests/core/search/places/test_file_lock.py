@@ -4,13 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from core.search.file_lock import locked
+from core.search.places.file_lock import locked
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 TAKE = """
 import sys
 from pathlib import Path
-from core.search.file_lock import locked
+from core.search.places.file_lock import locked
 with locked(Path(sys.argv[1])):
     print("in")
 """

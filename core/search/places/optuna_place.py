@@ -4,36 +4,29 @@ Optuna's trials are ours, but for those whose worker was lost: these are failed,
 number. Its heartbeat lives in databases and in `optimize` only, so the lease is an attribute of the trial.
 """
 
-import importlib
 import json
-import sys
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 
 from core.optional_parts import require
-from core.search.journal import cut_unfinished
-from core.search.place import LEASE, Address, holder_here, is_gone, without_password
-from core.search.pruning import is_below_median, is_halved
+from core.search.places.optuna_storage import LOST, encoded, named_errors, open_storage, rank, suggest, trial_of
+from core.search.places.place import LEASE, Address, holder_here, is_lost
+from core.search.pruning import is_pruned
 from core.search.samplers import setting_of
 from core.search.seeded_run import RunResult
 from core.search.study import Study
-from core.search.trials import Trial, TrialState, result_of
-from core.search.vary import Axis
+from core.search.trials import Trial, result_of
 from core.settings import N_, RefusedError
-from core.training.config.applied import Setting, Value
+from core.training.config.applied import Setting
 
 ANOTHER = N_("{place} holds another study of the name “{name}”; give yours another name, or another place")
 NO_STUDY = N_("{place} holds no study of that name")
 WHICH = N_("{place} holds several studies: {names}; say which")
-NO_PLACE = N_("{place} cannot be used: {reason}")
 NEWER = N_("the study in {place} was written by a newer Fall Line")
-LOST = "lost"  # the mark of a trial whose worker was not heard of any more
 
 
 class OptunaPlace:
@@ -70,10 +63,13 @@ class OptunaPlace:
         Raises:
             RefusedError: another study has its name, or the place cannot be used.
         """
-        with self._named_errors():
+        with named_errors(self.address):
             direction = "maximize" if study.is_maximized else "minimize"
             self._there = self._optuna.create_study(
-                storage=self._storage(), study_name=study.name, direction=direction, load_if_exists=True
+                storage=open_storage(self._optuna, self.address),
+                study_name=study.name,
+                direction=direction,
+                load_if_exists=True,
             )
             attributes = self._there.user_attrs
             if "study" not in attributes:
@@ -100,8 +96,8 @@ class OptunaPlace:
             RefusedError: there is none, or one of several would have to be named.
         """
         if self.study is None:
-            with self._named_errors():
-                storage = self._storage()
+            with named_errors(self.address):
+                storage = open_storage(self._optuna, self.address)
                 names = [one.study_name for one in storage.get_all_studies()]
                 wanted = [name for name in names if name == self.address.study or not self.address.study]
                 if not wanted:
@@ -117,14 +113,14 @@ class OptunaPlace:
 
     def refresh(self) -> None:
         """Take what others have written."""
-        with self._named_errors():
+        with named_errors(self.address):
             best: dict[int, Any] = {}
             for trial in self._all():
                 number = trial.user_attrs.get("number")
-                if number is not None and (number not in best or _rank(trial) < _rank(best[number])):
+                if number is not None and (number not in best or rank(trial) < rank(best[number])):
                     best[number] = trial
             size = self.study.size if self.study else 0
-            self.trials = [self._trial(number, best.get(number)) for number in range(size)]
+            self.trials = [trial_of(number, best.get(number)) for number in range(size)]
             self.finals = {}
             for name, value in self._there.user_attrs.items():
                 if name.startswith("final:"):
@@ -136,7 +132,7 @@ class OptunaPlace:
     def claim(self) -> Trial | None:
         """Take a trial that waits; those whose lease is over wait again."""
         study = self.open()
-        with self._named_errors():
+        with named_errors(self.address):
             self._let_lost_ones_wait()
             if not any(trial.state.name == "WAITING" for trial in self._all()):
                 return None
@@ -148,14 +144,14 @@ class OptunaPlace:
             number: int = asked.user_attrs["number"]
             self._there.sampler = self._sampler(number)  # two workers that ask at once draw two points
             for axis in study.axes:
-                self._suggest(asked, axis)
+                suggest(asked, axis)
             self._claimed[number] = asked._trial_id  # noqa: SLF001 - the storage takes nothing else
             self._lease(number)
             self.refresh()
             return self.trials[number]
 
     def beat(self, trial: Trial) -> bool:
-        with self._named_errors():
+        with named_errors(self.address):
             if not self._holds(trial):
                 return False
             self._lease(trial.number)
@@ -163,7 +159,7 @@ class OptunaPlace:
 
     def report(self, trial: Trial, epoch: int, value: float) -> bool:
         study = self.open()
-        with self._named_errors():
+        with named_errors(self.address):
             if self._holds(trial):
                 storage = self._there._storage  # noqa: SLF001
                 storage.set_trial_intermediate_value(self._claimed[trial.number], epoch, value)
@@ -171,15 +167,11 @@ class OptunaPlace:
         if study.pruner == "none":
             return False
         self.refresh()
-        others = [one for one in self.trials if one.number != trial.number and one.reports]
-        if study.pruner == "halving":
-            return is_halved(trial.reports, [one.reports for one in others], maximize=study.is_maximized)
-        finished = [one.reports for one in others if one.state == "finished"]
-        return is_below_median(trial.reports, finished, maximize=study.is_maximized)
+        return is_pruned(trial, self.trials, study)
 
     def finish_run(self, trial: Trial, result: RunResult, host: str) -> None:
         study = self.open()
-        with self._named_errors():
+        with named_errors(self.address):
             if not self._holds(trial):
                 return
             storage, there = self._there._storage, self._claimed[trial.number]  # noqa: SLF001
@@ -196,12 +188,12 @@ class OptunaPlace:
             trial.state, trial.value = found
 
     def release(self, trial: Trial) -> None:
-        with self._named_errors():
+        with named_errors(self.address):
             if self._holds(trial):
                 self._give_up(self._claimed.pop(trial.number))
 
     def finish_final(self, trial: int, result: RunResult) -> None:
-        with self._named_errors():
+        with named_errors(self.address):
             self._there.set_user_attr(f"final:{trial}:{result.seed}", result.as_json())
         self.refresh()
 
@@ -223,7 +215,7 @@ class OptunaPlace:
         if lease is None:  # taken a moment ago, or its worker ended between two lines
             started: float = trial.datetime_start.timestamp() if trial.datetime_start else now
             return now - started > LEASE
-        return now - float(lease["at"]) > LEASE or is_gone(str(lease["by"]))
+        return is_lost(str(lease["by"]), float(lease["at"]), now)
 
     def _give_up(self, there: int) -> None:
         """Fail a trial that runs, so that its number is enqueued once more."""
@@ -238,7 +230,7 @@ class OptunaPlace:
     def _enqueue(self, number: int, params: Setting, before: Mapping[str, Any] | None = None) -> None:
         runs = {name: value for name, value in (before or {}).items() if name.startswith("run:")}
         self._there.enqueue_trial(
-            {key: _encoded(value) for key, value in params.items()}, user_attrs={"number": number, **runs}
+            {key: encoded(value) for key, value in params.items()}, user_attrs={"number": number, **runs}
         )
 
     def _lease(self, number: int) -> None:
@@ -258,24 +250,6 @@ class OptunaPlace:
         trials: Sequence[Any] = self._there.get_trials(deepcopy=False)
         return trials
 
-    def _storage(self) -> Any:
-        storages = self._optuna.storages
-        if self.address.is_database:
-            pool = importlib.import_module("sqlalchemy.pool").NullPool  # no connection stays open between two words
-            url = self.address.text.replace("postgresql://", "postgresql+psycopg://", 1)
-            return storages.RDBStorage(url, engine_kwargs={"poolclass": pool})
-        path = Path(self.address.text)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        kind = "JournalFileOpenLock" if sys.platform == "win32" else "JournalFileSymlinkLock"
-        lock = getattr(storages.journal, kind)(str(path))
-        if path.exists():
-            lock.acquire()
-            try:
-                cut_unfinished(path)
-            finally:
-                lock.release()
-        return storages.JournalStorage(storages.journal.JournalFileBackend(str(path), lock))
-
     def _sampler(self, number: int) -> Any:
         study = self.open()
         with warnings.catch_warnings():
@@ -283,16 +257,6 @@ class OptunaPlace:
             samplers = self._optuna.samplers
             seed = (study.sampler_seed + number) % 2**32
             return samplers.TPESampler(seed=seed) if study.sampler == "tpe" else samplers.RandomSampler(seed)
-
-    def _suggest(self, asked: Any, axis: Axis) -> None:
-        one = axis.variation
-        low, high = one.ends
-        if not one.is_range:
-            asked.suggest_categorical(axis.key, [_encoded(value) for value in one.values])
-        elif axis.is_whole:
-            asked.suggest_int(axis.key, round(low), round(high), log=one.log)
-        else:
-            asked.suggest_float(axis.key, low, high, log=one.log)
 
     def _read_study(self) -> None:
         attributes = self._there.user_attrs
@@ -303,54 +267,3 @@ class OptunaPlace:
         except ValidationError as error:
             raise RefusedError(NEWER, place=self.address.shown) from error
         self.facts = attributes.get("facts", {})
-
-    def _trial(self, number: int, there: Any) -> Trial:
-        """Return our view of a trial."""
-        if there is None or LOST in there.user_attrs:
-            return Trial(number, {})
-        attributes = there.user_attrs
-        runs = [RunResult.of_json(value) for name, value in attributes.items() if name.startswith("run:")]
-        params = there.params or there.system_attrs.get("fixed_params", {})
-        names = {"WAITING": "waiting", "RUNNING": "running"}
-        return Trial(
-            number,
-            {key: _decoded(value) for key, value in params.items()},
-            cast("TrialState", names.get(there.state.name) or attributes.get("state", "failed")),
-            there.value if there.state.name == "COMPLETE" else None,
-            attributes.get("host", ""),
-            runs={run.seed: run for run in runs},
-            reports=dict(there.intermediate_values),
-        )
-
-    @contextmanager
-    def _named_errors(self) -> Iterator[None]:
-        """Say in a sentence, without any password, what a storage objects to."""
-        try:
-            yield
-        except RefusedError:
-            raise
-        except Exception as error:
-            if isinstance(error, ValueError | TypeError | KeyError | AttributeError):
-                raise  # a mistake of ours
-            cause = error.__cause__ or error
-            reason = without_password(str(cause).strip().splitlines()[0] if str(cause) else type(error).__name__)
-            raise RefusedError(NO_PLACE, place=self.address.shown, reason=reason) from None
-
-
-def _rank(trial: Any) -> tuple[int, int]:
-    """Return the order in which several trials of one number count: one that is over, that runs, waits, was lost."""
-    order = ("RUNNING", "WAITING")
-    state = order.index(trial.state.name) + 1 if trial.state.name in order else 0
-    return 3 if LOST in trial.user_attrs else state, trial.number
-
-
-def _encoded(value: Value) -> Any:
-    """Return a value as Optuna can keep it: lists as JSON."""
-    return json.dumps(value) if isinstance(value, list | tuple | dict) else value
-
-
-def _decoded(value: Any) -> Value:
-    if not isinstance(value, str) or value[:1] not in {"[", "{"}:
-        return value
-    read = json.loads(value)
-    return tuple(read) if isinstance(read, list) else read

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.files import UNREADABLE, UNWRITABLE, reason_of
-from core.search.file_lock import locked
+from core.search.places.file_lock import locked
 from core.settings import N_, RefusedError
 
 Entry = Mapping[str, Any]

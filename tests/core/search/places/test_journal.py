@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.search.journal import Entry, Journal, JournalError
+from core.search.places.journal import Entry, Journal, JournalError
 
 
 def opened(path: Path) -> tuple[Journal, list[Entry]]:

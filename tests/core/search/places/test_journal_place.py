@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 from core.search.seeded_run import RunResult
 from core.search.study import Study
 from core.search.vary import Variation
@@ -67,7 +67,7 @@ def test_a_trial_that_is_given_back_keeps_its_finished_runs(path: Path) -> None:
 
 def test_a_lease_that_is_over_lets_another_worker_in_and_the_first_one_count_for_nothing(path: Path) -> None:
     slow, quick = opened(path), opened(path)
-    with patch("core.search.journal_place.time.time", lambda: 0.0):
+    with patch("core.search.places.journal_place.time.time", lambda: 0.0):
         late = slow.claim()
     taken = quick.claim()  # more than a minute later
     assert late is not None

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from core.datasets import load
-from core.search.optuna_place import OptunaPlace
-from core.search.place import Address
+from core.search.places.optuna_place import OptunaPlace
+from core.search.places.optuna_storage import open_storage
+from core.search.places.place import Address
 from core.search.pruning import is_below_median, is_halved
 from core.search.samplers import setting_of
 from core.search.seeded_run import RunResult
@@ -57,7 +58,7 @@ def test_tpe_asks_for_as_many_trials_as_there_are_to_be(address: Address) -> Non
     assert all(list(trial.runs) == [0, 1] for trial in place.trials)
     assert len({trial.setting["optimizer.learning_rate"] for trial in place.trials}) == 4
     assert {tuple(trial.setting["hidden_layers"]) for trial in place.trials} <= {(8,), (4, 4)}
-    found = optuna.load_study(study_name="tpe", storage=place._storage())  # as optuna-dashboard opens it
+    found = optuna.load_study(study_name="tpe", storage=open_storage(optuna, address))  # as optuna-dashboard opens it
     assert found.best_value == max(trial.value or 0 for trial in place.trials)
 
 
@@ -215,7 +216,7 @@ def postgres(tmp_path: Path) -> Iterator[str]:
 def test_three_processes_share_a_study_in_postgresql(postgres: str) -> None:
     study = TPE.replace(trials=9)
     place = begun(Address("optuna", postgres, "tpe"), study)
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     words = [sys.executable, "-m", "core", "work", postgres, "--study", "tpe"]
     workers = [
         subprocess.Popen(words, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(3)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.search.place import Address, address_of, without_password
+from core.search.places.place import Address, address_of, without_password
 
 
 @pytest.mark.parametrize(
