@@ -13,7 +13,6 @@ from app.optimizers.network.matrix_surface import MatrixSurface
 from core.descent import Racer
 from core.descent.measures import floor_of
 from core.export.torch_racers import in_torch
-from core.export.torch_script import torch_script
 from core.settings import RefusedError
 from core.surfaces import Point, Surface
 
@@ -47,7 +46,7 @@ class ScriptActions(QObject):
         set_tip(self.python, self.tr("A script that repeats this race exactly, to the last bit"))
         self.torch = QAction(self.tr("Copy as PyTorch"), self)
         self.python.triggered.connect(self._copy_python)
-        self.torch.triggered.connect(lambda: self._copy_race(torch_script, in_torch=True))
+        self.torch.triggered.connect(self._copy_torch)
         controller.model_changed.connect(self._allow)
         self._allow(controller.model)
 
@@ -61,6 +60,11 @@ class ScriptActions(QObject):
         from core.export.race_script import race_script  # noqa: PLC0415 - it would hold up the first paint
 
         self._copy_race(race_script)
+
+    def _copy_torch(self) -> None:
+        from core.export.torch_script import torch_script  # noqa: PLC0415 - it would hold up the first paint
+
+        self._copy_race(torch_script, in_torch=True)
 
     def _copy_networks(self) -> None:
         # Few races are of networks.
