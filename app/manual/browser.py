@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -52,9 +52,21 @@ class ManualBrowser(QTextBrowser):
             url.setFragment(heading)
         self.setSource(url, MARKDOWN)
 
+    def set_language(self, language: Language) -> None:
+        """Show the page that is read in another language, at the same heading; the way back leads there, too."""
+        place = self.cursorForPosition(QPoint(0, 0)).position()
+        above = sum(heading.position <= place for heading in headings(self.document()))
+        self._folder = QUrl.fromLocalFile(f"{folder(language)}/")
+        self.reload()
+        if above > 1:
+            self._scroll_to(headings(self.document())[above - 1].position)
+
     def show_words(self, position: int, words: Sequence[str]) -> None:
         """Scroll to the paragraph at a position of the page, and mark all of these words."""
         self.setExtraSelections([mark for word in words for mark in self._marks(word)])
+        self._scroll_to(position)
+
+    def _scroll_to(self, position: int) -> None:
         cursor = QTextCursor(self.document())
         cursor.setPosition(position)
         self.moveCursor(QTextCursor.MoveOperation.End)  # so that the paragraph comes to the top
@@ -71,6 +83,8 @@ class ManualBrowser(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
         if kind == IMAGE.value:
             return self._picture(self._folder.resolved(QUrl(name)).toLocalFile())
+        if kind == MARKDOWN.value:  # on the way back a page may have been read in another language
+            name = self._folder.resolved(QUrl(QUrl(name).fileName()))
         return super().loadResource(kind, name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -1,6 +1,6 @@
 """Help > Manual: a window with the pages, a search over all of them, and the page that is read."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from app.widgets.controls import describe, muted, tool_button
 
 SIZE = QSize(1000, 700)
 LIST_WIDTH = 260  # pixels
+BACK, FORWARD = QKeySequence.StandardKey.Back, QKeySequence.StandardKey.Forward
 TARGET = Qt.ItemDataRole.UserRole
 
 
@@ -33,11 +34,8 @@ class ManualWindow(QDialog):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, Qt.WindowType.Window)
         self._language = language_now()
-        self.setWindowTitle(self.tr("Manual"))
         self.query = QLineEdit()
-        self.query.setPlaceholderText(self.tr("Search all pages"))
         self.query.setClearButtonEnabled(True)
-        describe(self.query, self.tr("Search"), self.tr("Find the sections of all pages that have these words"))
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
@@ -45,11 +43,10 @@ class ManualWindow(QDialog):
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.found: QLabel = muted()
         self.browser = ManualBrowser(self._language)
-        describe(self.list, self.tr("Pages"), "")
-        describe(self.browser, self.tr("Page"), "")
-        self.back = self._button("←", self.tr("Back"), QKeySequence.StandardKey.Back, self.browser.backward)
-        self.forward = self._button("→", self.tr("Forward"), QKeySequence.StandardKey.Forward, self.browser.forward)
+        self.back = self._button("←", BACK, self.browser.backward)
+        self.forward = self._button("→", FORWARD, self.browser.forward)
         self._arrange()
+        self._name_parts()
         self._connect()
         self._list_pages()
         self.browser.show_page(pages(self._language)[0].name)
@@ -62,6 +59,18 @@ class ManualWindow(QDialog):
         self.query.setFocus()
         self.query.selectAll()
 
+    def retranslate(self) -> None:
+        """Show the same place of the same page in the language of the window."""
+        self._language = language_now()
+        self._name_parts()
+        self.browser.set_language(self._language)
+        self._search(self.query.text())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and language_now() != self._language:
+            self.retranslate()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return SIZE.boundedTo(self.screen().availableSize())
 
@@ -73,13 +82,21 @@ class ManualWindow(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def _button(self, text: str, name: str, key: QKeySequence.StandardKey, act: object) -> QToolButton:
-        button = tool_button(name, name, text)
-        keys = QKeySequence(key)
-        set_tip(button, f"{name} ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
+    def _name_parts(self) -> None:
+        self.setWindowTitle(self.tr("Manual"))
+        self.query.setPlaceholderText(self.tr("Search all pages"))
+        describe(self.query, self.tr("Search"), self.tr("Find the sections of all pages that have these words"))
+        describe(self.list, self.tr("Pages"), "")
+        describe(self.browser, self.tr("Page"), "")
+        for button, name, key in ((self.back, self.tr("Back"), BACK), (self.forward, self.tr("Forward"), FORWARD)):
+            describe(button, name, name)
+            set_tip(button, f"{name} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})")
+
+    def _button(self, text: str, key: QKeySequence.StandardKey, act: object) -> QToolButton:
+        button = tool_button("", "", text)
         button.setEnabled(False)
         button.clicked.connect(act)
-        QShortcut(keys, self).activated.connect(act)
+        QShortcut(QKeySequence(key), self).activated.connect(act)
         return button
 
     def _arrange(self) -> None:

@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from io import FileIO
 from itertools import count
 from pathlib import Path
@@ -32,7 +33,7 @@ SAVE_DELAY = 3000  # milliseconds from the first change to the saving
 class Autosave(QObject):
     """Saves the session and the preferences a while after a change, and when the window is closed."""
 
-    failed = Signal(str)  # why they cannot be saved; emitted once until they can
+    failed = Signal(object)  # why they cannot be saved: a function that returns it as text; emitted once until they can
 
     def __init__(
         self, workspace: Workspace, file: "AutosaveFile", now: Callable[[], Preferences], preferences_path: Path
@@ -78,8 +79,12 @@ class Autosave(QObject):
         log.warning("What is open cannot be kept beside %s: %s", self._preferences_path, error)
         if not self._failed:
             self._failed = True
-            text = QCoreApplication.translate("Autosave", "The open session cannot be saved for the next start: {0}")
-            self.failed.emit(text.format(error.sentence(QCoreApplication.translate)))
+            self.failed.emit(partial(_unsaved, error))
+
+
+def _unsaved(error: WriteError) -> str:
+    text = QCoreApplication.translate("Autosave", "The open session cannot be saved for the next start: {0}")
+    return text.format(error.sentence(QCoreApplication.translate))
 
 
 class AutosaveFile:

@@ -8,6 +8,7 @@ from core.settings import Settings, explain
 # isort: split
 
 import json
+from functools import partial
 
 from pydantic import JsonValue, ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -27,7 +28,7 @@ class Workspace(QObject):
 
     changed = Signal()  # a model changed, or another room is shown
     room_requested = Signal(int)  # the index of a tab that is to be shown
-    refused = Signal(str)  # why the kept state of a room cannot be read
+    refused = Signal(object)  # why the kept state of a room cannot be read: a function that returns it as text
 
     def __init__(self, kept: KeptSession) -> None:
         super().__init__()
@@ -47,9 +48,7 @@ class Workspace(QObject):
         try:
             return type(first).model_validate_json(json.dumps(self._kept[room]))
         except ValidationError as error:
-            reason = explain(error, QCoreApplication.translate)[0]
-            text = QCoreApplication.translate("Workspace", "The last state of the room “{0}” cannot be read: {1}")
-            self.refused.emit(text.format(room, reason))
+            self.refused.emit(partial(_unread, room, error))
             return first
 
     def add_controller(self, room: RoomName, controller: Controller[Any]) -> None:
@@ -125,3 +124,9 @@ class Workspace(QObject):
 def _as_json(model: Settings) -> JsonValue:
     state: JsonValue = model.model_dump(mode="json")
     return state
+
+
+def _unread(room: RoomName, error: ValidationError) -> str:
+    reason = explain(error, QCoreApplication.translate)[0]
+    text = QCoreApplication.translate("Workspace", "The last state of the room “{0}” cannot be read: {1}")
+    return text.format(room, reason)

@@ -1,6 +1,7 @@
 """The course in the window: made after the first paint, it stands in whichever room is shown."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ class CourseHost(QObject):
     """
 
     remembered_changed = Signal()  # `seen` or `predictions` is another
-    refused = Signal(str)  # the reason that a course cannot be opened
+    refused = Signal(object)  # the reason that a course cannot be opened, as `Words`
 
     def __init__(
         self,
@@ -95,7 +96,7 @@ class CourseHost(QObject):
             places = {room.room_name: self._stage(room).places().keys() for room in self._rooms()}
             course = read_own_course(folder, places)
         except CourseError as error:
-            self.refused.emit(error.sentence(QCoreApplication.translate))
+            self.refused.emit(partial(error.sentence, QCoreApplication.translate))
             return False
         self.controller.set_course(course)
         self.open()

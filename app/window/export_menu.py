@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction
@@ -24,7 +25,7 @@ class ExportMenu(QObject):
     """Exports from the room that is seen, as it was last exported."""
 
     mentioned = Signal(str)  # what was done
-    refused = Signal(str)  # why nothing was written or copied
+    refused = Signal(object)  # why nothing was written or copied, as `Words` or a text
 
     def __init__(
         self, picture: PictureFormat, room: Callable[[], Room], workspace: Workspace, window: QMainWindow
@@ -146,7 +147,7 @@ class ExportMenu(QObject):
             write_whole(path, measured[ending_of(path)]().encode())
             self._say(self.tr("Saved {0}").format(path))
         except WriteError as error:
-            self.refused.emit(error.sentence(QCoreApplication.translate))
+            self.refused.emit(partial(error.sentence, QCoreApplication.translate))
 
     def _export_report(self) -> None:
         from app.course.scene_of_room import course_sections  # noqa: PLC0415 - it would hold up the first paint
@@ -163,7 +164,7 @@ class ExportMenu(QObject):
             write_whole(path, written(found, path))
             self._say(self.tr("Saved {0}").format(path))
         except RefusedError as error:
-            self.refused.emit(error.sentence(QCoreApplication.translate))
+            self.refused.emit(partial(error.sentence, QCoreApplication.translate))
 
     def _copy(self) -> None:
         figures = self._figures()

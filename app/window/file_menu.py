@@ -1,7 +1,9 @@
 """The session entries of the File menu, and the name of the open session in the window's title."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDir, QMimeData, QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -15,6 +17,9 @@ from app.session.workspace import Workspace
 from app.widgets.controls import action
 from core.settings import RefusedError
 
+if TYPE_CHECKING:
+    from app.session.session import Session
+
 CHECKPOINT_ENDING = ".npz"
 OPENED = (SESSION_ENDING, ".png", ".svg")  # endings of files that can be dropped on the window
 
@@ -23,7 +28,7 @@ class FileMenu(QObject):
     """Opens, remembers and saves sessions. A picture opens like a session, but nothing is saved into it."""
 
     mentioned = Signal(str)  # what was done
-    refused = Signal(str)  # the reason that a file cannot be opened or saved
+    refused = Signal(object)  # the reason that a file cannot be opened or saved, as `Words`
     recent_changed = Signal()
     sight_opened = Signal(object)  # the Sight that a picture shows, once its session is open
 
@@ -91,7 +96,7 @@ class FileMenu(QObject):
         try:
             opened = session.read(path)
         except session.SessionError as error:
-            self.refused.emit(error.sentence(QCoreApplication.translate))
+            self.refused.emit(partial(error.sentence, QCoreApplication.translate))
             return False
         self.workspace.restore(opened)
         if opened.sight is not None:
@@ -131,7 +136,6 @@ class FileMenu(QObject):
 
     def _compare(self) -> None:
         from app.session import session  # noqa: PLC0415 - it would hold up the first paint
-        from app.session.comparison import lines_between, lines_from_run  # noqa: PLC0415
         from app.window.differences_dialog import DifferencesDialog  # noqa: PLC0415
 
         kinds = self.tr("Sessions, pictures and checkpoints of runs (*{0} *{1} *{2} *{3})").format(
@@ -143,21 +147,33 @@ class FileMenu(QObject):
         self._complete()
         here = session.Session.model_validate_json(self.workspace.snapshot().text())
         try:
-            if Path(chosen).suffix == CHECKPOINT_ENDING:
-                lines = list(lines_from_run(Path(chosen), here.trainer.config))
-            else:
-                lines = list(lines_between(session.read(Path(chosen)), here, QCoreApplication.translate))
+            lines = self._differences(Path(chosen), here)
         except RefusedError as error:
-            self.refused.emit(error.sentence(QCoreApplication.translate))
+            self.refused.emit(partial(error.sentence, QCoreApplication.translate))
             return
         DifferencesDialog(Path(chosen).name, lines, self._window).show()
+
+    def _differences(self, path: Path, here: "Session") -> Callable[[], Sequence[str]]:
+        """Return a function that lists, in the language of the window, what differs between a file and what is open.
+
+        Raises:
+            RefusedError: the file cannot be read, or is none of these.
+        """
+        from app.session import session  # noqa: PLC0415 - it would hold up the first paint
+        from app.session.comparison import lines_between, lines_from_run  # noqa: PLC0415
+
+        if path.suffix == CHECKPOINT_ENDING:
+            found = list(lines_from_run(path, here.trainer.config))
+            return lambda: found
+        other = session.read(path)
+        return lambda: list(lines_between(other, here, QCoreApplication.translate))
 
     def _open_recent(self, path: Path) -> None:
         if path.exists():
             self.open_file(path)
         else:
             self.set_recent(tuple(file for file in self.recent if Path(file) != path))
-            self.refused.emit(self.tr("{0} no longer exists.").format(path))
+            self.refused.emit(lambda: self.tr("{0} no longer exists.").format(path))
 
     def _save(self) -> None:
         if self.document is None:
@@ -190,7 +206,7 @@ class FileMenu(QObject):
         try:
             session.write(session.Session.model_validate_json(self.workspace.snapshot().text()), path)
         except WriteError as error:
-            self.refused.emit(error.sentence(QCoreApplication.translate))
+            self.refused.emit(partial(error.sentence, QCoreApplication.translate))
             return
         self.workspace.mark_saved()
         self._name(path)

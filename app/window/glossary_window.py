@@ -27,15 +27,12 @@ class GlossaryWindow(QDialog):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self.setWindowTitle(self.tr("Glossary"))
         self.query = QLineEdit()
-        self.query.setPlaceholderText(self.tr("Search, in English or Korean"))
         self.query.setClearButtonEnabled(True)
-        describe(self.query, self.tr("Search"), self.tr("Find terms by their names, other names and definitions"))
         self.terms = QListWidget()
-        describe(self.terms, self.tr("Terms"), "")
         self.name, self.other, self.text = plain_label(wrap=True), plain_label(wrap=True), TermLabel(wrap=True)
         self._arrange()
+        self._name_parts()
         self.query.textChanged.connect(self._search)
         self.terms.itemSelectionChanged.connect(self._tell)
         self._search("")
@@ -49,6 +46,15 @@ class GlossaryWindow(QDialog):
         self.raise_()
         self.activateWindow()
         (self.query if term is None else self.terms).setFocus()
+
+    def retranslate(self) -> None:
+        """List in the language of the window what is listed, and show the same term."""
+        self._name_parts()
+        term = self.term
+        self._search(self.query.text())
+        for row in range(self.terms.count()):
+            if term is not None and self.terms.item(row).data(TERM) == term.id:
+                self.terms.setCurrentRow(row)
 
     @property
     def term(self) -> Term | None:
@@ -65,6 +71,11 @@ class GlossaryWindow(QDialog):
             return True
         return super().event(event)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in TO_THE_LIST:
             self.terms.keyPressEvent(event)  # from the search line
@@ -74,6 +85,12 @@ class GlossaryWindow(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         super().closeEvent(event)
         self._window.activateWindow()
+
+    def _name_parts(self) -> None:
+        self.setWindowTitle(self.tr("Glossary"))
+        self.query.setPlaceholderText(self.tr("Search, in English or Korean"))
+        describe(self.query, self.tr("Search"), self.tr("Find terms by their names, other names and definitions"))
+        describe(self.terms, self.tr("Terms"), "")
 
     def _arrange(self) -> None:
         font = self.name.font()

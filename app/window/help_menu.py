@@ -1,7 +1,6 @@
 """The Help menu: the manual, the glossary, the keyboard shortcuts, and a text about Fall Line."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -20,10 +19,6 @@ from app.base.event_filters import guarded
 from app.base.plain_text import plain_label
 from app.widgets.controls import action
 from app.widgets.terms.links import asked, term_of
-
-if TYPE_CHECKING:
-    from app.manual.manual_window import ManualWindow
-    from app.window.glossary_window import GlossaryWindow
 
 IN_A_COLUMN = 16  # keys in a column, so that a small screen shows all of them
 
@@ -45,10 +40,18 @@ class HelpMenu(QMenu):
         super().__init__(bar)
         self.setTitle(self.tr("&Help"))
         self._window = window
-        self._manual: ManualWindow | None = None  # made when it is first asked for
-        self._glossary: GlossaryWindow | None = None  # likewise
         self._explain_in_course = explain_in_course
         self.explains_first: Callable[[QWidget | None], bool] = lambda _: False
+        self._make_actions()
+        self.explain.triggered.connect(self._explain)
+        self.manual.triggered.connect(self._show_manual)
+        self.course.triggered.connect(open_course)
+        self.glossary.triggered.connect(lambda: self.show_term(None))
+        self.shortcuts.triggered.connect(self._show_shortcuts)
+        self.about.triggered.connect(self._show_about)
+        window.installEventFilter(self)
+
+    def _make_actions(self) -> None:
         self.explain = action(
             self,
             self.tr("Explain this"),
@@ -70,13 +73,6 @@ class HelpMenu(QMenu):
             self.tr("The purpose of Fall Line, and its version"),
         )
         self.addActions([self.explain, self.manual, self.course, self.glossary, self.shortcuts, self.about])
-        self.explain.triggered.connect(self._explain)
-        self.manual.triggered.connect(self._show_manual)
-        self.course.triggered.connect(open_course)
-        self.glossary.triggered.connect(lambda: self.show_term(None))
-        self.shortcuts.triggered.connect(self._show_shortcuts)
-        self.about.triggered.connect(self._show_about)
-        window.installEventFilter(self)
 
     @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -88,19 +84,13 @@ class HelpMenu(QMenu):
     def _show_manual(self) -> None:
         from app.manual.manual_window import ManualWindow  # noqa: PLC0415 - it would hold up the first paint
 
-        if self._manual is None:
-            self._manual = ManualWindow(self._window)
-            self.destroyed.connect(self._manual.deleteLater)
-        self._manual.open()
+        (self._window.findChild(ManualWindow) or ManualWindow(self._window)).open()
 
     def show_term(self, term: str | None) -> None:
         """Open the glossary at a term, or at its search line."""
         from app.window.glossary_window import GlossaryWindow  # noqa: PLC0415 - it would hold up the first paint
 
-        if self._glossary is None:
-            self._glossary = GlossaryWindow(self._window)
-            self.destroyed.connect(self._glossary.deleteLater)
-        self._glossary.show_term(term)
+        (self._window.findChild(GlossaryWindow) or GlossaryWindow(self._window)).show_term(term)
 
     def _explain(self) -> None:
         """Explain what has the focus."""

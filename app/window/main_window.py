@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMenuBar,
-    QPushButton,
     QWidget,
 )
 
@@ -27,6 +26,7 @@ from app.session.workspace import Workspace
 from app.widgets.controls import action, describe, push_button
 from app.widgets.escape import close_innermost
 from app.widgets.focus_policy import KeyPolicy
+from app.widgets.message_bar import MessageBar, Words
 from app.window.course_host import CourseHost
 from app.window.data_menu import DataMenu
 from app.window.export_menu import ExportMenu
@@ -103,13 +103,13 @@ class MainWindow(QMainWindow):
         self._complete(self.room)
         return self.room
 
-    def say(self, notice: str) -> None:
-        """Show a notice beside the tabs."""
+    def say(self, notice: str | Words) -> None:
+        """Show a notice beside the tabs; as `Words`, it follows the language of the window."""
         self.notice.say(notice)
 
-    def ask(self, text: str, *answers: QPushButton) -> None:
-        """Ask something beside the tabs; each of the buttons puts the question away."""
-        self.tabs.ask(text, *answers)
+    def ask(self, question: MessageBar) -> None:
+        """Ask something beside the tabs; each of its buttons puts the question away."""
+        self.tabs.ask(question)
 
     def set_panels(self, panels: Panels) -> None:
         """Show the same parts beside the picture in all rooms."""
@@ -328,7 +328,7 @@ class MainWindow(QMainWindow):
             self._welcome(room)
             self._complete(room)
         self.course.retranslate()
-        self._name_answer()  # what was said stays as it was said
+        self._name_answer()
         self._show_history()
         self.room.setFocus()
 

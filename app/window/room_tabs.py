@@ -22,7 +22,6 @@ class RoomTabs(QTabWidget):
     def __init__(self, understood: QPushButton) -> None:
         super().__init__()
         self.setDocumentMode(True)
-        describe(self.tabBar(), self.tr("Rooms"), "")
         self.line = QFrame(self)
         fill_ground(self.line)
         self.passing = OneLine()
@@ -39,6 +38,7 @@ class RoomTabs(QTabWidget):
         self._gone.setSingleShot(True)
         self._gone.setInterval(MESSAGE_TIME)
         self._gone.timeout.connect(self._forget)
+        self._describe()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         """From the last stop of a room go to the tabs, to what is said beside them, and to the room's first stop."""
@@ -52,11 +52,17 @@ class RoomTabs(QTabWidget):
         self.passing.setVisible(bool(text))
         self._gone.start()
 
-    def ask(self, text: str, *answers: QPushButton) -> None:
-        """Ask something; each of the buttons puts the question away."""
-        question = MessageBar(fault(), *answers)
+    def ask(self, question: MessageBar) -> None:
+        """Ask something; each of its buttons puts the question away."""
         self._beside.addWidget(question)
-        question.say(text)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._describe()
+
+    def _describe(self) -> None:
+        describe(self.tabBar(), self.tr("Rooms"), "")
 
     def _forget(self) -> None:
         self.passing.clear()

@@ -62,7 +62,7 @@ def source_of(target: str) -> Source:
 
 def open_code(target: str, parent: QWidget | None = None) -> "CodeView":
     """Open a window with the code of a target, such as "core.activations:Sigmoid"; see `source_of`."""
-    view = CodeView(target, parent)
+    view = CodeView(target, None if parent is None else parent.window())
     view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     view.show()
     return view
@@ -83,8 +83,8 @@ class CodeView(QDialog):
     def __init__(self, target: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         source = source_of(target)
-        self.setWindowTitle(self.tr("{0} · the code that runs").format(target.replace(":", ".")))
-        self.place = muted(self.tr("{0}: the code of the engine as it runs, read-only").format(source.title))
+        self._target = target
+        self.place = muted()
         self.text = QPlainTextEdit(source.text)
         self.text.setReadOnly(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -92,9 +92,9 @@ class CodeView(QDialog):
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        describe(self.text, self.tr("Code"), "")
         self.highlighter = PythonShades(self.text.document(), theme_of(self))
         self._source = source
+        self.retranslate()
         layout = QVBoxLayout(self)
         layout.addWidget(self.place)
         layout.addWidget(self.text)
@@ -107,11 +107,19 @@ class CodeView(QDialog):
         """Return the lines that were asked for."""
         return self.text.textCursor().block().text()
 
+    def retranslate(self) -> None:
+        """Say in the language of the window what the code is; the code itself has none."""
+        self.setWindowTitle(self.tr("{0} · the code that runs").format(self._target.replace(":", ".")))
+        self.place.setText(self.tr("{0}: the code of the engine as it runs, read-only").format(self._source.title))
+        describe(self.text, self.tr("Code"), "")
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_source"):  # else it is being made
             self.highlighter.wear(theme_of(self))
             self._mark(self._source)
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
 
     def _mark(self, source: Source) -> None:
         """Put a ground behind the lines that were asked for, unless that is all."""

@@ -1,5 +1,7 @@
 """The language: taken from the system, chosen in the menu, remembered, and spoken by all that is on the screen."""
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +22,9 @@ from app.session.session import Session
 from app.start import open_window
 from app.trainer.controller import Activity
 from app.trainer.view import TrainerView
+from app.widgets.code.code_view import open_code
+from app.widgets.message_bar import MessageBar
+from app.window.differences_dialog import DifferencesDialog
 from app.window.main_window import MainWindow
 from core.messages import Bilingual, Message
 from core.number_format import number, percent
@@ -66,6 +71,7 @@ def test_a_language_is_spoken_by_the_engine_by_qt_and_by_numbers(qtbot: QtBot) -
 def choose(window: MainWindow, place: int) -> None:
     """Choose a language in the menu, and let what spoke another go."""
     window.view.language_actions.actions()[place].trigger()
+    QCoreApplication.sendPostedEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -114,6 +120,48 @@ def test_the_menus_go_on_to_work_in_another_language(window: MainWindow, tmp_pat
     assert window.notice.answers[0].text() == "확인"
     window.files.new.trigger()
     assert window.windowTitle() == "Fall Line"
+
+
+def said_beside_the_tabs(window: MainWindow) -> list[str]:
+    """What is said there, and what can be answered."""
+    bars = [bar for bar in window.tabs.line.findChildren(MessageBar) if not bar.isHidden()]
+    return [text for bar in bars for text in (bar.text.text(), *(button.text() for button in bar.answers))]
+
+
+def test_what_is_asked_after_a_crash_and_what_cannot_be_opened_follow_the_language(
+    qtbot: QtBot,  # noqa: ARG001
+    settings: Path,
+) -> None:
+    session.write(Session(), settings.with_suffix(".fallline"))
+    settings.with_suffix(".fallline.open").write_text("open")  # a window was open, and is gone
+    window = open_window(settings)
+    window.files.open_file(Path("/no/race.fallline"))
+    english = said_beside_the_tabs(window)
+    choose(window, 2)
+    assert said_beside_the_tabs(window) == [
+        f"/no/race.fallline 파일을 읽을 수 없습니다: {os.strerror(errno.ENOENT)}",
+        "확인",
+        "Fall Line이 예기치 않게 종료되었습니다.",
+        "열려 있던 내용 되살리기",
+        "새로 시작",
+    ]
+    choose(window, 1)
+    assert said_beside_the_tabs(window) == english
+    assert "Restore the session" in english
+    put_away(window)
+
+
+def test_windows_beside_the_rooms_stay_in_another_language(window: MainWindow) -> None:
+    code = open_code("core.activations:Sigmoid", window.room)
+    differences = DifferencesDialog("race.fallline", list, window)
+    differences.show()
+    choose(window, 2)
+    assert [one.isVisible() for one in (code, differences)] == [True, True]
+    assert "실행되는 코드" in code.windowTitle()
+    assert differences.windowTitle() == "race.fallline에서 달라진 점"
+    assert differences.text.toPlainText() == "다른 것이 없습니다."
+    choose(window, 1)
+    assert differences.text.toPlainText() == "Nothing differs."
 
 
 @pytest.mark.slow

@@ -1,12 +1,13 @@
 """Help > Manual: the list of pages, the search, the way back."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.base.language import Language
 from app.manual.manual_window import ManualWindow
-from app.manual.pages import pages
+from app.manual.pages import anchor, headings, pages
 from app.window.main_window import MainWindow
 
 
@@ -57,9 +58,33 @@ def test_escape_closes_it_and_it_comes_back_where_it_was(
     assert (manual.isVisible(), manual.browser.page) == (True, "figures.md")
 
 
-def test_it_is_in_the_language_of_the_window(window: MainWindow) -> None:
-    window.languages.choose("ko")
-    window.help.manual.trigger()
-    found = [one for one in window.findChildren(ManualWindow) if one.isVisible()]
-    assert found[-1].list.item(0).text() == "시작하기"
-    window.languages.choose("en")
+def speak(window: MainWindow, language: Language) -> None:
+    window.languages.choose(language)
+    QCoreApplication.sendPostedEvents()
+
+
+def at_the_top(manual: ManualWindow) -> int:
+    """The number of the heading that is at the top of what is seen."""
+    place = manual.browser.cursorForPosition(QPoint(0, 40)).position()
+    return sum(heading.position <= place for heading in headings(manual.browser.document()))
+
+
+def test_it_stays_and_is_in_the_language_of_the_window_at_the_same_place(
+    manual: ManualWindow, window: MainWindow
+) -> None:
+    manual.browser.show_page("trainer.md")
+    third = headings(manual.browser.document())[2]
+    manual.browser.show_page("trainer.md", anchor(third.text))
+    assert at_the_top(manual) == 3
+    speak(window, "ko")
+    assert window.findChildren(ManualWindow) == [manual]
+    assert (manual.isVisible(), manual.windowTitle(), manual.browser.page) == (True, "설명서", "trainer.md")
+    assert manual.list.item(0).text() == "시작하기"
+    assert "학습" in manual.browser.toPlainText()
+    assert at_the_top(manual) == 3
+    while manual.back.isEnabled():
+        manual.back.click()
+    assert (manual.browser.page, manual.browser.toPlainText()[:4]) == ("start.md", "시작하기")
+    speak(window, "en")
+    assert manual.list.item(0).text() == pages("en")[0].title
+    assert manual.browser.toPlainText().startswith(pages("en")[0].title)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.session.session import Session, write
 from app.trainer.model import TrainerModel
+from app.widgets.message_bar import Words
 from app.window.differences_dialog import DifferencesDialog
 from app.window.main_window import MainWindow
 from core.training.run_folder import CHECKPOINT
@@ -45,14 +46,14 @@ def test_a_run_is_compared_with_the_settings_of_the_next_one(
     dialog.close()
     (tmp_path / "no.npz").write_bytes(b"none")
     answer(monkeypatch, tmp_path / "no.npz")
-    said: list[str] = []
+    said: list[Words] = []
     window.files.refused.connect(said.append)
     window.files.compare.trigger()
-    assert "no.npz" in said[0]
+    assert "no.npz" in said[0]()
 
 
 def test_nothing_that_differs_is_said(qtbot: QtBot) -> None:
-    dialog = DifferencesDialog("a.fallline", [])
+    dialog = DifferencesDialog("a.fallline", list)
     qtbot.addWidget(dialog)
     assert dialog.text.toPlainText() == "Nothing differs."
     assert dialog.head.isHidden()
@@ -62,11 +63,11 @@ def test_nothing_that_differs_is_said(qtbot: QtBot) -> None:
 def test_a_damaged_file_is_refused(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.fallline").write_text("{")
     answer(monkeypatch, tmp_path / "a.fallline")
-    said: list[str] = []
+    said: list[Words] = []
     window.files.refused.connect(said.append)
     window.files.compare.trigger()
     assert len(said) == 1
-    assert "a.fallline cannot be read" in said[0]
+    assert "a.fallline cannot be read" in said[0]()
     assert not window.findChildren(DifferencesDialog)
 
 

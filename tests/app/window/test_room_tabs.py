@@ -4,6 +4,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.widgets.controls import fault
+from app.widgets.message_bar import MessageBar
 from app.window.main_window import MainWindow
 from app.window.room_tabs import RoomTabs
 
@@ -13,7 +15,9 @@ def test_nothing_moves_for_a_message_a_notice_or_a_question(window: MainWindow) 
     before = page.mapTo(window, QPoint(0, 0)), page.size()
     window.tabs.mention("Saved")
     window.say("The settings cannot be read.")
-    window.ask("Open what was open?", QPushButton("Open it"))
+    question = MessageBar(fault(), QPushButton("Open it"))
+    question.say("Open what was open?")
+    window.ask(question)
     assert (page.mapTo(window, QPoint(0, 0)), page.size()) == before
     assert window.notice.isVisible()
 
