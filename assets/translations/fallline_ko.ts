@@ -9729,12 +9729,12 @@ taken for {0} with {1}</source>
         <translation>{place}에는 탐색이 여럿 있습니다: {names}. 어느 것인지 정하세요</translation>
     </message>
     <message>
-        <source>{place} cannot be used: {reason}</source>
-        <translation>{place}을(를) 쓸 수 없습니다: {reason}</translation>
-    </message>
-    <message>
         <source>the study in {place} was written by a newer Fall Line</source>
         <translation>{place}의 탐색은 더 새로운 Fall Line이 썼습니다</translation>
+    </message>
+    <message>
+        <source>{place} cannot be used: {reason}</source>
+        <translation>{place}을(를) 쓸 수 없습니다: {reason}</translation>
     </message>
     <message>
         <source>Which rate, which batch: at equal epochs</source>
@@ -10740,26 +10740,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
-        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
-    </message>
-    <message>
-        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
-        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
-    </message>
-    <message>
-        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
-        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
-        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -11308,6 +11288,10 @@ taken for {0} with {1}</source>
 <context>
     <name>recovery</name>
     <message>
+        <source>Fall Line ended unexpectedly.</source>
+        <translation>Fall Line이 예기치 않게 종료되었습니다.</translation>
+    </message>
+    <message>
         <source>Restore the session</source>
         <translation>열려 있던 내용 되살리기</translation>
     </message>
@@ -11322,10 +11306,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Discard what was open</source>
         <translation>열려 있던 내용을 버립니다</translation>
-    </message>
-    <message>
-        <source>Fall Line ended unexpectedly.</source>
-        <translation>Fall Line이 예기치 않게 종료되었습니다.</translation>
     </message>
 </context>
 <context>
