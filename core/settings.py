@@ -130,6 +130,10 @@ class Settings(BaseModel):
         """Return the declaration of each field but `kind`, in order."""
         return _declarations(cls)
 
+    def own_declarations(self) -> tuple[Declaration, ...]:
+        """Return the declarations of the fields that this value has: those of the class, unless it names its own."""
+        return self.declarations()
+
 
 @cache  # forms ask for them at every turn
 def _declarations(owner: type[Settings]) -> tuple[Declaration, ...]:

@@ -103,7 +103,7 @@ def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
 
 def _differing(settings: Settings, always: Collection[str] = ()) -> Iterator[str]:
     """Yield each setting that differs from its default or is in `always`, with its value."""
-    for declaration in settings.declarations():
+    for declaration in settings.own_declarations():
         value = getattr(settings, declaration.name)
         if declaration.name in always or value != declaration.default:
             yield f"{inside(translated(declaration.label))} {format_field(declaration, value)}"

@@ -42,7 +42,7 @@ def label_of(racer: ListedRacer) -> str:
 def _what_differs(racer: ListedRacer, racers: Sequence[ListedRacer], surface: Surface) -> Iterator[str]:
     alike = [other for other in racers if other.optimizer.kind == racer.optimizer.kind]
     inactive = racer.optimizer.fields_without_effect
-    for declaration in racer.optimizer.declarations():
+    for declaration in racer.optimizer.own_declarations():
         if declaration.name in inactive:
             continue
         value = getattr(racer.optimizer, declaration.name)

@@ -289,7 +289,7 @@ class ListedRacer(Settings):
     def acting_on(self, surface: Surface) -> Self:
         """Return the same racer with every setting that has no effect on `surface` at its default."""
         optimizer, inactive = self.optimizer, self.optimizer.fields_without_effect
-        defaults = {one.name: one.default for one in optimizer.declarations() if one.name in inactive}
+        defaults = {one.name: one.default for one in optimizer.own_declarations() if one.name in inactive}
         return self.replace(
             optimizer=optimizer.replace(**defaults),
             schedule=self.schedule if optimizer.scheduled else ConstantRate(),

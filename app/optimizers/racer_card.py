@@ -198,8 +198,8 @@ class RacerBody(EntryBody):
         self._suggested_rate = racer.optimizer.learning_rate
         labels = LabelColumn()
         self.name = SettingsForm(racer, only=("name",), labels=labels)
-        names = [one.name for one in racer.optimizer.declarations() if one.name != RULE]
-        self.form: SettingsForm[Any] = SettingsForm(racer.optimizer, only=names, labels=labels)
+        self._labels = labels
+        self.form = self._form_of(racer.optimizer)
         self.rule = self._rule_editor()
         self.schedule: KindForm[Schedule] = KindForm(self.tr("Schedule"), SCHEDULES, racer.schedule, labels=labels)
         self.batch = SettingsForm(racer, only=("batch_size",), labels=labels)
@@ -220,7 +220,7 @@ class RacerBody(EntryBody):
         buttons = QHBoxLayout()
         buttons.addWidget(self.suggested)
         buttons.addWidget(self.paper)
-        layout = QVBoxLayout(self)
+        self._lines = layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 0, 2, 2)
         layout.addWidget(self.name)
         layout.addWidget(self.fork)
@@ -235,9 +235,25 @@ class RacerBody(EntryBody):
         layout.addWidget(self.own_steps)
         self._layout = layout
 
+    def _form_of(self, optimizer: Optimizer[Any]) -> SettingsForm[Any]:
+        """Make the form of the optimizer's numbers; the rule of an own one has an editor."""
+        self._declared = optimizer.own_declarations()
+        names = [one.name for one in self._declared if one.name != RULE]
+        form: SettingsForm[Any] = SettingsForm(optimizer, only=names, labels=self._labels)
+        form.value_changed.connect(self._change_optimizer)
+        form.dropped.connect(self.dropped)
+        return form
+
+    def _follow_rule(self, optimizer: Optimizer[Any]) -> None:
+        """Make the form anew where the rule declares other parameters than before."""
+        if optimizer.own_declarations() == self._declared:
+            return
+        before, self.form = self.form, self._form_of(optimizer)
+        self._lines.replaceWidget(before, self.form)
+        before.hide()
+        before.deleteLater()
+
     def _connect(self) -> None:
-        self.form.value_changed.connect(self._change_optimizer)
-        self.form.dropped.connect(self.dropped)
         if self.rule is not None:
             self.rule.changed.connect(self._take_rule)
             self.rule.left.connect(self._leave_rule)
@@ -271,8 +287,11 @@ class RacerBody(EntryBody):
         if self.rule is not None and isinstance(optimizer, OwnOptimizer):
             self.rule.set_value(optimizer, racer.draft)
             self.paper.hide()
-        fresh = new_listed(optimizer.kind).replace(learning_rate=suggested_rate)
-        self.form.set_defaults(fresh, self.tr("Back to {0}, as a new racer on this surface has it"))
+            self._follow_rule(optimizer)
+        fresh = optimizer.at_defaults() if isinstance(optimizer, OwnOptimizer) else new_listed(optimizer.kind)
+        fresh = fresh.replace(learning_rate=suggested_rate)
+        tip = self.tr("Back to {0}, as a new racer on this surface has it")
+        self.form.set_defaults(fresh, self.tr("Back to {0}") if self.rule is not None else tip)
         self.form.set_value(optimizer)
         self.schedule.set_value(racer.schedule)
         self.batch.set_value(racer)

@@ -60,7 +60,7 @@ def name_of(model: Settings, place: Place, names: dict[str, str]) -> str:
     owner = part_at(model, place[:-1])
     if isinstance(field, int) or not isinstance(owner, Settings):  # an entry of a list as a whole
         return QCoreApplication.translate("acts", "settings of {0}").format(_label(part_at(model, place)))
-    labels = {declaration.name: translated(declaration.label) for declaration in owner.declarations()}
+    labels = {declaration.name: translated(declaration.label) for declaration in owner.own_declarations()}
     label = names.get(field) or inside(labels.get(field, field))
     if (of := _label(owner)) and len(place) > 1:
         return QCoreApplication.translate("acts", "{0} of {1}").format(label, of)

@@ -162,9 +162,12 @@ def rests(terms: Mapping[str, Array], diagonal: float) -> bool:
     return bool(np.hypot(*_step(terms)) < REST * diagonal)
 
 
-def pulls(terms: Mapping[str, Array], diagonal: float) -> tuple[UpdateArrow, ...]:
+def pulls(
+    terms: Mapping[str, Array], diagonal: float, optimizer: Optimizer[Any] | None = None
+) -> tuple[UpdateArrow, ...]:
     """Return the arrows of an update, given its terms: downhill, memory, decay, and the step itself.
 
+    The `optimizer` is asked only if its rule is typed: its memories that are directions are drawn under their names.
     At rest there are none: a direction of rounding errors says nothing.
     """
     if rests(terms, diagonal):
@@ -176,17 +179,26 @@ def pulls(terms: Mapping[str, Array], diagonal: float) -> tuple[UpdateArrow, ...
     memory = next((terms[name] for name in MEMORIES if name in terms), None)
     if memory is not None:
         arrows.append(_arrow("momentum", -memory))
+    for name, is_way in _own_directions(optimizer).items():
+        symbol = term(optimizer, name).symbol if optimizer is not None else name
+        vector = terms[name] if is_way else -terms[name]  # against a slope, as downhill is drawn
+        arrows.append(UpdateArrow("momentum", vector, is_way, symbol if is_way else f"−{symbol}"))
     if "decay" in terms:
         arrows.append(_arrow("decay", terms["decay"], is_way=True))
     arrows.append(_arrow("step", _step(terms), is_way=True))
     return tuple(arrows)
 
 
-def arrows_of_terms(terms: Collection[str]) -> dict[str, str]:
+def arrows_of_terms(terms: Collection[str], optimizer: Optimizer[Any] | None = None) -> dict[str, str]:
     """Return the arrow that each term of an update can be drawn as: name of the term -> kind of the arrow."""
     memory = next((name for name in MEMORIES if name in terms), "")
     kinds = {"true_gradient": "true", "gradient": "gradient", memory: "momentum", "decay": "decay", "update": "step"}
+    kinds |= dict.fromkeys(_own_directions(optimizer), "momentum")
     return {name: kind for name, kind in kinds.items() if name in terms}
+
+
+def _own_directions(optimizer: Optimizer[Any] | None) -> Mapping[str, bool]:
+    return optimizer.directions if isinstance(optimizer, OwnOptimizer) else {}
 
 
 def _arrow(kind: str, vector: Array, *, is_way: bool = False) -> UpdateArrow:

@@ -55,7 +55,9 @@ def modules_of(settings: Settings) -> set[str]:
 
 def own_fields(settings: Settings) -> list[tuple[str, Any]]:
     """Return the names and values of the fields that differ from their defaults."""
-    values = [(name, getattr(settings, name), info.default) for name, info in type(settings).model_fields.items()]
+    own = {one.name: one.default for one in settings.own_declarations() if one.default is not None}
+    fields = type(settings).model_fields.items()
+    values = [(name, getattr(settings, name), own.get(name, info.default)) for name, info in fields]
     return [(name, value) for name, value, default in values if value != default]
 
 

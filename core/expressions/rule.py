@@ -1,7 +1,7 @@
 """An update rule that a person types, one assignment a line: `m = 0.9*m + g`, then `w = w - eta*m`.
 
 The text is never run: each formula is read by the same parser as a function of x and y. What is read before it is set
-is kept from step to step, and is 0 at first.
+is kept from step to step, and is 0 at first. A line such as `beta1 in [0, 0.999] = 0.9` declares a parameter.
 """
 
 import keyword
@@ -15,21 +15,26 @@ import numpy as np
 from core.expressions.expression import in_torch
 from core.expressions.graph import CONSTANTS, STEP_FUNCTIONS, Node, Program, as_node, nodes_in, operations_in, variable
 from core.expressions.parser import EMPTY, OPERAND_ENDS, TOO_LONG, UNFINISHED, ExpressionError, Reader
+from core.expressions.rule_parameters import (
+    LONGEST_NAME,
+    NAME_IS_GIVEN,
+    NAME_TOO_LONG,
+    Parameter,
+    check_new,
+    parameter_in,
+)
 from core.settings import N_, RefusedError
 from core.typed_numbers import FULL_WIDTH
 
 MOST_LINES = 12
 MOST_OPERATIONS = 200
 LONGEST_RULE = 2000  # characters
-LONGEST_NAME = 20  # characters
 LONGEST_SUMMAND = 20  # characters; a sum with a longer one is not taken apart
 GIVEN = ("w", "g", "t", "eta")
 REMEMBERED_RULES = 64
 
 AT_LINE = N_("line {line}: {reason}")
 NO_ASSIGNMENT = N_("at position {position}, write a name, = and a formula, as in m = 0.9*m + g")
-NAME_IS_GIVEN = N_("“{name}” at position {position} is given: set another name")
-NAME_TOO_LONG = N_("the name at position {position} has more than {limit} characters")
 SETS_NO_POINT = N_("no line sets w: the last could be w = w - eta*g")
 TOO_MANY_LINES = N_("has {length} lines, more than {limit}")
 TOO_MANY_OPERATIONS = N_("takes {length} operations, more than {limit}")
@@ -67,16 +72,24 @@ class Assignment(NamedTuple):
 
 
 class Rule:
-    """The assignments of a rule; `parameters` are further names, which stand for numbers and cannot be set.
+    """The assignments of a rule, and the parameters that it declares.
+
+    The `numbers` are further names, which stand for numbers and cannot be set. A rule that declares parameters has none
+    of these names: the numbers are those of its parameters, in order; where there are fewer, the defaults are taken.
 
     Raises:
         RuleError: the text is no rule; the error says why, and where.
     """
 
-    def __init__(self, text: str, **parameters: float) -> None:
-        statements = list(_statements(text))
-        _check_size(text, statements)
-        self._numbers = {name: as_node(value) for name, value in {**CONSTANTS, **parameters}.items()}
+    def __init__(self, text: str, **numbers: float) -> None:
+        if len(text) > LONGEST_RULE:
+            raise RuleError(TOO_LONG, length=len(text), limit=LONGEST_RULE)
+        self.parameters, statements = _taken_apart(text)
+        if self.parameters:
+            given = dict(zip((one.name for one in self.parameters), numbers.values(), strict=False))
+            numbers = {one.name: given.get(one.name, one.default) for one in self.parameters}
+        _check_size(statements, self.parameters)
+        self._numbers = {name: as_node(value) for name, value in {**CONSTANTS, **numbers}.items()}
         targets = [self._target(*statement) for statement in statements]
         self._variables = {name: variable() for name in (*GIVEN, *targets)}
         self._names = {node: name for name, node in self._variables.items()}
@@ -181,10 +194,27 @@ def _summands(reader: Reader) -> list[str]:
     return [reader.text[begin:end].strip().lstrip("+").strip() for begin, end in zip(begins, ends, strict=True)]
 
 
-def _check_size(text: str, statements: list[tuple[int, int, str]]) -> None:
-    if len(text) > LONGEST_RULE:
-        raise RuleError(TOO_LONG, length=len(text), limit=LONGEST_RULE)
-    if not statements:
+def _taken_apart(text: str) -> tuple[tuple[Parameter, ...], list[tuple[int, int, str]]]:
+    """Return the parameters that a text declares, and its other statements."""
+    constants = {name: as_node(value) for name, value in CONSTANTS.items()}
+    declared: dict[str, Parameter] = {}
+    others = []
+    for line, column, statement in _statements(text):
+        try:
+            parameter = parameter_in(statement, column, constants)
+            if parameter is None:
+                others.append((line, column, statement))
+                continue
+            start = column + len(statement) - len(statement.lstrip())
+            check_new(parameter, declared, {**dict.fromkeys(GIVEN), **constants}, start)
+        except ExpressionError as error:
+            raise _at(line, error) from error
+        declared[parameter.name] = parameter
+    return tuple(declared.values()), others
+
+
+def _check_size(statements: list[tuple[int, int, str]], parameters: tuple[Parameter, ...]) -> None:
+    if not statements and not parameters:
         raise RuleError(EMPTY)
     if len(statements) > MOST_LINES:
         raise RuleError(TOO_MANY_LINES, length=len(statements), limit=MOST_LINES)

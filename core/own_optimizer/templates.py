@@ -15,23 +15,33 @@ class Template(NamedTuple):
     letters: Mapping[str, str]
 
 
+MU = "mu in [0, 1] = 0.9\n"
+BETAS = "beta1 in [0, 1] = 0.9\nbeta2 in [0, 1] = 0.999\n"
 TEMPLATES = (
     Template(SGD, "w = w - eta*g", {}),
-    Template(Momentum, "m = a*m + g\nw = w - eta*m", {"a": "momentum"}),
-    Template(Nesterov, "v = a*v + g\nw = w - eta*(g + a*v)", {"a": "momentum"}),
+    Template(Momentum, f"{MU}m = mu*m + g\nw = w - eta*m", {"a": "momentum"}),
+    Template(Nesterov, f"{MU}v = mu*v + g\nw = w - eta*(g + mu*v)", {"a": "momentum"}),
     Template(AdaGrad, "h = h + g^2\nw = w - eta*g/(sqrt(h) + 1e-10)", {}),
-    Template(RMSProp, "h = a*h + (1 - a)*g^2\nw = w - eta*g/(sqrt(h) + 1e-8)", {"a": "alpha"}),
+    Template(
+        RMSProp, "rho in [0, 1] = 0.99\nh = rho*h + (1 - rho)*g^2\nw = w - eta*g/(sqrt(h) + 1e-8)", {"a": "alpha"}
+    ),
     Template(
         Adam,
-        "m = a*m + (1 - a)*g\nv = b*v + (1 - b)*g^2\nw = w - eta*m/(1 - a^t)/(sqrt(v/(1 - b^t)) + 1e-8)",
+        f"{BETAS}m = beta1*m + (1 - beta1)*g\nv = beta2*v + (1 - beta2)*g^2\n"
+        "w = w - eta*m/(1 - beta1^t)/(sqrt(v/(1 - beta2^t)) + 1e-8)",
         {"a": "beta1", "b": "beta2"},
     ),
     Template(
         AdaMax,
-        "m = a*m + (1 - a)*g\nu = max(b*u, abs(g) + 1e-8)\nw = w - eta*m/(1 - a^t)/u",
+        f"{BETAS}m = beta1*m + (1 - beta1)*g\nu = max(beta2*u, abs(g) + 1e-8)\nw = w - eta*m/(1 - beta1^t)/u",
         {"a": "beta1", "b": "beta2"},
     ),
-    Template(Lion, "w = w - eta*sign(a*m + (1 - a)*g)\nm = b*m + (1 - b)*g", {"a": "beta1", "b": "beta2"}),
+    Template(
+        Lion,
+        "beta1 in [0, 1] = 0.9\nbeta2 in [0, 1] = 0.99\n"
+        "w = w - eta*sign(beta1*m + (1 - beta1)*g)\nm = beta2*m + (1 - beta2)*g",
+        {"a": "beta1", "b": "beta2"},
+    ),
 )
 
 

@@ -82,7 +82,7 @@ class TermTable(QWidget):
         """Put each switch on the first line of its row, and hide those that have none."""
         height, top, placed = self._row_height(), self._row_height(), set()
         for row in self._rows if self.has_switches else ():
-            if row.arrow:
+            if row.arrow and row.arrow not in placed:
                 self._switches[row.arrow].setGeometry(0, round(top), SWITCH, round(height))
                 placed.add(row.arrow)
             top += height * len(self._lines(row, self.width()))
@@ -131,7 +131,7 @@ class TermTable(QWidget):
 def rows_of(trajectory: Trajectory, terms: Terms) -> list[TermRow]:
     """Return the terms as they are shown, in the order of the formula; after the last update, without numbers."""
     known = terms or last_terms(trajectory)
-    arrows = arrows_of_terms(known)
+    arrows = arrows_of_terms(known, trajectory.racer.optimizer)
     rows = []
     for name, (one, value) in zip(known, named_terms(trajectory, known), strict=True):
         x, y = (_unsigned_zero(part) if terms else NOTHING for part in value)

@@ -76,7 +76,7 @@ class UpdatePanel(QWidget):
 
     def pulls(self, trajectory: Trajectory, step: int) -> tuple[UpdateArrow, ...]:
         """Return the arrows of the update from `step` to the next, as far as they are switched on."""
-        return self._wanted(trajectory, terms_at(trajectory, step))
+        return self._wanted(trajectory.as_of(step), terms_at(trajectory, step))
 
     def show_nothing(self) -> None:
         """Say how to get an update shown here."""
@@ -121,7 +121,7 @@ class UpdatePanel(QWidget):
         """Return the arrows that are switched on and lead somewhere, as a step of 0/0 does not."""
         if not terms:
             return ()
-        drawn = pulls(terms, trajectory.surface.bounds.diagonal)
+        drawn = pulls(terms, trajectory.surface.bounds.diagonal, trajectory.racer.optimizer)
         return tuple(pull for pull in drawn if self.arrows[pull.kind].isChecked() and np.isfinite(pull.vector).all())
 
     def _heading(self, trajectory: Trajectory, step: int, terms: Terms, name: str) -> str:
@@ -139,7 +139,7 @@ class UpdatePanel(QWidget):
         self.formula.setText(optimizer.formula)
         lines = [
             self._line(trajectory, step, declaration, declaration.symbol)
-            for declaration in optimizer.declarations()
+            for declaration in optimizer.own_declarations()
             if declaration.symbol
             and declaration.symbol.text in optimizer.formula
             and declaration.name not in optimizer.fields_without_effect

@@ -90,7 +90,7 @@ class RuleEditor(QWidget):
         self._pause.stop()
         self._say()
         if self._refusal() is None and self.text.toPlainText() != self._optimizer.rule:
-            self._optimizer = self._optimizer.replace(rule=self.text.toPlainText())
+            self._optimizer = self._optimizer.with_rule(self.text.toPlainText())
             self.changed.emit(self._optimizer)
 
     def _leave(self) -> None:
@@ -99,7 +99,7 @@ class RuleEditor(QWidget):
 
     def _refusal(self) -> ValidationError | None:
         try:
-            self._optimizer.replace(rule=self.text.toPlainText())
+            self._optimizer.with_rule(self.text.toPlainText())
         except ValidationError as error:
             return error
         return None
@@ -119,7 +119,7 @@ class RuleEditor(QWidget):
         self.message.setText(self.tr("{0}. The rule before goes on.").format(reason))
 
     def _kept(self) -> str:
-        names = ", ".join(self._optimizer.replace(rule=self.text.toPlainText()).lines.kept)
+        names = ", ".join(self._optimizer.with_rule(self.text.toPlainText()).lines.kept)
         if not names:
             return self.tr("It keeps nothing from step to step.")
         return self.tr("Kept from step to step, 0 at first: {0}").format(names[:LONGEST_KEPT])

@@ -50,7 +50,7 @@ class SettingsForm(QWidget, Generic[T]):
         layout.setVerticalSpacing(4)
         layout.setHorizontalSpacing(GAP)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for declaration in type(value).declarations():
+        for declaration in value.own_declarations():
             if only is None or declaration.name in only:
                 self._add_row(layout, declaration)
         self.set_value(value)
@@ -165,10 +165,10 @@ class SettingsForm(QWidget, Generic[T]):
 
     def _reason(self, name: str, error: ValidationError) -> str:
         """Return why an entry is refused: it names an entry of a list, or another field, as the form does."""
-        percents = {known.name for known in self._value.declarations() if known.is_percent}
+        percents = {known.name for known in self._value.own_declarations() if known.is_percent}
         fault = faults(error, QCoreApplication.translate, percents)[0]
         field, *entries = fault.path or (name,)
-        declaration = next((known for known in self._value.declarations() if known.name == field), None)
+        declaration = next((known for known in self._value.own_declarations() if known.name == field), None)
         if declaration is None:
             return fault.reason
         names = [] if field == name else [translated(declaration.label)]

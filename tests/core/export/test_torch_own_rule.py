@@ -25,6 +25,7 @@ RACERS = [
         optimizer=from_template(Adam, learning_rate=0.1), fork=Fork(at=5, optimizer=from_template(Momentum), kick_x=0.2)
     ),
     Racer(optimizer=ODD, fork=Fork(at=5, optimizer=SGD(learning_rate=0.001))),
+    Racer(optimizer=OwnOptimizer(rule="k in [0, 1] = 0.5\nw = w - eta*k*g", learning_rate=0.01, a=0.9)),  # a's default
 ]
 
 
@@ -38,7 +39,7 @@ def test_a_rule_is_written_once_and_under_names_that_hide_nothing() -> None:
     script = torch_script(Beale(), [*RACERS, *RACERS], (1.0, 1.5), 5, 0)
     compile(script, "script", "exec")
     assert script.count("class OwnRule(") == script.count("def power(") == 1
-    assert len(rule_functions(one.optimizer for one in [*RACERS, *RACERS])) == len(TEMPLATES) + 1
+    assert len(rule_functions(one.optimizer for one in [*RACERS, *RACERS])) == len(TEMPLATES) + 2
     assert "    math_ = q\n" in script
     assert in_torch(RACERS) == RACERS
 

@@ -11,13 +11,18 @@ from typing import Any
 import numpy as np
 
 from core.expressions.rule import LONGEST_RULE, MOST_LINES, Rule, RuleError
+from core.expressions.rule_parameters import FARTHEST, MOST_PARAMETERS
 from core.settings import Array
 from tests.core.expressions.hostile_texts import WORDS, text
 
-NAMES = ("w", "g", "t", "eta", "η", "m", "v", "a", "lambda", "torch", "self", "sign(", "w =", "m =", "__import__")
+NAMES = (
+    *("w", "g", "t", "eta", "η", "m", "v", "a", "lambda", "torch", "self", "sign(", "w =", "m =", "__import__"),
+    *(" in ", "[", "]", "[0, 1]", "in [0, 1] =", "beta1", "beta1 in [0, 0.999] = 0.9;"),
+)
 DECENT = (
     "m = a*m + (1 - a)*g\nv = b*v + (1 - b)*g^2\nw = w - eta*m/(1 - a^t)/(sqrt(v/(1 - b^t)) + 1e-8)",
     "w = w - eta*g; m = m/0 + t^t^t",
+    "beta1 in [0, 0.999] = 0.9\nmu ∈ [-1/3, 2 pi] = 0; k in [1e-8, 1] = 1e-4\nm = beta1*m + g/k\nw = w - eta*m^mu",
     "k = 0\nm = m + k^-2 + 1/k\nw = w*m - exp(exp(t*g)) # far away",
 )
 POINTS = np.array([[0.0, -0.0], [1.0, -2.0], [-1e300, 1e300], [np.inf, 1.0], [np.nan, 0.0]])
@@ -25,7 +30,7 @@ POINTS = np.array([[0.0, -0.0], [1.0, -2.0], [-1e300, 1e300], [np.inf, 1.0], [np
 
 def rule_text(chance: random.Random) -> str:
     """Lines of hostile texts, or a decent rule with slips."""
-    match chance.randrange(3):
+    match chance.randrange(4):
         case 0:
             lines = (f"{chance.choice(NAMES)} = {text(chance)}" for _ in range(chance.choice((1, 3, 2 * MOST_LINES))))
             return chance.choice(("\n", ";")).join(lines)
@@ -34,6 +39,10 @@ def rule_text(chance: random.Random) -> str:
             for _ in range(chance.choice((0, 1, 1, 2, 5))):
                 typed[chance.randrange(len(typed))] = chance.choice((*WORDS, *NAMES))
             return "".join(typed)
+        case 2:
+            parts = (chance.choice((*WORDS, *NAMES, "0", "1", "-1e999")) for _ in range(chance.choice((3, 4, 9))))
+            name, low, high, *rest = parts
+            return f"{name} in [{low}, {high}] = {' '.join(rest)}\nw = w - eta*g"
     words = (chance.choice((*WORDS, *NAMES, "\n", ";", "=")) for _ in range(chance.choice((1, 8, 60, LONGEST_RULE))))
     return chance.choice((" ", "")).join(words)
 
@@ -70,6 +79,8 @@ def takes_steps(typed: str) -> bool:
         return False
     assert len(typed) <= LONGEST_RULE
     assert len(rule.lines) <= MOST_LINES
+    assert len(rule.parameters) <= MOST_PARAMETERS
+    assert all(-FARTHEST <= one.low <= one.default <= one.high <= FARTHEST for one in rule.parameters)
     compile("\n".join(rule.torch_lines()), "script", "exec")
     kept: dict[str, Array] = {name: np.zeros_like(POINTS) for name in rule.kept}
     for step in (1, 2):

@@ -11,7 +11,7 @@ from core.descent.update_terms import named_terms, pulls, terms_at
 from core.optimizers import OPTIMIZERS, SGD, Adam, memory
 from core.own_optimizer import AnyRacingOptimizer, OwnOptimizer, from_template
 from core.schedules import Cosine
-from core.settings import explain
+from core.settings import Scale, Slider, explain
 from core.surfaces import Beale, Himmelblau
 
 STARTS = np.array([(1.0, 1.5), (-2.0, 3.0), (0.3, -0.2), (4.4, 4.4)])
@@ -112,3 +112,48 @@ def test_it_is_read_from_json_beside_the_registry() -> None:
     adapter: TypeAdapter[AnyRacingOptimizer] = TypeAdapter(AnyRacingOptimizer)
     for optimizer in (DAMPED, Adam(learning_rate=0.1)):
         assert adapter.validate_json(optimizer.model_dump_json()) == optimizer
+
+
+NAMED = OwnOptimizer(
+    rule="k in [1e-6, 1] = 1e-3\nmu in [0, 0.9] = 0.5\nm = mu*m + g\nw = w - eta*m/k", learning_rate=1e-5
+)
+
+
+def test_parameters_begin_at_their_defaults_and_are_the_fields_of_the_form() -> None:
+    assert (NAMED.a, NAMED.b) == (1e-3, 0.5)
+    k, mu = NAMED.own_declarations()[2:]
+    assert (k.name, k.label, k.minimum, k.maximum, k.default, k.scale) == ("a", "k", 1e-6, 1.0, 1e-3, Scale.LOG)
+    assert (mu.name, mu.label, mu.swept, mu.scale) == ("b", "mu", Slider(0.0, 0.9), Scale.LINEAR)
+    assert NAMED.replace(a=0.5, b=0.1).at_defaults() == NAMED
+    assert set(NAMED.inactive_fields()) == {"c", "d"}
+
+
+def test_a_parameter_races_with_its_number() -> None:
+    same = OwnOptimizer(rule="m = 0.25*m + g; w = w - eta*m/2", learning_rate=1e-3)
+    one = descend(Beale(), NAMED.replace(learning_rate=1e-3, a=1.0, b=0.25), (1.0, 1.5), 60).points
+    np.testing.assert_allclose(
+        one, descend(Beale(), same.replace(learning_rate=2e-3), (1.0, 1.5), 60).points, rtol=1e-12
+    )
+
+
+def test_a_number_outside_its_range_is_refused() -> None:
+    with pytest.raises(ValidationError) as caught:
+        NAMED.replace(b=0.95)
+    assert explain(caught.value) == ["mu is 0.95, which is outside its range"]
+
+
+def test_another_rule_keeps_the_numbers_of_parameters_that_are_declared_as_before() -> None:
+    moved = NAMED.replace(a=0.25, b=0.75)
+    assert moved.with_rule("mu in [0, 1] = 0.5; w = w - mu*g").a == 0.75  # another place and range
+    assert moved.with_rule("mu in [0, 1] = 0.6; w = w - mu*g").a == 0.6  # another default
+    assert moved.with_rule("mu in [0, 0.6] = 0.5; w = w - mu*g").a == 0.5  # it is outside
+    assert moved.with_rule("w = w - a*g").a == 0.25  # the letters
+    with pytest.raises(ValidationError):
+        moved.with_rule("mu in [0, 1] = 2; w = w - mu*g")
+
+
+def test_a_session_keeps_the_numbers() -> None:
+    adapter: TypeAdapter[AnyRacingOptimizer] = TypeAdapter(AnyRacingOptimizer)
+    moved = NAMED.replace(b=0.9)
+    assert adapter.validate_json(moved.model_dump_json()) == moved
+    assert adapter.validate_python({"kind": "own", "rule": NAMED.rule, "learning_rate": 1e-5}) == NAMED

@@ -161,3 +161,31 @@ def test_own_rules_are_told_apart_by_numbers(room: OptimizersView, editor: RuleE
     room.controller.set_model(room.controller.model.with_optimizer(0, "own"))
     first, second = room.controller.names[0], room.controller.names[ADAM]
     assert (first, second) == ("Own rule, η 0.02, rule 1", "Own rule, η 0.2, rule 2")
+
+
+def test_declared_numbers_have_sliders_under_their_names(room: OptimizersView, editor: RuleEditor) -> None:
+    type_over(editor, "k in [2, 4] = 3\nw = w - k*eta*g/3")
+    body = body_of(room.controls.racers.cards[ADAM])
+    assert list(body.form._rows) == ["learning_rate", "a"]
+    row = body.form._rows["a"]
+    assert body.form._labels["a"].text() == "k"
+    assert row.editor.accessibleName() == "k"
+    assert row.slider is not None
+    assert row.reset.isHidden()
+    row.slider.setSliderDown(True)
+    row.slider.setValue(300)
+    row.slider.setSliderDown(False)
+    assert rule_in(room).a == 3.5
+    assert row.reset.isVisibleTo(row)
+    assert row.reset.toolTip() == "Back to 3"
+    room.controller.undo()
+    assert rule_in(room).a == 3.0
+    type_over(editor, "w = w - a*eta*g/3")
+    assert list(body.form._rows) == ["learning_rate", "a", "b", "c", "d"]
+
+
+def test_racers_of_one_rule_are_told_apart_by_its_names(room: OptimizersView, editor: RuleEditor) -> None:
+    type_over(editor, "k in [2, 4] = 3\nw = w - k*eta*g/3")
+    room.controller.set_model(room.controller.model.duplicating(ADAM))
+    change_racer(room.controller, ADAM, optimizer=rule_in(room).replace(a=2.5))
+    assert room.controller.names[ADAM:] == ["Own rule, k 2.5", "Own rule, k 3"]
