@@ -12,7 +12,6 @@ from pydantic import Field, field_validator, model_validator
 from core.expressions.rule import Rule, RuleError, rule_of
 from core.expressions.rule_parameters import Parameter
 from core.optimizers import Momentum, Optimizer, Record, State, Term, clauses
-from core.own_optimizer.directions import directions_of
 from core.settings import N_, Array, Declaration, LearningRate, RefusedError, Scale, Slider, Symbol
 
 WORDS = re.compile(r"\b(eta)\b")
@@ -145,6 +144,8 @@ class OwnOptimizer(Optimizer[RuleMemory]):
     @cached_property
     def directions(self) -> dict[str, bool]:
         """The memories that are directions, by their names among the terms, and whether each is a way or a slope."""
+        from core.own_optimizer.directions import directions_of  # noqa: PLC0415 - it would hold up the first paint
+
         return {f"{OWN}{name}": is_way for name, is_way in directions_of(self.lines).items()}
 
     def inactive_fields(self) -> Mapping[str, str]:
