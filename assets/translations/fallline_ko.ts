@@ -3357,16 +3357,16 @@ taken for {0} with {1}</source>
         <translation>{0}(으)로 되돌리기: 이 곡면에 새로 추가한 주자의 값</translation>
     </message>
     <message>
+        <source>Back to {0}</source>
+        <translation>{0}(으)로 되돌리기</translation>
+    </message>
+    <message>
         <source>Learning rate {0}, found for this surface</source>
         <translation>학습률 {0}, 이 곡면에 맞춰 찾은 값</translation>
     </message>
     <message>
         <source>No rate is known for a rule of one&apos;s own</source>
         <translation>직접 쓴 규칙에는 알려진 학습률이 없습니다</translation>
-    </message>
-    <message>
-        <source>Back to {0}</source>
-        <translation>{0}(으)로 되돌리기</translation>
     </message>
 </context>
 <context>
@@ -7937,14 +7937,6 @@ taken for {0} with {1}</source>
         <translation>{position}번째 위치: m = 0.9*m + g처럼 이름, =, 식의 순서로 쓰세요</translation>
     </message>
     <message>
-        <source>“{name}” at position {position} is given: set another name</source>
-        <translation>{position}번째 위치의 “{name}”: 이미 정해진 이름입니다. 다른 이름을 쓰세요</translation>
-    </message>
-    <message>
-        <source>the name at position {position} has more than {limit} characters</source>
-        <translation>{position}번째 위치의 이름이 {limit}자를 넘습니다</translation>
-    </message>
-    <message>
         <source>no line sets w: the last could be w = w - eta*g</source>
         <translation>w를 정하는 줄이 없습니다. 마지막 줄에 w = w - eta*g처럼 쓰세요</translation>
     </message>
@@ -7955,6 +7947,42 @@ taken for {0} with {1}</source>
     <message>
         <source>takes {length} operations, more than {limit}</source>
         <translation>연산이 {length}번 필요합니다. {limit}번까지 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” at position {position} is given: set another name</source>
+        <translation>{position}번째 위치의 “{name}”: 이미 정해진 이름입니다. 다른 이름을 쓰세요</translation>
+    </message>
+    <message>
+        <source>the name at position {position} has more than {limit} characters</source>
+        <translation>{position}번째 위치의 이름이 {limit}자를 넘습니다</translation>
+    </message>
+    <message>
+        <source>at position {position}, write a range and a default: [0, 1] = 0.9</source>
+        <translation>{position}번째 위치에 범위와 기본값을 쓰세요: [0, 1] = 0.9</translation>
+    </message>
+    <message>
+        <source>what stands at position {position} is no number</source>
+        <translation>{position}번째 위치에 있는 것은 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the number at position {position} is not between −{limit} and {limit}</source>
+        <translation>{position}번째 위치의 수가 −{limit}과 {limit} 사이가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the range at position {position} does not rise</source>
+        <translation>{position}번째 위치의 범위는 작은 수에서 큰 수로 가야 합니다</translation>
+    </message>
+    <message>
+        <source>the default at position {position} lies outside its range</source>
+        <translation>{position}번째 위치의 기본값이 범위 밖에 있습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” at position {position} is declared twice</source>
+        <translation>{position}번째 위치의 “{name}”: 이미 선언했습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” at position {position} is too many: at most {limit} numbers</source>
+        <translation>{position}번째 위치의 “{name}”: 수는 {limit}개까지입니다</translation>
     </message>
     <message>
         <source>Not a regular file</source>
@@ -9053,8 +9081,16 @@ taken for {0} with {1}</source>
         <translation>규칙에 eta가 없습니다.</translation>
     </message>
     <message>
-        <source>The rule does not use this letter.</source>
-        <translation>규칙에 이 문자가 없습니다.</translation>
+        <source>The rule does not use this number.</source>
+        <translation>규칙에서 이 수를 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is {value:g}, which is outside its range</source>
+        <translation>{name}의 값 {value:g}: 범위 밖에 있습니다</translation>
+    </message>
+    <message>
+        <source>A number of the rule, which the rule gives its name, its range and its default.</source>
+        <translation>규칙의 수입니다. 이름, 범위, 기본값은 규칙에서 정합니다.</translation>
     </message>
     <message>
         <source>The number that this letter stands for in the rule.</source>
@@ -9065,16 +9101,16 @@ taken for {0} with {1}</source>
         <translation>직접 쓴 규칙</translation>
     </message>
     <message>
-        <source>Any update rule of a few lines that you type, with the letters a, b, c and d to play with.</source>
-        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
+        <source>Any update rule of a few lines that you type, with up to four numbers to play with.</source>
+        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 수 네 개까지 값을 바꿔 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>Rule</source>
         <translation>규칙</translation>
     </message>
     <message>
-        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
-        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
+        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, and the learning rate eta; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself. A line such as beta1 in [0, 0.999] = 0.9 makes a number with a slider, up to four; without one, the letters a to d are such numbers.</source>
+        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다. beta1 in [0, 0.999] = 0.9 같은 줄은 슬라이더가 있는 수를 넷까지 만듭니다. 그런 줄이 없으면 문자 a~d가 그런 수입니다.</translation>
     </message>
     <message>
         <source>An image has one value per pixel.</source>
@@ -10743,74 +10779,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
-        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
-    </message>
-    <message>
-        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
-        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
-    </message>
-    <message>
-        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
-        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
-        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
-    </message>
-    <message>
-        <source>at position {position}, write a range and a default: [0, 1] = 0.9</source>
-        <translation>{position}번째 위치에 범위와 기본값을 쓰세요: [0, 1] = 0.9</translation>
-    </message>
-    <message>
-        <source>what stands at position {position} is no number</source>
-        <translation>{position}번째 위치에 있는 것은 수가 아닙니다</translation>
-    </message>
-    <message>
-        <source>the number at position {position} is not between −{limit} and {limit}</source>
-        <translation>{position}번째 위치의 수가 −{limit}과 {limit} 사이가 아닙니다</translation>
-    </message>
-    <message>
-        <source>the range at position {position} does not rise</source>
-        <translation>{position}번째 위치의 범위는 작은 수에서 큰 수로 가야 합니다</translation>
-    </message>
-    <message>
-        <source>the default at position {position} lies outside its range</source>
-        <translation>{position}번째 위치의 기본값이 범위 밖에 있습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” at position {position} is declared twice</source>
-        <translation>{position}번째 위치의 “{name}”: 이미 선언했습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” at position {position} is too many: at most {limit} numbers</source>
-        <translation>{position}번째 위치의 “{name}”: 수는 {limit}개까지입니다</translation>
-    </message>
-    <message>
-        <source>The rule does not use this number.</source>
-        <translation>규칙에서 이 수를 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>{name} is {value:g}, which is outside its range</source>
-        <translation>{name}의 값 {value:g}: 범위 밖에 있습니다</translation>
-    </message>
-    <message>
-        <source>A number of the rule, which the rule gives its name, its range and its default.</source>
-        <translation>규칙의 수입니다. 이름, 범위, 기본값은 규칙에서 정합니다.</translation>
-    </message>
-    <message>
-        <source>Any update rule of a few lines that you type, with up to four numbers to play with.</source>
-        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 수 네 개까지 값을 바꿔 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, and the learning rate eta; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself. A line such as beta1 in [0, 0.999] = 0.9 makes a number with a slider, up to four; without one, the letters a to d are such numbers.</source>
-        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다. beta1 in [0, 0.999] = 0.9 같은 줄은 슬라이더가 있는 수를 넷까지 만듭니다. 그런 줄이 없으면 문자 a~d가 그런 수입니다.</translation>
     </message>
 </context>
 <context>
