@@ -232,16 +232,18 @@ class _Course:
 
     def run(self, until: int) -> None:
         """Take the steps up to `until`."""
+        moves = {index: lane.moves(until) for index, lane in enumerate(self.lanes) if lane.running}
         # Diverging is a lesson, not an accident.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             for step in range(self.done + 1, until + 1):
-                for index, (lane, grad) in enumerate(zip(self.lanes, self.grads, strict=True)):
-                    if lane.running and not lane.step(grad, step):
-                        self.diverged_at[index] = step
+                lost = [index for index, move in moves.items() if not move(self.grads[index])]
+                for index in lost:
+                    self.diverged_at[index] = step
+                    del moves[index]
                 self._look(step)
         self.done = until
         for lane in self.lanes:
-            lane.flush()
+            lane.flush(until)
 
     def _look(self, step: int) -> None:
         """Record where all racers are, and evaluate the gradients of their next step at once."""
