@@ -242,6 +242,7 @@ class OptimizersView(Room):
         self.playback.position_changed.connect(self._show_step)
         controller.model_changed.connect(self._show_model)
         controller.race_grown.connect(self._show_longer_race)
+        controller.dropped.connect(self.plot.trails.rest)
         controller.training_changed.connect(self._show_training)
         controller.ground_changed.connect(self._show_ground)
         self.on_map.through.triggered.connect(lambda on: self._paused_frame().set_through(on))
@@ -266,7 +267,8 @@ class OptimizersView(Room):
 
     def _show_map(self) -> None:
         """Show the paths at the present step."""
-        self.plot.set_trails(trails_of(self.controller, theme_of(self)))
+        changing = self.controller.dragging
+        self.plot.set_trails(trails_of(self.controller, theme_of(self)), changing=changing)
         self.plot.set_step(self.playback.position, legend_of(self.controller, theme_of(self)))
         self.stage.show_race()
         self.stage.show_step(self.playback.position)

@@ -221,8 +221,8 @@ class _Course:
         self.diverged_at: list[int | None] = [None] * len(racers)
         self.gradients = GivenGradients(surface, racers, steps, seed)
         self.path = np.full((len(racers), steps + 1, 2), np.nan)
-        self.used = np.full_like(self.path, np.nan)
         self.true = np.full_like(self.path, np.nan)
+        self.used = self.true if self.gradients.are_true else np.full_like(self.path, np.nan)
         bounds = surface.bounds
         centre = np.array([bounds.x_min + bounds.x_max, bounds.y_min + bounds.y_max]) / 2
         begin = np.array(start, dtype=np.float64)
@@ -253,9 +253,10 @@ class _Course:
             points = points * (1 + (self.shake if step % 2 else -self.shake))
         true = self.surface.gradient(points)
         self.true[:, step] = true
-        given = self.gradients.given(true, points, step)
-        self.used[:, step] = given
-        self.grads: list[list[float]] = given.tolist()
+        if self.used is not self.true:
+            true = self.gradients.given(true, points, step)
+            self.used[:, step] = true
+        self.grads: list[list[float]] = true.tolist()
 
     def trajectories(self) -> tuple[Trajectory, ...]:
         """Return the trajectories so far; their arrays are views, so do not write to them."""

@@ -105,10 +105,10 @@ class SurfacePlot(Plot):
         box = surface.bounds
         return bool(left < box.x_max and box.x_min < right and bottom < box.y_max and box.y_min < top)
 
-    def set_trails(self, trails: list[Trail]) -> None:
-        """Draw these paths."""
+    def set_trails(self, trails: list[Trail], *, changing: bool = False) -> None:
+        """Draw these paths, a little simpler while they keep changing."""
         self._trails = trails
-        self.trails.set_trails(trails)
+        self.trails.set_trails(trails, changing=changing)
         points = [trail.points for trail in trails]
         self.legend.avoid(np.concatenate(points) if points else np.empty((0, 2)))
         self._race_view = None

@@ -6,11 +6,21 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from app.base.theme import RacerStyle
 from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
-from app.widgets.charts.lines import PIECE, WIDTH, blank, cleared, cut, lengths_along, line_pen, polygon
+from app.widgets.charts.lines import (
+    PIECE,
+    WIDTH,
+    blank,
+    cleared,
+    cut,
+    lengths_along,
+    line_pen,
+    polygon,
+    set_dashes_on,
+)
 from core.settings import Array
 
 SNAPSHOT_MEMORY = 64e6  # bytes for pictures of earlier steps, so that going back is as fast as going forward
@@ -21,6 +31,10 @@ DOT = 6.0  # pixels across
 DOT_SPACING = 8.0  # pixels: each step that is at least this long gets a dot
 PALEST = 0.3  # of its ink that a path keeps where it lies wholly off the plane
 FAR = 4.0  # views: parts farther away are cut off before stroking
+STRAIGHT = 0.1  # pixels: a point this near to the line between its neighbours is left out while paths change
+ROUNDS = 3  # of leaving points out
+
+Piece = QPolygonF | list[tuple[Array, Array]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +58,7 @@ class _Line:
     dots: NDArray[np.intp]  # the points that are far enough from the one before to be told from it
     far: NDArray[np.intp]  # the points far outside the box
     style: RacerStyle
+    pen: QPen
     off_plane: Array | None = None  # (n,)
 
 
@@ -58,16 +73,23 @@ class Trails(PaintLayer):
         super().__init__(box, z=-10)
         self.strokes = 0  # number of chunks stroked into the picture, for tests
         self._trails: list[Trail] = []
+        self._changing = False
         self._lines: list[_Line] | None = []
         self._step = 0
         self._picture = QImage()
         self._chunks = 0  # whole chunks in the picture
         self._snapshots: dict[int, QImage] = {}
 
-    def set_trails(self, trails: list[Trail]) -> None:
-        """Draw other paths."""
-        self._trails = trails
+    def set_trails(self, trails: list[Trail], *, changing: bool = False) -> None:
+        """Draw other paths; while they keep changing, what is straight to a tenth of a pixel is drawn straight."""
+        self._trails, self._changing = trails, changing
         self.renew()
+
+    def rest(self) -> None:
+        """Draw the paths as they are, now that they change no more."""
+        if self._changing:
+            self._changing = False
+            self.renew()
 
     def set_step(self, step: int) -> None:
         """Draw the paths up to this step."""
@@ -85,7 +107,10 @@ class Trails(PaintLayer):
             self._stroke(painter, 0, self._step)
             return
         chunks = self._step // PIECE
-        if chunks:
+        if self._changing:  # a picture would be used once
+            for chunk in range(chunks):
+                self._stroke(painter, chunk * PIECE, (chunk + 1) * PIECE)
+        elif chunks:
             ratio = device_ratio(painter)
             self._paint_chunks(chunks, ratio)
             self._picture.setDevicePixelRatio(ratio)
@@ -105,7 +130,11 @@ class Trails(PaintLayer):
         off_plane = None if trail.off_plane is None else trail.off_plane[there]
         lengths = lengths_along(points)
         far = np.flatnonzero(((points < self._near[0]) | (points > self._near[1])).any(axis=-1))
-        return _Line(points, lengths, thin(lengths), self._dots(points, lengths), far, trail.style, off_plane)
+        thinned = thin(lengths)
+        if self._changing:
+            thinned = simplified(points, thinned)
+        dots, pen = self._dots(points, lengths), line_pen(trail.style)
+        return _Line(points, lengths, thinned, dots, far, trail.style, pen, off_plane)
 
     @property
     def _near(self) -> Array:  # (2, 2)
@@ -165,26 +194,26 @@ class Trails(PaintLayer):
     def _stroke(self, painter: QPainter, first: int, last: int) -> None:
         """Draw all paths from step `first` to step `last`: the halos first, then the lines, then the dots."""
         lines = [line for line in self._lines or [] if len(line.points) > first]
+        pieces = [(line, piece) for line in lines if (piece := self._piece(line, first, last)) is not None]
         halo = QPen(QColor(self.theme.map_low), WIDTH + 2 * HALO, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
         halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        for line in lines:
-            self._draw_piece(painter, halo, line, first, last)
-        for line in lines:
-            self._draw_piece(painter, _pen_of(line, first), line, first, last)
+        painter.setPen(halo)
+        for _, piece in pieces:
+            _draw_piece(painter, piece)
+        for line, piece in pieces:
+            painter.setPen(_pen_of(line, first))
+            _draw_piece(painter, piece)
         for line in lines:
             self._draw_dots(painter, line, first, last)
 
-    def _draw_piece(self, painter: QPainter, pen: QPen, line: _Line, first: int, last: int) -> None:
+    def _piece(self, line: _Line, first: int, last: int) -> Piece | None:
+        """Return a line from step `first` to step `last`, or the segments of it that are not far outside the box."""
         last = min(last, len(line.points) - 1)
         if line.lengths[last] - line.lengths[first] < STILL:
-            return
-        painter.setPen(pen)
+            return None
         points = line.points[between(line.thinned, first, last)]
-        if np.subtract(*line.far.searchsorted((first, last + 1))):
-            for start, end in cut(points, *self._near):
-                painter.drawLine(QPointF(*start), QPointF(*end))
-        else:
-            painter.drawPolyline(polygon(points))
+        is_far = len(line.far) and np.subtract(*line.far.searchsorted((first, last + 1)))
+        return cut(points, *self._near) if is_far else polygon(points)
 
     def _draw_dots(self, painter: QPainter, line: _Line, first: int, last: int) -> None:
         """Draw a dot at each step that is long enough."""
@@ -194,11 +223,20 @@ class Trails(PaintLayer):
             painter.drawPoints(polygon(line.points[line.dots[begin:end]]))
 
 
+def _draw_piece(painter: QPainter, piece: Piece) -> None:
+    if isinstance(piece, QPolygonF):
+        painter.drawPolyline(piece)
+    else:
+        for start, end in piece:
+            painter.drawLine(QPointF(*start), QPointF(*end))
+
+
 def _pen_of(line: _Line, first: int) -> QPen:
     """Return the pen of the chunk from a step on: paler where more of the way is off the plane."""
-    pen = line_pen(line.style, line.lengths[first])
+    pen = line.pen
+    set_dashes_on(pen, line.style, line.lengths[first])
     if line.off_plane is not None:
-        colour = pen.color()
+        colour = QColor(line.style.colour)
         colour.setAlphaF(1 - (1 - PALEST) * float(line.off_plane[first : first + PIECE].mean()))
         pen.setColor(colour)
     return pen
@@ -207,6 +245,23 @@ def _pen_of(line: _Line, first: int) -> QPen:
 def thin(lengths: Array) -> NDArray[np.intp]:
     """Return the points, of a line of such lengths up to each, after which another pixel of it begins."""
     return np.flatnonzero(np.diff(lengths.astype(int)))
+
+
+def simplified(points: Array, places: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the places without those near the line between their neighbours; every other one may go in each round."""
+    for _ in range(ROUNDS):
+        if len(places) < 3:
+            break
+        before, here, after = (points[places[one]] for one in (slice(0, -2, 2), slice(1, -1, 2), slice(2, None, 2)))
+        way, reach = after - before, here - before
+        lengths = np.hypot(way[:, 0], way[:, 1])
+        offsets = np.abs(way[:, 0] * reach[:, 1] - way[:, 1] * reach[:, 0])
+        along = (way * reach).sum(axis=-1)
+        straight = (offsets < STRAIGHT * lengths) & (along >= 0) & (along <= lengths * lengths)
+        kept = np.ones(len(places), np.bool_)
+        kept[1:-1:2] = ~straight
+        places = places[kept]
+    return places
 
 
 def between(points: NDArray[np.intp], first: int, last: int) -> NDArray[np.intp]:

@@ -22,8 +22,14 @@ def line_pen(style: RacerStyle, offset: float = 0.0) -> QPen:
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if style.dashes else Qt.PenCapStyle.RoundCap)
     if style.dashes:
         pen.setDashPattern(style.dashes)
-        pen.setDashOffset(offset / WIDTH % sum(style.dashes))
+        set_dashes_on(pen, style, offset)
     return pen
+
+
+def set_dashes_on(pen: QPen, style: RacerStyle, offset: float) -> None:
+    """Let the dashes of a racer's pen go on after so many pixels of its line."""
+    if style.dashes:
+        pen.setDashOffset(offset / WIDTH % sum(style.dashes))
 
 
 def lengths_along(points: Array) -> Array:  # (n, 2) -> (n,)

@@ -64,6 +64,11 @@ class GivenGradients:
         # Where the second gradients were taken; NaN at steps without one.
         self.looked_at = {place: np.full((steps + 1, 2), np.nan) for place in self.looks_uphill}
 
+    @property
+    def are_true(self) -> bool:
+        """Return whether all racers get the surface's own gradients."""
+        return not (self._noisy or self._sizes or self.looks_uphill)
+
     def given(self, true: Array, points: Array, step: int) -> Array:
         """Return the gradients that the racers get at `points` in `step`; `true` is overwritten."""
         self._disturb(true, points, step, range(len(points)))

@@ -1,14 +1,28 @@
 """The paths: a dot for each step where there is room, and no more painted in a frame than what is new."""
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
 
 from app.base.theme import theme_of
+from app.optimizers.map.trails import simplified
 from app.optimizers.view import OptimizersView
+from core.settings import Array
 from tests.app.optimizers.places import in_window, picture
 
 LINE_AND_A_DOT = 27  # pixels of a square of 9: a line of 2 pixels through it has 18 to 25
+
+SEEN, FEW = 32, 200  # shades of 256 and pixels of a map
+
+
+def pixels(widget: QWidget) -> Array:  # (height, width, 3)
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    shades = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return shades[..., :3].astype(np.float64)
 
 
 def near(one: QColor, other: QColor) -> bool:
@@ -39,3 +53,31 @@ def test_a_playback_frame_draws_only_what_is_new(room: OptimizersView) -> None:
     assert room.plot.backdrop.rebuilds == backdrops
     assert room.chart.layer.rebuilds <= charts + 1
     assert room.plot.trails.strokes == 99 // 32
+
+
+def test_a_path_under_a_drag_looks_as_it_does_at_rest_and_is_exact_after_it(room: OptimizersView) -> None:
+    room.playback.seek(300)
+    room.controller.drag_start(1.2, 1.4)
+    dragged = pixels(room.plot)
+    room.controller.drop()
+    dropped = pixels(room.plot)
+    room.plot.trails.renew()
+    assert np.array_equal(dropped, pixels(room.plot))
+    differences = np.abs(dragged - dropped).max(axis=-1)
+    assert np.count_nonzero(differences > SEEN) < FEW
+
+
+def test_what_is_left_out_of_a_straight_line_is_not_seen() -> None:
+    turns = np.linspace(0, 6, 400)
+    spiral = 60 * turns[:, None] * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
+    zigzag = np.stack([np.arange(400.0), 5.0 * (np.arange(400) % 2)], axis=-1)
+    for points, most in ((spiral, 250), (zigzag, 400)):
+        places = simplified(points, np.arange(400))
+        assert places[0] == 0
+        assert places[-1] == 399
+        assert len(places) <= most
+        for start, end in pairwise(places):
+            way, reach = points[end] - points[start], points[start:end] - points[start]
+            offsets = np.abs(way[0] * reach[:, 1] - way[1] * reach[:, 0]) / np.hypot(*way)
+            assert offsets.max() < 0.3
+    assert len(simplified(zigzag, np.arange(400))) == 400
