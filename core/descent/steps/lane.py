@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.descent.racer import Racer
-from core.descent.step_plan import REFUSED, StepPlan, known_plan, plan_steps
+from core.descent.steps.step_plan import REFUSED, StepPlan, known_plan, plan_steps
 from core.fused_steps import FUSED
 from core.optimizers import Optimizer, memory
 from core.settings import Array

@@ -64,7 +64,7 @@ def test_the_others_go_on_where_one_divides_by_zero() -> None:
 
 def test_an_optimizer_without_a_pass_takes_its_own_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = descend(Beale(), Adam(learning_rate=0.1), START, STEPS)
-    monkeypatch.setattr("core.descent.lane.FUSED", {})
+    monkeypatch.setattr("core.descent.steps.lane.FUSED", {})
     found = descend(Beale(), Adam(learning_rate=0.1), START, STEPS)
     np.testing.assert_array_equal(found.points, expected.points)
     for name, values in expected.states.items():

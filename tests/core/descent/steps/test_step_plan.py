@@ -7,7 +7,7 @@ import pytest
 
 from core.descent import race
 from core.descent.racer import Racer
-from core.descent.step_plan import known_plan, plan_steps
+from core.descent.steps.step_plan import known_plan, plan_steps
 from core.optimizers import SGD, Adam, RAdam
 from core.surfaces import Beale
 
