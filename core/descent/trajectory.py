@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.descent.gradients.given import GivenGradients
-from core.descent.steps.lane import Lane
 from core.descent.outcomes import LOST, Cause, Outcome, OutcomeKind
 from core.descent.racer import AnyRacersOptimizer, Racer
+from core.descent.steps.lane import Lane
 from core.optimizers import State, memory
 from core.settings import Array
 from core.surfaces import Point, Regression, Surface
