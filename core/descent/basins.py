@@ -15,6 +15,7 @@ from core.surfaces import Surface
 
 LOOK_EVERY = 10  # steps; fewer in a race of less than 30
 LOOKS = 3  # in a row near a minimum: it is reached
+FEW_MINIMA = 5  # up to so many, distances to all are quicker than a table
 LEAST_LEFT = 0.85  # share of the points still watched; below it, the others are dropped
 AT_ONCE = 7000  # starts: larger arrays would be mapped anew for each operation, which takes twice as long
 SAMPLES_AT_ONCE = 1 << 20  # gradients of samples in memory
@@ -100,9 +101,10 @@ class _Watch:
     def __init__(self, surface: Surface, starts: Array) -> None:
         self.surface = surface
         self.reached: Fates = np.full(len(starts), Fate.ELSEWHERE, np.int16)
-        self._rest = starts.copy()  # the last finite places
-        self._near = _NearMinima(surface)
+        self._rest = starts.copy()  # the last finite places, of those who are no longer under way
+        self._near = near_minima(surface)
         # Of those who are still watched:
+        self._last = starts  # where they were at the last look
         self._index = np.arange(len(starts))
         self._minimum = np.full(len(starts), -1, np.int16)  # the one that it was near at the last look
         self._stayed = np.zeros(len(starts), np.int8)  # looks in a row near that minimum
@@ -118,20 +120,23 @@ class _Watch:
         finite = np.isfinite(points[:, 0])
         arrived = self._going & (self._stayed >= LOOKS)
         self.reached[self._index[arrived]] = minimum[arrived]
+        self._rest[self._index[arrived]] = points[arrived]
         lost = self._going & ~finite
         self.reached[self._index[lost]] = np.where(left_domain[lost], Fate.LEFT_DOMAIN, Fate.DIVERGED)
-        seen = self._going & finite
-        self._rest[self._index[seen]] = points[seen]
+        self._rest[self._index[lost]] = self._last[lost]
         self._going &= ~(arrived | lost)
+        self._last = points.copy(order="K")
         return self._going
 
     def keep(self, which: NDArray[np.bool_]) -> None:
         """Watch these points only."""
         self._index, self._minimum, self._stayed = self._index[which], self._minimum[which], self._stayed[which]
         self._away, self._going = self._away[which], self._going[which]
+        self._last = self._last.T[:, which].T
 
     def end(self) -> None:
         """Name the fates of those who have reached nothing."""
+        self._rest[self._index[self._going]] = self._last[self._going]
         outside = self._going & (self._away >= LOOKS)
         self.reached[self._index[outside]] = Fate.LEFT_BOX
         self.reached[np.isnan(self.losses()) & (self.reached == Fate.ELSEWHERE)] = Fate.LEFT_DOMAIN
@@ -142,8 +147,37 @@ class _Watch:
             return self.surface.value(self._rest)
 
 
-class _NearMinima:
-    """Finds the minimum within 1 % of the diagonal of each point, if there is one, by a table of cells of that size."""
+def near_minima(surface: Surface) -> "_FewMinima | _ManyMinima":
+    """Return what finds the minimum within 1 % of the diagonal of each point, if there is one."""
+    return (_FewMinima if len(surface.minima) <= FEW_MINIMA else _ManyMinima)(surface)
+
+
+class _FewMinima:
+    """Finds near minima by the distances to all of them."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.minima = surface.minima
+        self.radius = CONVERGED_RADIUS * surface.bounds.diagonal
+
+    def indices(self, points: Array) -> Fates:  # (n, 2) -> (n,)
+        """Return the nearest minimum within reach of each point, -1 where there is none."""
+        found = np.full(len(points), -1, np.int16)
+        nearest = np.full(len(points), self.radius**2)
+        x, y = points[:, 0], points[:, 1]
+        for index, (at_x, at_y) in enumerate(self.minima):
+            with np.errstate(over="ignore"):
+                gaps, across = x - at_x, y - at_y
+                gaps *= gaps
+                across *= across
+                gaps += across
+            better = gaps <= nearest
+            found[better] = index
+            np.minimum(nearest, gaps, out=nearest, where=better)
+        return found
+
+
+class _ManyMinima:
+    """Finds near minima by a table of cells of the size of their reach."""
 
     def __init__(self, surface: Surface) -> None:
         bounds = surface.bounds
@@ -164,8 +198,6 @@ class _NearMinima:
     def indices(self, points: Array) -> Fates:  # (n, 2) -> (n,)
         """Return the nearest minimum within reach of each point, -1 where there is none."""
         found = np.full(len(points), -1, np.int16)
-        if not len(self.minima):
-            return found
         column, row = self._cells(points).T
         nearest = np.full(len(points), self.radius**2)
         for table in self._table:

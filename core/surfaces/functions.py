@@ -328,21 +328,33 @@ class Beale(Surface):
     def gradient(self, points: Array) -> Array:
         x, y = points[..., 0], points[..., 1]
         a, b, c = self._residuals(x, y)
+        gradient = np.empty_like(points)
+        along_x, along_y = gradient[..., 0], gradient[..., 1]
         cy = c * y
         b_cy = b + cy  # Horner's scheme: a sum is half the price of a product with a number
-        a_by_cyy = a + b_cy * y
-        gradient = np.empty_like(points)
-        gradient[..., 0] = a_by_cyy * y - a - b - c
-        gradient[..., 1] = x * (a_by_cyy + (b_cy + cy) * y)
+        a_by_cyy = b_cy * y
+        a_by_cyy += a
+        np.multiply(a_by_cyy, y, out=along_x)
+        for residual in (a, b, c):
+            along_x -= residual
+        b_cy += cy
+        b_cy *= y
+        b_cy += a_by_cyy
+        np.multiply(x, b_cy, out=along_y)
         gradient *= 2
         return gradient
 
     @staticmethod
     def _residuals(x: Array, y: Array) -> tuple[Array, Array, Array]:
         """Return the three terms whose squares are summed."""
-        xy = x * y
-        xyy = xy * y
-        return 1.5 - x + xy, 2.25 - x + xyy, 2.625 - x + xyy * y
+        power = x * y
+        a, b, c = 1.5 - x, 2.25 - x, 2.625 - x
+        a += power
+        power *= y
+        b += power
+        power *= y
+        c += power
+        return a, b, c
 
 
 @final
