@@ -90,6 +90,7 @@ MeasureKind = Literal[
     "velocity",
     "singular values",
     "update values",
+    "surroundings",
 ]
 MapKind = Annotated[
     Literal["heights", "basins", "relief"],
@@ -448,7 +449,7 @@ class OptimizersModel(Settings):
             "noise": 0.0,
             "rates": "as set",
         }
-        if self.measure not in {"gradient", "distance", "step", "singular values", "update values"}:
+        if self.measure not in {"gradient", "distance", "step", "singular values", "update values", "surroundings"}:
             two_numbers["measure"] = "gradient"
         return self.replace(racers=racers, map_kind=map_kind, **two_numbers)
 

@@ -1053,6 +1053,29 @@ taken for {0} with {1}</source>
     </message>
 </context>
 <context>
+    <name>EndChart</name>
+    <message>
+        <source>mean loss</source>
+        <translation>평균 손실</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>distance from the end, in sizes of the weights</source>
+        <translation>끝점에서 떨어진 거리(가중치 크기의 몇 배)</translation>
+    </message>
+    <message>
+        <source>known when networks have trained</source>
+        <translation>네트워크가 학습을 마치면 나옵니다</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>숫자 복사</translation>
+    </message>
+</context>
+<context>
     <name>EntryCard</name>
     <message>
         <source>Duplicate, move, colour, remove</source>
@@ -2470,6 +2493,14 @@ taken for {0} with {1}</source>
         <source>The loss of each racer at the present frame, at every learning rate; drag a dot, or press the arrow keys, to change its rate</source>
         <translation>지금 프레임에서 모든 학습률에 대한 주자별 손실. 점을 끌거나 화살표 키를 눌러 학습률을 바꿉니다</translation>
     </message>
+    <message>
+        <source>The mean loss round each end, in random directions that change each unit&apos;s weights by a share of their own size: a curve that stays low is a flat end, one that rises soon a sharp one</source>
+        <translation>뉴런마다 가중치를 제 크기의 일부만큼 무작위 방향으로 바꾸었을 때 끝점 둘레의 평균 손실입니다. 낮게 머무는 곡선은 평평한 끝, 곧 오르는 곡선은 뾰족한 끝입니다</translation>
+    </message>
+    <message>
+        <source>loss round the end</source>
+        <translation>끝점 둘레의 손실</translation>
+    </message>
 </context>
 <context>
     <name>MessageBar</name>
@@ -2554,6 +2585,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Stop</source>
         <translation>중지</translation>
+    </message>
+    <message>
+        <source>Train the network with each racer (Ctrl+Return)</source>
+        <translation>주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
     </message>
 </context>
 <context>
@@ -10779,6 +10814,22 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The racers train one network on real images; the map is its real loss on a plane through its weights.</source>
+        <translation>주자들이 실제 이미지로 한 네트워크를 학습합니다. 지도는 그 가중치를 지나는 평면에서 잰 실제 손실입니다.</translation>
+    </message>
+    <message>
+        <source>The rule does not use this letter.</source>
+        <translation>규칙에 이 문자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Any update rule of a few lines that you type, with the letters a, b, c and d to play with.</source>
+        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
+        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
     </message>
 </context>
 <context>

@@ -14,7 +14,7 @@ from core.cli.command import DONE, Parser, UsageError
 from core.cli.reading_bar import read_shown
 from core.files import UNWRITABLE, reason_of, whole_file
 from core.landscape.estimate import estimate
-from core.landscape.network_race import Mapped, NetworkRace, Replayed, Report, Trained
+from core.landscape.network_race import Mapped, NetworkRace, Replayed, Report, Surrounded, Trained
 from core.landscape.race_file import EXAMPLE, RaceFileError, read_race
 from core.landscape.race_files import FILES, race_files
 from core.landscape.remarks import remarks
@@ -105,6 +105,8 @@ def _line(report: Report) -> str:
         case Mapped():
             side = len(report.loss_map.a)
             return f"map: {side} x {side} points on {report.loss_map.images:,} images"
+        case Surrounded():
+            return "the loss round the ends"
 
 
 def _told(result: LandscapeResult, folder: Path, seconds: float) -> str:

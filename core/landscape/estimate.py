@@ -8,6 +8,8 @@ from core.landscape.recipe import LandscapeRecipe
 from core.landscape.replay import TRUTHS
 from core.landscape.slices.map_images import MOST_KEPT as MOST_IMAGES
 from core.landscape.slices.map_passes import FINE
+from core.landscape.slices.surroundings import MOST_IMAGES as AROUND_IMAGES
+from core.landscape.slices.surroundings import POINTS
 from core.memory import usable_memory
 from core.settings import N_, RefusedError
 from core.training.memory import parameter_count, peak_memory, weight_count
@@ -43,7 +45,8 @@ def estimate(recipe: LandscapeRecipe, dataset: Dataset) -> Estimate:
         seconds += 2 * steps * (products + SECONDS_A_STEP + parameters / UPDATES_A_SECOND)
         seconds += min(TRUTHS, steps + 1) * images * weights / PRODUCTS_A_SECOND
     first = ends.inputs * (base.hidden_layers[0] if base.hidden_layers else ends.classes)
-    seconds += 2 * FINE**2 * images * (weights - first + 20 * sum(base.hidden_layers)) / PRODUCTS_A_SECOND
+    looks = 2 * FINE**2 * images + len(recipe.racers) * POINTS * min(images, AROUND_IMAGES)
+    seconds += looks * (weights - first + 20 * sum(base.hidden_layers)) / PRODUCTS_A_SECOND
     runs = sum(peak_memory(racer.config, dataset) for racer in recipe.racers)
     runs -= (len(recipe.racers) - 1) * (dataset.train_images.nbytes + dataset.test_images.nbytes)
     kept = min(len(recipe.racers) * KEPT * parameters * 4 * NUMBER, MOST_KEPT)

@@ -5,7 +5,7 @@ second time, when the plane is known, only two coordinates of a step need to sta
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from core.landscape.replay import Replay
 from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import MapImages, Truth
 from core.landscape.slices.map_passes import MapMaker
+from core.landscape.slices.surroundings import surroundings
 from core.settings import N_, Array, RefusedError
 from core.threads import BlasThreads
 from core.training.factory import build_network
@@ -60,7 +61,14 @@ class Replayed:
     paths: tuple[RacerPath, ...]
 
 
-Report = Trained | Mapped | Replayed
+@dataclass(frozen=True, eq=False)
+class Surrounded:
+    """The paths with the loss round each end: the race is over."""
+
+    paths: tuple[RacerPath, ...]
+
+
+Report = Trained | Mapped | Replayed | Surrounded
 
 
 class NetworkRace:
@@ -84,7 +92,7 @@ class NetworkRace:
         self._network = build_network(recipe.base, dataset.ends)
 
     def run(self) -> Iterator[Report | None]:
-        """Train, map, replay, map exactly; an item that is None is but a pause in a long pass.
+        """Train, map, replay, map exactly, look round the ends; an item that is None is but a pause in a long pass.
 
         Raises:
             RefusedError: there is no plane, since racers diverged or did not move.
@@ -104,6 +112,7 @@ class NetworkRace:
                 paths = tuple(replay.path() for replay in replays)
                 self.result = LandscapeResult(self.recipe, found, paths, plane.gram)
             yield None if found is None else Mapped(found, is_exact=True)
+        yield from self._look_around()
 
     @property
     def starts(self) -> Mapping[str, Array]:
@@ -151,6 +160,22 @@ class NetworkRace:
             for replay in replays:
                 yield from replay.follow(step)
             yield Replayed(min(step, steps), steps, tuple(replay.path() for replay in replays))
+
+    def _look_around(self) -> Iterator[Surrounded | None]:
+        """Measure the loss round each end, in the same directions for all."""
+        if self.result is None:
+            return
+        paths = []
+        for path in self.result.paths:
+            around: Array | None = None
+            if path.diverged_at is None:
+                seed = self.recipe.directions_seed
+                for found in surroundings(self._network, self.ends[path.name], self.images, seed):
+                    around = found
+                    yield None
+            paths.append(replace(path, surroundings=around))
+        self.result = replace(self.result, paths=tuple(paths))
+        yield Surrounded(self.result.paths)
 
     def _find_plane(self) -> Plane:
         good = self._good()

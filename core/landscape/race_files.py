@@ -13,6 +13,7 @@ from core.landscape.network_race import NetworkRace
 from core.landscape.result import LandscapeResult, RacerPath, npz_bytes
 from core.landscape.slices.lines import line_between
 from core.landscape.slices.matching import matched_units
+from core.landscape.slices.surroundings import DISTANCES
 from core.settings import N_, Array, RefusedError
 from core.training.factory import build_network
 
@@ -85,7 +86,20 @@ def _end(result: LandscapeResult, path: RacerPath) -> Mapping[str, object]:
         "distance": _number(float(path.distance[-1])),
         "share": _number(result.share_of(path)),
         "accuracy": _number(float(path.accuracies[-1])),
+        "loss_around": _around(path),
     }
+
+
+def _around(path: RacerPath) -> list[Mapping[str, object]]:
+    """Return the loss round an end, by the filter-normalised distance from it."""
+    if path.surroundings is None:
+        return []
+    pairs = zip(DISTANCES.tolist(), path.surroundings.tolist(), strict=True)
+    names = ("mean", "least", "greatest")
+    return [
+        {"distance": _number(distance), **dict(zip(names, map(_number, losses), strict=True))}
+        for distance, losses in pairs
+    ]
 
 
 def _path_rows(result: LandscapeResult) -> Iterator[tuple[object, ...]]:

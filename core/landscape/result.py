@@ -16,6 +16,7 @@ from core.files import reason_of
 from core.landscape.loss_map import LossMap
 from core.landscape.plane import in_plane
 from core.landscape.recipe import MOST_STEPS, LandscapeRecipe
+from core.landscape.slices.surroundings import DISTANCES
 from core.settings import N_, Array, RefusedError, explain
 
 FORMAT = 1
@@ -48,6 +49,7 @@ class RacerPath:
     accuracies: Array  # (k,) on the map's images
     diverged_at: int | None = None  # the step whose loss was no finite number; the path ends before it
     counts: bool = True  # the plane and the map are laid for it: it neither diverged nor was thrown far away
+    surroundings: Array | None = None  # (11, 3) of its end, as in `slices.surroundings`; None if it diverged
 
     @property
     def steps(self) -> int:
@@ -92,6 +94,8 @@ class LandscapeResult:
         arrays["gram"] = self.gram
         for number, path in enumerate(self.paths):
             arrays |= {f"{number}.{name}": getattr(path, name) for name in KINDS}
+            if path.surroundings is not None:
+                arrays[f"{number}.{AROUND}"] = path.surroundings
         header = {
             "format": FORMAT,
             "recipe": self.recipe.model_dump(mode="json"),
@@ -146,6 +150,7 @@ KINDS: Mapping[str, tuple[int | None, int, type]] = {
     "true_losses": (None, 1, np.float32),
     "accuracies": (None, 1, np.float32),
 }
+AROUND = "surroundings"
 
 
 def npz_bytes(arrays: Arrays, *, compressed: bool = False) -> bytes:
@@ -187,7 +192,10 @@ def _path(recipe: LandscapeRecipe, arrays: Arrays, number: int, diverged: int | 
     if not truths or order[0] != 0 or order[-1] != steps or (np.diff(order) <= 0).any():
         raise RefusedError(WRONG_ARRAY, name=f"{number}.truth_steps")
     distance = np.hypot(in_plane(gram, found["points"]), found["off_plane"]).astype(np.float32)
-    return RacerPath(name=recipe.names[number], diverged_at=diverged, distance=distance, **found)
+    around = arrays.get(f"{number}.{AROUND}")
+    if around is not None and (around.shape != (len(DISTANCES), 3) or around.dtype != np.float32):
+        raise RefusedError(WRONG_ARRAY, name=f"{number}.{AROUND}")
+    return RacerPath(name=recipe.names[number], diverged_at=diverged, distance=distance, surroundings=around, **found)
 
 
 def _map(arrays: Arrays, images: int) -> LossMap:

@@ -16,6 +16,7 @@ from core.landscape.remarks import ratio_at_end
 from core.landscape.result import LandscapeResult
 from core.landscape.slices.lines import line_between
 from core.landscape.slices.matching import matched_units
+from core.landscape.slices.surroundings import DISTANCES
 from core.optimizers import Adam
 from core.settings import Array
 from core.training.batches import pixels_of
@@ -113,8 +114,11 @@ def plateau(seed: int) -> Numbers:
     }
 
 
-def sharpness(name: str, seed: int, **changes: object) -> tuple[float, float, float]:
-    """The loss at the end, its mean at a filter-normalised distance of .5, and the accuracy on all test images."""
+def sharpness(name: str, seed: int, **changes: object) -> tuple[float, float, float, float]:
+    """The loss at the end, its mean at a filter-normalised distance of .5, and the accuracy on all test images.
+
+    The mean is taken on a map round the end, and again in the twelve directions that the room charts.
+    """
     race, result = raced(name, seed, **changes)
     turns = np.linspace(0, 2 * np.pi, 72, endpoint=False)
     around = result.loss_map.loss(np.stack([np.cos(turns), np.sin(turns)], axis=-1) / 2)
@@ -122,7 +126,13 @@ def sharpness(name: str, seed: int, **changes: object) -> tuple[float, float, fl
     network = rebuilt_network(config, data.ends, next(iter(race.ends.values())), 0 * np.empty((2, 0), np.float32))
     pixels = pixels_of(data, race.images.rows, standardize=config.standardize)
     tested = evaluate(network, data.test_images, data.test_labels, np.arange(len(data.test_labels)), pixels)
-    return result.paths[0].true_end, float(around.mean()), tested.accuracy
+    charted = result.paths[0].surroundings
+    assert charted is not None
+    half = float(np.interp(0.5, DISTANCES, charted[:, 0]))
+    return result.paths[0].true_end, float(around.mean()), half, tested.accuracy
+
+
+FLATNESS = ("loss", "mean loss at .5", "mean loss at .5 in twelve directions", "test accuracy")
 
 
 def flat_and_sharp(seed: int) -> Numbers:
@@ -130,7 +140,7 @@ def flat_and_sharp(seed: int) -> Numbers:
     for word, changes in (("SGD", {}), ("Adam", {"optimizer": Adam()})):
         for size in (10, 1000):
             found = sharpness(f"batch-{size}", seed, **changes)
-            for name, number in zip(("loss", "mean loss at .5", "test accuracy"), found, strict=True):
+            for name, number in zip(FLATNESS, found, strict=True):
                 numbers[f"{name}, {word}, batches of {size}"] = number
     return numbers
 
@@ -194,8 +204,9 @@ CLAIMS = (
         flat_and_sharp,
         lambda n: (
             all(
-                n[f"mean loss at .5, {o}, batches of 1000"] > 3 * n[f"mean loss at .5, {o}, batches of 10"]
+                n[f"{name}, {o}, batches of 1000"] > 3 * n[f"{name}, {o}, batches of 10"]
                 for o in ("SGD", "Adam")
+                for name in FLATNESS[1:3]
             )
             and max(n[f"loss, SGD, batches of {size}"] for size in (10, 1000)) < 0.1
             and abs(n["test accuracy, Adam, batches of 10"] - n["test accuracy, Adam, batches of 1000"]) < 0.015

@@ -26,9 +26,11 @@ from core.settings import Array
 if TYPE_CHECKING:
     from PySide6.QtGui import QStandardItemModel
 
+    from app.optimizers.charts.end_chart import EndChart
+
 FLOOR = 1e-16
 SHORTEST_NAME = 8  # letters of a measure's name that are always visible
-OF_NETWORKS: tuple[MeasureKind, ...] = ("gradient", "distance", "step")
+OF_NETWORKS: tuple[MeasureKind, ...] = ("gradient", "distance", "step", "surroundings")
 OF_MATRICES: tuple[MeasureKind, ...] = ("singular values", "update values")
 Named = tuple[Trajectory, RacerStyle]
 
@@ -75,6 +77,7 @@ class MeasureChart(QWidget):
         self.chart_legend = Legend(self.chart.getPlotItem().getViewBox())
         self.chart.layer.legend_area = self.chart_legend.area
         self.rates = RateChart()
+        self.ends: EndChart | None = None  # made where networks race
         self._arrange()
         self.kind.activated.connect(lambda index: self.kind_chosen.emit(self.kind.itemData(index)))
         self.chart.step_requested.connect(self.step_requested)
@@ -87,8 +90,11 @@ class MeasureChart(QWidget):
         self._race, self._names, self._chosen, self._steps = race, names, chosen, steps
         self._kind = "memory" if kind == "velocity" and not rolls else kind
         self._offer_velocity(rolls=rolls)
-        self._offer_matrices(of_matrices=any(hasattr(trajectory, "matrix") for trajectory, _ in race))
-        self._offer_of_networks(any(isinstance(trajectory, PlanePath) for trajectory, _ in race))
+        of_matrices = any(hasattr(trajectory, "matrix") for trajectory, _ in race)
+        self._offer_matrices(of_matrices=of_matrices)
+        on_plane = any(isinstance(trajectory, PlanePath) for trajectory, _ in race)
+        self._offer_ends(of_networks=on_plane and not of_matrices)
+        self._offer_of_networks(on_plane)
         self.kind.setCurrentIndex(self.kind.findData(self._kind))
         self._redraw()
 
@@ -98,13 +104,26 @@ class MeasureChart(QWidget):
         return self._kind == "rates"
 
     @property
+    def shows_ends(self) -> bool:
+        """Whether it shows the loss round the ends of networks, which `ends` draws."""
+        return self._kind == "surroundings" and self.ends is not None
+
+    @property
+    def picture(self) -> "LineChart | RateChart | EndChart":
+        """The chart that is seen."""
+        if self._kind == "surroundings" and self.ends is not None:
+            return self.ends
+        return self.rates if self.shows_rates else self.chart
+
+    @property
     def legend(self) -> Legend:
         """The legend of what it shows."""
-        return self.rates.legend if self.shows_rates else self.chart_legend
+        picture = self.picture
+        return self.chart_legend if isinstance(picture, LineChart) else picture.legend
 
     def avoid_curves(self) -> None:
         """Place the legend where no curve runs."""
-        self.legend.avoid((self.rates if self.shows_rates else self.chart).layer.points())
+        self.legend.avoid(self.picture.layer.points())
 
     def set_step(self, step: int) -> None:
         self.chart.set_step(step)
@@ -115,6 +134,8 @@ class MeasureChart(QWidget):
         """Return what the chart shows; for memory, with the name of its racer."""
         if self.shows_rates:
             return self.tr("loss against the rate")
+        if self.shows_ends:
+            return self._round_ends()
         if self.is_of_all():
             return self._distance() if self._kind == "distance" else self.measures[self._kind].title
         if self._chosen is None:
@@ -130,12 +151,12 @@ class MeasureChart(QWidget):
 
     def is_of_all(self) -> bool:
         """Return whether the chart shows a measure of every racer, not the chosen one's memory."""
-        return self._kind in self.measures or self.shows_rates
+        return self._kind in self.measures or self.shows_rates or self.shows_ends
 
     def curves(self) -> list[Curve]:
         """Return the curves that are drawn now."""
-        if self.shows_rates:
-            return self.rates.curves()
+        if not isinstance(picture := self.picture, LineChart):
+            return picture.curves()
         if self.is_of_all():
             curves = [
                 self._curve(trajectory, style, name)
@@ -215,6 +236,32 @@ class MeasureChart(QWidget):
         if not of_matrices and self._kind in OF_MATRICES:
             self._kind = "gradient"
 
+    def _offer_ends(self, *, of_networks: bool) -> None:
+        """Let the loss round the ends be chosen, as the last measure, where networks race."""
+        place = self.kind.findData("surroundings")
+        if of_networks and place < 0:
+            self.kind.addItem(self._round_ends(), "surroundings")
+        elif not of_networks and place >= 0:
+            self.kind.removeItem(place)
+        if not of_networks and self._kind == "surroundings":
+            self._kind = "gradient"
+        if of_networks and self.ends is None:
+            from app.optimizers.charts.end_chart import EndChart  # noqa: PLC0415 - few races are of networks
+
+            self.ends = EndChart()
+            describe(
+                self.ends,
+                self._round_ends(),
+                self.tr(
+                    "The mean loss round each end, in random directions that change each unit's weights by a share of "
+                    "their own size: a curve that stays low is a flat end, one that rises soon a sharp one"
+                ),
+            )
+            self.pictures.addWidget(self.ends)
+
+    def _round_ends(self) -> str:
+        return self.tr("loss round the end")
+
     def _offer_of_networks(self, of_networks: bool) -> None:  # noqa: FBT001 - a setter
         """Offer what a network has: norm, step length, and the distance off the plane in place of that to a minimum."""
         self._of_networks = of_networks
@@ -227,8 +274,10 @@ class MeasureChart(QWidget):
         return self.tr("distance off the plane") if self._of_networks else self.measures["distance"].title
 
     def _redraw(self) -> None:
-        self.pictures.setCurrentWidget(self.rates if self.shows_rates else self.chart)
-        if self.shows_rates:
+        self.pictures.setCurrentWidget(self.picture)
+        if self.shows_ends and self.ends is not None:
+            self.ends.set_race(self._race, self._names)
+        if self.picture is not self.chart:
             return
         if self.is_of_all():
             self.chart.set_title(self.measures[self._kind].axis, self.measures[self._kind].short)

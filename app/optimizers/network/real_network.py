@@ -35,7 +35,7 @@ class RealNetwork(PlaneSurface):
 
     label: ClassVar[str] = N_("Real network")
     summary: ClassVar[str] = N_(
-        "The racers train one network on real images, from the same weights; the map is its real loss on a plane."
+        "The racers train one network on real images; the map is its real loss on a plane through its weights."
     )
 
     kind: Literal["network"] = "network"

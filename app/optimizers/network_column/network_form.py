@@ -34,9 +34,7 @@ class NetworkForm(QWidget):
         self.initializer: KindForm[Initializer] = KindForm(
             self.tr("Initializer"), INITIALIZERS, config.initializer, labels=labels
         )
-        self.train = push_button(
-            self.tr("Train and race"), self.tr("Train the network with each racer, from the same weights (Ctrl+Return)")
-        )
+        self.train = push_button(self.tr("Train and race"), self.tr("Train the network with each racer (Ctrl+Return)"))
         self.train.setShortcut("Ctrl+Return")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)

@@ -17,7 +17,7 @@ from app.optimizers.network.recorded import bundled, result_of, text_of
 from core.datasets import load
 from core.descent import Racer, Trajectory
 from core.landscape.loss_map import LossMap
-from core.landscape.network_race import Mapped, NetworkRace, Replayed, Trained
+from core.landscape.network_race import Mapped, NetworkRace, Replayed, Surrounded, Trained
 from core.landscape.recipe import MOST_RACERS, POINT, LandscapeRacer, LandscapeRecipe, PlaneKind, fitted
 from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import Truth
@@ -292,6 +292,8 @@ def _run(recipe: LandscapeRecipe) -> Iterator[Progress]:
                 progress = replace(progress, loss_map=report.loss_map, result=race.result, race=race)
             case Replayed():
                 progress = replace(progress, paths=report.paths)
+            case Surrounded():
+                progress = replace(progress, paths=report.paths, result=race.result)
         yield progress
 
 

@@ -23,6 +23,7 @@ def test_a_file_holds_all_of_it(race: NetworkRace) -> None:
         assert (path.name, path.diverged_at) == (other.name, other.diverged_at)
         assert all((getattr(path, name) == getattr(other, name)).all() for name in KINDS)
         assert path.distance == pytest.approx(other.distance, rel=1e-6)
+        np.testing.assert_array_equal(path.surroundings, other.surroundings)
     assert (again.loss_map.losses == result.loss_map.losses).all()
 
 
