@@ -10831,6 +10831,10 @@ taken for {0} with {1}</source>
         <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
         <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
     </message>
+    <message>
+        <source>the highest loss of a step over the first one</source>
+        <translation>첫 스텝의 손실에 대한 가장 높은 스텝 손실의 비</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

@@ -99,6 +99,12 @@ class CompletedRun:
         return float(np.diff(self.losses, 2).std() / math.sqrt(6))
 
     @property
+    def peak(self) -> float:
+        """The highest finite loss of a step in terms of the first one; NaN for a run without steps."""
+        finite = self.losses[np.isfinite(self.losses)]
+        return float(finite.max() / self.losses[0]) if len(finite) else math.nan
+
+    @property
     def seconds(self) -> float:
         """The training time of the whole run."""
         return sum(report.seconds for report in self.history)

@@ -33,6 +33,7 @@ COMPLETED = table(
         Measure("weight_norm", N_("the norm of all weights"), lambda run: run.weight_norm),
         Measure("zeros", N_("the share of weights that are exactly 0"), lambda run: run.zeros),
         Measure("roughness", N_("how far the loss of a step lies from those beside it"), lambda run: run.roughness),
+        Measure("peak", N_("the highest loss of a step over the first one"), lambda run: run.peak),
         Measure("diverged", N_("whether the run diverged"), lambda run: run.diverged),
         Measure("diverged_at", N_("the step at which it diverged"),
                 lambda run: run.summary.ending.step if run.diverged else None),

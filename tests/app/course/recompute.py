@@ -67,6 +67,7 @@ RUN: Mapping[str, Callable[[CompletedRun], Value]] = {
     "steps": lambda run: run.config.epochs * -(-run.config.train_size // run.config.batch_size),
     "parameters": lambda run: _parameters(run.config),
     "roughness": lambda run: float(np.std(run.losses[2:] - 2 * run.losses[1:-1] + run.losses[:-2]) / np.sqrt(6)),
+    "peak": lambda run: float(np.nanmax(run.losses)) / float(run.losses[0]),
     "weight_norm": lambda run: float(np.sqrt(np.sum(np.square(run.weights, dtype=np.float64)))),
     "zeros": lambda run: float(np.mean(run.weights == 0)),
     "rate": lambda run: run.config.optimizer.learning_rate,

@@ -72,6 +72,12 @@ def test_weights_are_measured_together() -> None:
     assert (run.weight_norm, run.zeros) == (5, 0.5)
 
 
+def test_the_peak_is_the_highest_loss_over_the_first() -> None:
+    assert over([], np.array([2.0, 5.0, math.inf, 1.0])).peak == 2.5
+    assert over([], np.array([2.0, 1.5, 1.0])).peak == 1
+    assert math.isnan(over([], np.array([])).peak)
+
+
 def test_roughness_is_the_deviation_of_noise_around_a_straight_course() -> None:
     noise = np.random.default_rng(0).normal(0, 0.3, 100_000)
     assert over([], np.linspace(2, 1, 100_000) + noise).roughness == pytest.approx(0.3, rel=0.02)

@@ -132,6 +132,15 @@ def test_the_edge_of_stability_is_told_where_it_was_reached() -> None:
     assert "limits 2 / η are 20, 20 and 20" in told(scene, *early)
 
 
+def test_a_high_rate_is_called_tamed_only_where_it_was() -> None:
+    scene = scene_of("x-high-rate")
+    wild, tamed = (over(plan.config) for plan in scene.plan)
+    wild = replace(wild, losses=np.array([2.0, 5.0, 1.0, 3.0]))
+    tamed = replace(tamed, losses=np.array([2.0, 1.5, 1.0, 0.5]))
+    assert "is 2.5 times the first, with it no batch is above the first" in told(scene, wild, tamed)
+    assert "2.5 times the first without batch norm and 2.5 times with it" in told(scene, wild, wild)
+
+
 def test_the_rate_that_diverged_is_told_with_its_step() -> None:
     scene = scene_of("s18-learning-rates")
     runs = [over(plan.config, test=0.1 * number) for number, plan in enumerate(scene.plan)]
@@ -259,6 +268,20 @@ def test_only_the_last_two_initial_weights_let_it_learn(mnist: Dataset, seed: in
 def test_noise_grows_as_the_batch_falls(mnist: Dataset, seed: int) -> None:
     batch, mini_batch, stochastic = runs_of(scene_of("s22-noise"), mnist, seed)
     assert 10 * batch.roughness < mini_batch.roughness < stochastic.roughness / 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_batch_norm_tames_a_high_rate(mnist: Dataset, seed: int) -> None:
+    """As in Santurkar et al. 2018."""
+    scene = scene_of("x-high-rate")
+    without, tamed = runs_of(scene, mnist, seed)
+    assert without.peak > 1.2 > tamed.peak == 1
+    assert 2 * tamed.roughness < without.roughness
+    assert without.test < tamed.test
+    early = np.diff(without.losses[:112])
+    assert (early > 0.1).sum() > 20
+    assert "with it no batch is above the first" in told(scene, without, tamed)
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.network.recorded import bundled, result_of, text_of
 from app.optimizers.training.network_races import key_of
 from core.landscape.result import LandscapeResult
+from core.landscape.slices.surroundings import DISTANCES
 from core.settings import RefusedError
 from tests.app.course.make_bundled_races import races, recipe_in
 from tests.app.optimizers.network.small_race import raced_model, small_result
@@ -78,12 +79,22 @@ def test_adam_goes_another_way_than_sgd_and_momentum() -> None:
     assert result.paths[2].true_end < min(result.paths[0].true_end, result.paths[1].true_end)
 
 
-def test_batch_norm_tames_a_high_rate() -> None:
-    """As in Santurkar et al. 2018; what the scenes say of the true losses."""
-    without, tamed = (result_of_scene(f"high-rate-{kind}").paths[0] for kind in ("without", "with"))
-    at_8 = float(without.true_losses[without.truth_steps.tolist().index(8)])
-    assert at_8 > without.true_losses[0]
-    early = without.true_losses[without.truth_steps <= 112]
-    assert (np.diff(early) > 0).sum() >= 4
-    assert (np.diff(tamed.true_losses.astype(float)) < 0.005).all()
-    assert without.true_end / tamed.true_end > 3.5
+def test_zeros_and_small_weights_stay_on_the_plateau_and_hes_leave_it() -> None:
+    """What the scene says of the losses."""
+    result = result_of_scene("plateau")
+    zeros, small, he = result.paths
+    assert min(zeros.true_end, small.true_end) > 2.29
+    assert he.true_end == pytest.approx(0.12, abs=0.01)
+    way = np.linspace(0, 0.2, 11)[:, np.newaxis] * he.points[-1]  # zeros are the origin
+    assert result.loss_map.loss(way) == pytest.approx(np.log(10), abs=0.01)
+
+
+def test_small_batches_end_flat_and_large_ones_sharp() -> None:
+    """As in Keskar et al. 2017; what the scene says of the losses."""
+    result = result_of_scene("flat-and-sharp")
+    assert max(path.true_end for path in result.paths) < 0.1
+    flat, sharp = (path.surroundings for path in result.paths)
+    assert flat is not None
+    assert sharp is not None
+    assert DISTANCES[5] == 0.5
+    assert (flat[5, 0], sharp[5, 0]) == pytest.approx((0.24, 1.4), rel=0.02)
