@@ -277,7 +277,7 @@ def test_batch_norm_tames_a_high_rate(mnist: Dataset, seed: int) -> None:
     scene = scene_of("x-high-rate")
     without, tamed = runs_of(scene, mnist, seed)
     assert without.peak > 1.2 > tamed.peak == 1
-    assert 2 * tamed.roughness < without.roughness
+    assert 1.5 * tamed.roughness < without.roughness
     assert without.test < tamed.test
     early = np.diff(without.losses[:112])
     assert (early > 0.1).sum() > 20
