@@ -10835,6 +10835,14 @@ taken for {0} with {1}</source>
         <source>the highest loss of a step over the first one</source>
         <translation>첫 스텝의 손실에 대한 가장 높은 스텝 손실의 비</translation>
     </message>
+    <message>
+        <source>the share of a network&apos;s distance that lies off the plane</source>
+        <translation>네트워크의 거리 가운데 평면 밖에 있는 몫</translation>
+    </message>
+    <message>
+        <source>the mean loss round a network&apos;s end, at half the weights&apos; size</source>
+        <translation>네트워크의 끝점 둘레에서 가중치 크기의 절반만큼 떨어진 곳의 평균 손실</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

@@ -90,6 +90,18 @@ def _true_loss(racer: RacerNow) -> float | None:
     return racer.path.true_loss(racer.frame) if isinstance(racer.path, PlanePath) else None
 
 
+def _off_plane(racer: RacerNow) -> float | None:
+    path = racer.path
+    return path.off_plane(racer.frame) if isinstance(path, PlanePath) and path.is_trained else None
+
+
+def _around(racer: RacerNow) -> float | None:
+    known = racer.path.path if isinstance(racer.path, PlanePath) else None
+    if known is None or known.surroundings is None:
+        return None
+    return float(known.surroundings[len(known.surroundings) // 2, 0])  # the distances go from 0 to 1
+
+
 def _update_value(racer: RacerNow, place: int) -> float | None:
     """Return a singular value of the update from this frame at a learning rate of 1, counted from 1."""
     path = getattr(racer.path, "matrix", None)
@@ -159,6 +171,8 @@ RACER: dict[str, Measure[RacerNow]] = table(
         Measure("ending", N_("how the race ended, in words"),
                 lambda racer: racer.path.outcome.brief.text(QCoreApplication.translate)),
         Measure("true_loss", N_("the loss in all dimensions at this frame, where it is known"), _true_loss),
+        Measure("off_plane", N_("the share of a network's distance that lies off the plane"), _off_plane),
+        Measure("around", N_("the mean loss round a network's end, at half the weights' size"), _around),
         Measure("update_1", N_("the largest singular value of a matrix's update, at a learning rate of 1"),
                 lambda racer: _update_value(racer, 1)),
         Measure("update_3", N_("its third largest singular value"), lambda racer: _update_value(racer, 3)),

@@ -12,6 +12,7 @@ from core.lessons.grammar import Value
 from core.settings import Settings
 
 OF_THE_CHOSEN = ("measures", "update")  # places that are about the racer that is explained
+OF_THE_NETWORK = ("map", "formula", "loss", "measures", "update", "surface", "network")  # where networks race
 
 
 class RaceStage(Stage):
@@ -57,13 +58,17 @@ class RaceStage(Stage):
             "update": lambda: room.insight.column if room.insight is not None else None,
             "playback": lambda: room.bar,
             "racers": lambda: room.controls.racers,
+            "surface": lambda: room.controls.surface,
+            "network": lambda: room.controls.for_network,
         }
         cards = {card.entry.optimizer.kind: card for card in reversed(room.controls.racers.cards)}
         return parts | {f"card.{kind}": (lambda card=card: card) for kind, card in cards.items()}
 
     def subjects(self, place: str) -> tuple[str, ...]:
-        chosen = self.controller.model.racers[self.controller.chosen].optimizer.kind
-        return (f"card.{chosen}",) if place in OF_THE_CHOSEN else (place,)
+        if self.controller.is_of_networks and place in OF_THE_NETWORK:
+            return ("network",)
+        chosen = self.controller.chosen_racer()
+        return (f"card.{chosen[0].optimizer.kind}",) if place in OF_THE_CHOSEN and chosen is not None else (place,)
 
     def part(self, owner: str) -> Settings | None:
         return part_of(self.controller.model, owner)

@@ -146,6 +146,7 @@ class PlanePath(Trajectory):
 
     def true_loss(self, step: int) -> float | None:
         """Return the true loss at a step, if it was computed."""
+        step = self.known_step(step)
         if self.path is None or step in self.further:
             return self.further.get(step)
         place = int(np.searchsorted(self.path.truth_steps, step))

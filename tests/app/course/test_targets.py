@@ -25,6 +25,7 @@ from core.messages import Message
 from core.optimizers import RMSProp
 from tests.app.course.course_window import asking_of, course_of, open_scene
 from tests.app.course.test_panel import panel_of
+from tests.app.optimizers.network.small_race import small_model
 from tests.conftest import ALL_PARTS
 
 ENTRIES = fall_lines_course().entries
@@ -47,6 +48,18 @@ def place(stage: Stage, name: str) -> QWidget:
     widget = stage.places()[name]()
     assert widget is not None
     return widget
+
+
+def test_f1_on_a_real_network_opens_what_its_map_is(window: MainWindow) -> None:
+    stage = stage_of(window, "optimizers")
+    assert isinstance(stage, RaceStage)
+    assert explained(window, place(stage, "map")) is None
+    stage.controller.set_model(small_model())
+    for name in ("map", "loss", "measures", "update", "surface", "network"):
+        assert explained(window, place(stage, name)) == "real-loss"
+    assert explained(window, place(stage, "card.adam")) == "adam"
+    stage.controller.set_model(stage.controller.model.replace(racers=()))
+    assert explained(window, place(stage, "measures")) == "real-loss"
 
 
 def test_f1_opens_the_heading_of_a_measure_of_the_chosen_racer(window: MainWindow) -> None:
