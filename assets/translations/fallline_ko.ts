@@ -2462,6 +2462,14 @@ taken for {0} with {1}</source>
         <translation>고른 주자의 갱신의 특잇값</translation>
     </message>
     <message>
+        <source>The mean loss round each end, in random directions that change each unit&apos;s weights by a share of their own size: a curve that stays low is a flat end, one that rises soon a sharp one</source>
+        <translation>뉴런마다 가중치를 제 크기의 일부만큼 무작위 방향으로 바꾸었을 때 끝점 둘레의 평균 손실입니다. 낮게 머무는 곡선은 평평한 끝, 곧 오르는 곡선은 뾰족한 끝입니다</translation>
+    </message>
+    <message>
+        <source>loss round the end</source>
+        <translation>끝점 둘레의 손실</translation>
+    </message>
+    <message>
         <source>distance off the plane</source>
         <translation>평면에서 벗어난 거리</translation>
     </message>
@@ -2492,14 +2500,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The loss of each racer at the present frame, at every learning rate; drag a dot, or press the arrow keys, to change its rate</source>
         <translation>지금 프레임에서 모든 학습률에 대한 주자별 손실. 점을 끌거나 화살표 키를 눌러 학습률을 바꿉니다</translation>
-    </message>
-    <message>
-        <source>The mean loss round each end, in random directions that change each unit&apos;s weights by a share of their own size: a curve that stays low is a flat end, one that rises soon a sharp one</source>
-        <translation>뉴런마다 가중치를 제 크기의 일부만큼 무작위 방향으로 바꾸었을 때 끝점 둘레의 평균 손실입니다. 낮게 머무는 곡선은 평평한 끝, 곧 오르는 곡선은 뾰족한 끝입니다</translation>
-    </message>
-    <message>
-        <source>loss round the end</source>
-        <translation>끝점 둘레의 손실</translation>
     </message>
 </context>
 <context>
@@ -2571,8 +2571,8 @@ taken for {0} with {1}</source>
         <translation>학습하고 경주하기</translation>
     </message>
     <message>
-        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
-        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
+        <source>Train the network with each racer (Ctrl+Return)</source>
+        <translation>주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
     </message>
     <message>
         <source>Progress of the training</source>
@@ -2585,10 +2585,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Stop</source>
         <translation>중지</translation>
-    </message>
-    <message>
-        <source>Train the network with each racer (Ctrl+Return)</source>
-        <translation>주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
     </message>
 </context>
 <context>
@@ -5788,6 +5784,14 @@ taken for {0} with {1}</source>
         <translation>이 프레임에서 모든 차원의 손실(아는 곳에서만)</translation>
     </message>
     <message>
+        <source>the share of a network&apos;s distance that lies off the plane</source>
+        <translation>네트워크의 거리 가운데 평면 밖에 있는 몫</translation>
+    </message>
+    <message>
+        <source>the mean loss round a network&apos;s end, at half the weights&apos; size</source>
+        <translation>네트워크의 끝점 둘레에서 가중치 크기의 절반만큼 떨어진 곳의 평균 손실</translation>
+    </message>
+    <message>
         <source>the largest singular value of a matrix&apos;s update, at a learning rate of 1</source>
         <translation>학습률이 1일 때 행렬 갱신의 가장 큰 특잇값</translation>
     </message>
@@ -6436,8 +6440,8 @@ taken for {0} with {1}</source>
         <translation>실제 네트워크</translation>
     </message>
     <message>
-        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
-        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
+        <source>The racers train one network on real images; the map is its real loss on a plane through its weights.</source>
+        <translation>주자들이 실제 이미지로 한 네트워크를 학습합니다. 지도는 그 가중치를 지나는 평면에서 잰 실제 손실입니다.</translation>
     </message>
     <message>
         <source>Draws</source>
@@ -9556,6 +9560,10 @@ taken for {0} with {1}</source>
         <translation>한 스텝의 손실이 이웃 스텝에서 벗어난 정도</translation>
     </message>
     <message>
+        <source>the highest loss of a step over the first one</source>
+        <translation>첫 스텝의 손실에 대한 가장 높은 스텝 손실의 비</translation>
+    </message>
+    <message>
         <source>the step at which it diverged</source>
         <translation>발산한 스텝</translation>
     </message>
@@ -10814,34 +10822,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The racers train one network on real images; the map is its real loss on a plane through its weights.</source>
-        <translation>주자들이 실제 이미지로 한 네트워크를 학습합니다. 지도는 그 가중치를 지나는 평면에서 잰 실제 손실입니다.</translation>
-    </message>
-    <message>
-        <source>The rule does not use this letter.</source>
-        <translation>규칙에 이 문자가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Any update rule of a few lines that you type, with the letters a, b, c and d to play with.</source>
-        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
-        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
-    </message>
-    <message>
-        <source>the highest loss of a step over the first one</source>
-        <translation>첫 스텝의 손실에 대한 가장 높은 스텝 손실의 비</translation>
-    </message>
-    <message>
-        <source>the share of a network&apos;s distance that lies off the plane</source>
-        <translation>네트워크의 거리 가운데 평면 밖에 있는 몫</translation>
-    </message>
-    <message>
-        <source>the mean loss round a network&apos;s end, at half the weights&apos; size</source>
-        <translation>네트워크의 끝점 둘레에서 가중치 크기의 절반만큼 떨어진 곳의 평균 손실</translation>
     </message>
 </context>
 <context>
