@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QGraphicsView,
     QMainWindow,
     QMenu,
     QMenuBar,
-    QWidget,
 )
 
 from app.base.file_dialogs import ask_for_folder
@@ -35,6 +33,7 @@ from app.window.folding import Folding
 from app.window.help_menu import HelpMenu
 from app.window.history_actions import HistoryActions
 from app.window.playback_menu import PlaybackMenu
+from app.window.room_pages import RoomPages
 from app.window.room_tabs import RoomTabs
 from app.window.view_menu import ViewMenu
 
@@ -62,7 +61,6 @@ class MainWindow(QMainWindow):
         panels: Panels,
     ) -> None:
         super().__init__()
-        self._pages: list[Room | LazyRoom] = [first, *later]
         self.workspace = workspace
         self.themes = themes
         self.languages = languages
@@ -72,12 +70,12 @@ class MainWindow(QMainWindow):
         self.exports = ExportMenu(picture, lambda: self.room, workspace, self)
         self.history = HistoryActions(lambda: self.room, self)
         self.course = CourseHost(self.enter, lambda: self.room, lambda: self.rooms, self)
-        self._exchanging = False  # while a placeholder tab is replaced with its room
         self._hurried = False  # whether to close without questions
         self.panels = panels
         self.presentation: Presentation | None = None  # while one goes on
         self._understood = push_button("", "")
         self.tabs = RoomTabs(self._understood)
+        self._pages = RoomPages([first, *later], self.tabs, self._welcome)
         self.notice = self.tabs.notice
         self._name_answer()
         KeyPolicy(self)
@@ -90,17 +88,17 @@ class MainWindow(QMainWindow):
     @property
     def room(self) -> Room:
         """The current room."""
-        return self._room(self.tabs.currentIndex())
+        return self._pages.current
 
     @property
     def rooms(self) -> list[Room]:
         """The rooms that have been made."""
-        return [page for page in self._pages if isinstance(page, Room)]
+        return self._pages.made
 
     def enter(self, name: RoomName) -> Room:
         """Show a room, and return it whole."""
         self.tabs.setCurrentIndex(ROOMS.index(name))
-        self._complete(self.room)
+        self._pages.complete(self.room)
         return self.room
 
     def say(self, notice: str | Words) -> None:
@@ -134,7 +132,7 @@ class MainWindow(QMainWindow):
         """Make the rest of one room; return False if the index does not exist."""
         if index >= len(self._pages):
             return False
-        self._complete(self._room(index))
+        self._pages.complete(self._pages.room(index))
         if index == len(self._pages) - 1:
             self.course.complete()
         return True
@@ -199,9 +197,8 @@ class MainWindow(QMainWindow):
         self.edit.setToolTipsVisible(True)
         self.edit.addActions([self.undo, self.redo])
         self.edit.addSeparator()
-        names = [page.name for page in self._pages]
         self.view = ViewMenu(
-            names, self.tabs.setCurrentIndex, lambda: self.room.frame, self.themes, self.languages, bar=bar
+            self._pages.names, self.tabs.setCurrentIndex, lambda: self.room.frame, self.themes, self.languages, bar=bar
         )
         bar.addMenu(self.view)
         bar.addMenu(PlaybackMenu(lambda: self.room.playback, bar))
@@ -224,8 +221,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self.setAcceptDrops(True)
-        for page in self._pages:
-            self.tabs.addTab(page if isinstance(page, Room) else QWidget(), page.name)
+        self._pages.add_tabs()
         self.tabs.setCurrentIndex(ROOMS.index(self.workspace.room))
         self.setCentralWidget(self.tabs)
 
@@ -251,32 +247,6 @@ class MainWindow(QMainWindow):
         self.open_course.triggered.connect(self._choose_course)
         self.view.presentation.triggered.connect(self._present)
         self.close_open.triggered.connect(lambda: close_innermost(self))
-
-    def _room(self, index: int) -> Room:
-        """Return a room; make it if it does not exist."""
-        page = self._pages[index]
-        if isinstance(page, Room):
-            return page
-        room = page.make()
-        self._put(room, index)
-        self._welcome(room)
-        return room
-
-    def _put(self, room: Room, index: int) -> None:
-        """Replace a placeholder with its room."""
-        self._pages[index] = room
-        here, self._exchanging = self.tabs.currentIndex(), True
-        self.tabs.removeTab(index)
-        self.tabs.insertTab(index, room, room.name)
-        self.tabs.setCurrentIndex(here)
-        self._exchanging = False
-
-    def _complete(self, room: Room) -> None:
-        """Make the rest of a room, and let dropped files pass through plots, which would refuse them, to the window."""
-        room.complete()
-        for plot in room.findChildren(QGraphicsView):
-            plot.setAcceptDrops(False)
-            plot.viewport().setAcceptDrops(False)
 
     def _welcome(self, room: Room) -> None:
         """Add a room's actions to the menus, and fold its sections as they were left."""
@@ -314,30 +284,25 @@ class MainWindow(QMainWindow):
         """Translate all texts into the current language; runs and playbacks go on."""
         if self.presentation is not None:
             self.presentation.end()
-        for index, page in enumerate(self._pages):
-            if isinstance(page, Room):
-                self._put(page.rebuild(), index)
-                page.deleteLater()
-            else:
-                self.tabs.setTabText(index, page.name)
+        self._pages.rebuild()
         self.setMenuBar(QMenuBar())  # the old menu bar is deleted with its actions
         self._make_actions()
         self._make_menus()
         self._connect_actions()
         for room in self.rooms:
             self._welcome(room)
-            self._complete(room)
+            self._pages.complete(room)
         self.course.retranslate()
         self._name_answer()
         self._show_history()
         self.room.setFocus()
 
     def _enter_room(self) -> None:
-        if not self._exchanging:
+        if not self._pages.is_exchanging:
             for room in self.rooms:
                 if room is not self.room:
                     room.playback.pause()  # it is no longer visible
-            self._complete(self.room)
+            self._pages.complete(self.room)
             self.course.show_room()
             self.room.setFocus()
             if self.presentation is not None:
@@ -351,10 +316,9 @@ class MainWindow(QMainWindow):
 
     def _show_edit_actions(self) -> None:
         """Enable the edit actions of the current room, and disable those of the others."""
-        here = self.tabs.currentIndex()
-        for index, page in enumerate(self._pages):
-            for entry in page.edit_actions() if isinstance(page, Room) else ():
-                entry.setVisible(index == here)
+        for room in self.rooms:
+            for entry in room.edit_actions():
+                entry.setVisible(room is self.tabs.currentWidget())
 
     def _show_history(self) -> None:
         self.history.show()

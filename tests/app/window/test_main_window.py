@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTranslator
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -50,33 +50,6 @@ def test_alt_and_its_letter_open_a_menu(qtbot: QtBot, window: MainWindow) -> Non
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
     assert QApplication.activePopupWidget() is window.edit
     window.edit.close()
-
-
-def test_each_room_has_a_tab(window: MainWindow) -> None:
-    names = [window.tabs.tabText(index) for index in range(window.tabs.count())]
-    assert names == ["Optimizers", "Initializers", "Trainer"]
-
-
-class Shown(QObject):
-    """Notes the windows that are shown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.windows: list[str] = []
-
-    def eventFilter(self, shown: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Show and isinstance(shown, QWidget) and shown.isWindow():
-            self.windows.append(type(shown).__name__)
-        return False
-
-
-def test_nothing_opens_as_a_window_of_its_own_while_rooms_are_made(window: MainWindow) -> None:
-    shown = Shown()
-    QApplication.instance().installEventFilter(shown)  # type: ignore[union-attr]
-    window.complete()
-    assert shown.windows == []
-    QCoreApplication.processEvents()
-    assert window.isActiveWindow()
 
 
 class Marker(QTranslator):

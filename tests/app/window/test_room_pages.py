@@ -1,0 +1,33 @@
+"""The rooms in their tabs, made when they are asked for."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.window.main_window import MainWindow
+
+
+def test_each_room_has_a_tab(window: MainWindow) -> None:
+    names = [window.tabs.tabText(index) for index in range(window.tabs.count())]
+    assert names == ["Optimizers", "Initializers", "Trainer"]
+
+
+class Shown(QObject):
+    """Notes the windows that are shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, shown: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Show and isinstance(shown, QWidget) and shown.isWindow():
+            self.windows.append(type(shown).__name__)
+        return False
+
+
+def test_nothing_opens_as_a_window_of_its_own_while_rooms_are_made(window: MainWindow) -> None:
+    shown = Shown()
+    QApplication.instance().installEventFilter(shown)  # type: ignore[union-attr]
+    window.complete()
+    assert shown.windows == []
+    QCoreApplication.processEvents()
+    assert window.isActiveWindow()
