@@ -20,18 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, TypeAdapter
 
-from core.settings import (
-    N_,
-    Array,
-    Decay,
-    Epsilon,
-    LearningRate,
-    MomentumCoefficient,
-    Scale,
-    Settings,
-    Symbol,
-    WeightDecay,
-)
+from core.quantities import Decay, Epsilon, LearningRate, MomentumCoefficient, WeightDecay
+from core.settings import N_, Array, Scale, Settings, Symbol
 
 Record = dict[str, Array | float]
 

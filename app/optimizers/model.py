@@ -20,8 +20,9 @@ from core.own_optimizer import (
     kind_of_rate,
     written_out,
 )
+from core.quantities import Noise, Seed
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, Noise, NoneMeans, RefusedError, Scale, Seed, Settings, Slider, Unit
+from core.settings import N_, NoneMeans, RefusedError, Scale, Settings, Slider, Unit
 from core.surfaces import AnySurface, Beale, Point, Ravine, Regression, Surface, Turned
 from core.surfaces.contour_levels import LevelScale
 from core.surfaces.turned import turned

@@ -7,8 +7,9 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticKnownError
 
 from core.diagnostics.catalogue import DRAWN
+from core.quantities import Decay
 from core.search.plan.study_plan import StudyPlan
-from core.settings import N_, Decay, Scale, Settings
+from core.settings import N_, Scale, Settings
 from core.training import MODEL_1, PRESETS, TrainingConfig
 
 LogarithmicLoss = Annotated[

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from core.matrix_optimizers import AnyMatrixOptimizer
 from core.own_optimizer import AnyRacingOptimizer
+from core.quantities import Noise
 from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, Array, Noise, NoneMeans, Scale, Settings
+from core.settings import N_, Array, NoneMeans, Scale, Settings
 from core.surfaces import Regression, Surface
 
 BatchSize = Annotated[

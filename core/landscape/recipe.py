@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from core.settings import N_, RefusedError, Seed, Settings
+from core.quantities import Seed
+from core.settings import N_, RefusedError, Settings
 from core.training import TrainingConfig
 
 PlaneKind = Literal["start_and_ends", "start_and_two_ends", "three_ends", "three_points", "around_end"]

@@ -5,7 +5,8 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from core.optimizers import Optimizer, State
-from core.settings import N_, MomentumCoefficient
+from core.quantities import MomentumCoefficient
+from core.settings import N_
 
 S = TypeVar("S", bound=State)
 

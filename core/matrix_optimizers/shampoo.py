@@ -9,7 +9,8 @@ from pydantic import Field
 
 from core.matrix_optimizers.base import MatrixOptimizer, MeanOfGradients
 from core.optimizers import Record, State, Term, clauses, shrink, shrink_clause, update_ema
-from core.settings import N_, Array, LearningRate, Scale, Symbol, WeightDecay
+from core.quantities import LearningRate, WeightDecay
+from core.settings import N_, Array, Scale, Symbol
 
 Ridge = Annotated[
     float,

@@ -26,7 +26,8 @@ from core.optimizers import (
     RMSProp,
     Rprop,
 )
-from core.settings import N_, Array, Scale, Seed, Settings
+from core.quantities import Seed
+from core.settings import N_, Array, Scale, Settings
 
 SIDE = 8
 

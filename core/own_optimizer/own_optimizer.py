@@ -12,7 +12,8 @@ from pydantic import Field, field_validator, model_validator
 from core.expressions.rule import Rule, RuleError, rule_of
 from core.expressions.rule_parameters import Parameter
 from core.optimizers import Momentum, Optimizer, Record, State, Term, clauses
-from core.settings import N_, Array, Declaration, LearningRate, RefusedError, Scale, Slider, Symbol
+from core.quantities import LearningRate
+from core.settings import N_, Array, Declaration, RefusedError, Scale, Slider, Symbol
 
 WORDS = re.compile(r"\b(eta)\b")
 RULE = "rule"  # the field of the text

@@ -13,7 +13,8 @@ from core.datasets import KNOWN
 from core.diagnostics.histograms import Range
 from core.initializers import Float, HeNormal
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
-from core.settings import N_, Seed, Settings
+from core.quantities import Seed
+from core.settings import N_, Settings
 from core.training.config import TrainingConfig
 
 SPAN = 3.0  # histograms reach this many standard deviations of a healthy signal to each side

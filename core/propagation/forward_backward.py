@@ -25,7 +25,8 @@ from core.propagation.config import IMAGES, PropagationConfig, Ranges, Setup, de
 from core.propagation.layer_signal import LayerSignal, Propagation, Quantity
 from core.propagation.mean_field import NO_PREDICTION, Prediction, predict
 from core.propagation.untrained_network import UntrainedNetwork, memory_needed
-from core.settings import N_, SEEDS, Array, RefusedError
+from core.quantities import SEEDS
+from core.settings import N_, Array, RefusedError
 from core.threads import BlasThreads
 
 TOO_LARGE = N_("this needs about {needed:.1f} GB of memory, more than the {limit:.1f} GB that can be used")

@@ -8,13 +8,14 @@ from typing import Any
 
 from core.csv_text import as_csv
 from core.files import UNWRITABLE, reason_of, whole_file
+from core.quantities import SEEDS
 from core.search.compare import Comparison, compare, holm, is_paired
 from core.search.expected_best import expected_best
 from core.search.importance import importance
 from core.search.seeded_run import RunResult
 from core.search.study import Study
 from core.search.trials import Trial
-from core.settings import N_, SEEDS, RefusedError
+from core.settings import N_, RefusedError
 
 TRIALS, SUMMARY, RUNS = "trials.csv", "summary.json", "runs"
 FRESH = 5  # seeds with which the winner runs again

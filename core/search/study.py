@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from core.quantities import Seed
 from core.search import vary
 from core.search.vary import Axis, Variation
-from core.settings import N_, RefusedError, Seed, Settings, explain
+from core.settings import N_, RefusedError, Settings, explain
 from core.training.config import TrainingConfig
 from core.training.config.applied import Setting, applied
 

@@ -35,7 +35,8 @@ from core.optimizers import (
     RMSProp,
     Rprop,
 )
-from core.settings import N_, Array, NoneMeans, RefusedError, Scale, Seed, Slider, Unit
+from core.quantities import Seed
+from core.settings import N_, Array, NoneMeans, RefusedError, Scale, Slider, Unit
 from core.surfaces.base import (
     GRID,
     LARGEST,

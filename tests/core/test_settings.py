@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from core.descent import Racer
 from core.optimizers import SGD, Adam, Momentum, Nesterov
-from core.settings import Declaration, LearningRate, Scale, Settings, Symbol, explain
+from core.quantities import LearningRate
+from core.settings import Declaration, Scale, Settings, Symbol, explain
 from core.surfaces import AnySurface, Ravine
 
 

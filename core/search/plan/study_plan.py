@@ -4,9 +4,10 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field
 
+from core.quantities import SEEDS
 from core.search.study import TO_TARGET, Equal, Metric, Pruner, Sampler, Study
 from core.search.vary import Variation
-from core.settings import N_, SEEDS, NoneMeans, Settings, Unit
+from core.settings import N_, NoneMeans, Settings, Unit
 from core.training.config import TrainingConfig
 
 # Why a field has no effect.

@@ -6,8 +6,9 @@ from pydantic import Field
 
 from core.matrix_optimizers import AnyMatrixOptimizer
 from core.optimizers import AdamW, AnyOptimizer
+from core.quantities import Decay, Seed
 from core.schedules import AnySchedule
-from core.settings import N_, PERCENT, Decay, Scale, Seed, Unit
+from core.settings import N_, PERCENT, Scale, Unit
 
 DatasetName = Annotated[
     str,

@@ -13,8 +13,9 @@ from core.initializers import HeNormal
 from core.matrix_optimizers import AnyMatrixOptimizer, MatrixOptimizer
 from core.network.fields import ActivationChoice, Dropout, HasBatchNorm, InitializerChoice
 from core.optimizers import Adam, AdamW, AnyOptimizer
+from core.quantities import Seed
 from core.schedules import ConstantRate
-from core.settings import N_, RefusedError, Seed, Settings
+from core.settings import N_, RefusedError, Settings
 from core.training.config.fields import (
     BatchNormEpsilon,
     BatchNormMomentum,
