@@ -1,7 +1,14 @@
-"""The line on which each value of a TOML file stands, so that a mistake can be named by its line."""
+"""Read a TOML file that a person wrote: what is wrong in it is said with the line on which it stands."""
 
+import datetime as dt
 import re
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from core.files import UNREADABLE, open_file, reason_of
+from core.settings import N_, RefusedError
 
 Place = tuple[str | int, ...]
 
@@ -9,6 +16,48 @@ HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=(.*)$""")
 PART = re.compile(r'"([^"]*)"|\'([^\']*)\'|([\w-]+)')
 FENCES = ('"""', "'''")
+
+AT = N_("{file}, line {line}: {reason}")
+NOT_TOML = N_("{file} is not TOML: {reason}")
+NO_TOML = N_("this is not TOML: {error}")
+
+
+def text_of(path: Path, refusal: type[RefusedError]) -> str:
+    """Read a file as text.
+
+    Raises:
+        RefusedError: it cannot be read; of the type `refusal`.
+    """
+    try:
+        with open_file(path) as stream:
+            return stream.read().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise refusal(UNREADABLE, file=path, reason=reason_of(error)) from error
+
+
+def parsed(text: str, file: str, refusal: type[RefusedError]) -> dict[str, Any]:
+    """Return the tables of the text of a file of this name.
+
+    Raises:
+        RefusedError: it is not TOML; of the type `refusal`.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise refusal(NOT_TOML, file=file, reason=error) from error
+
+
+def as_text(value: object) -> str:
+    """Return a date or a time as text, which is refused where a number should be; for `json.dumps`."""
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    raise TypeError(value)
+
+
+def line_named_in(error: Exception) -> int:
+    """Return the line that the parser names in its message; 1 if it names none."""
+    words = str(error).replace(",", " ").split()
+    return int(words[words.index("line") + 1]) if "line" in words else 1
 
 
 def lines_of(text: str) -> dict[Place, int]:

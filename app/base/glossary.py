@@ -16,14 +16,13 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from app.base.language import LANGUAGES, Language
+from core.files import UNREADABLE
 from core.settings import N_, RefusedError, Settings, faults
+from core.toml_lines import AT, NO_TOML, line_named_in
 
 HEADER = "[[term]]"
 Word = Annotated[str, Field(min_length=1, max_length=40)]
 
-AT = N_("{file}, line {line}: {reason}")
-UNREADABLE = N_("{file} cannot be read: {reason}")
-NO_TOML = N_("this is not TOML: {error}")
 ID_TWICE = N_("the term “{id}” stands twice")
 WORD_TWICE = N_("“{word}” is a word of two terms, “{id}” and “{other}”")
 
@@ -113,7 +112,7 @@ def read_glossary(file: Traversable | Path) -> Glossary:
         raise GlossaryError(UNREADABLE, file=file.name, reason=error) from error
     except tomllib.TOMLDecodeError as error:
         refusal = RefusedError(NO_TOML, error=error)
-        raise GlossaryError(AT, file=file.name, line=_line_named_in(error), reason=refusal) from error
+        raise GlossaryError(AT, file=file.name, line=line_named_in(error), reason=refusal) from error
     try:
         terms = Table.model_validate_json(json.dumps(values, default=str)).term
     except ValidationError as error:
@@ -156,9 +155,3 @@ def _line_of(path: Sequence[int | str], text: str) -> int:
         elif table in tables and line.partition("=")[0].strip() == path[-1 if isinstance(path[-1], str) else -2]:
             return number
     return first
-
-
-def _line_named_in(error: tomllib.TOMLDecodeError) -> int:
-    """Return the line that the parser names in its message; 1 if it names none."""
-    words = str(error).replace(",", " ").split()
-    return int(words[words.index("line") + 1]) if "line" in words else 1

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from app.base.language import language_now
 from app.course.controller import CourseController
 from app.course.entry import Answer, CourseScene, Question
 from core.lessons.grammar import Lookup
-from core.lessons.sentences import Language, said_now
+from core.lessons.sentences import Language, Sentence, said_now
 
 MOST_KEPT = 1000  # predictions
 
@@ -104,6 +105,11 @@ class Asking(QObject):
         if self.question is None or self.right() is None:
             return ""
         return said_now(self.question.result, language, self._reader) or ""
+
+    def text(self, sentence: Sentence) -> str:
+        """Return a sentence in the language of the window, filled with what a question may know."""
+        language = language_now()
+        return sentence.filled(language, self.constants()) or sentence.text(language)
 
     def constants(self) -> Lookup:
         """Return a reader of what is known before anything runs."""

@@ -12,7 +12,6 @@ from app.course.entry import Claim, CourseScene, Entry
 from app.course.telling import now_of
 from app.widgets.controls import action, push_button
 from app.widgets.focus_policy import behave
-from core.lessons.sentences import Sentence
 
 LINES = 3.5  # below the heading at least, so that the figures above seldom change their size
 HEADING, REST = 1.4, 1.15  # the size of the letters, in that of the smallest of the presentation
@@ -133,15 +132,11 @@ class Caption(QWidget):
         if question is None:
             return (entry.intro.text(language_now()) if entry.intro is not None else ""), ""
         if asking.is_open:
-            return self._text(question.ask), APART.join(self._text(answer) for answer in question.answers)
+            return self.asking.text(question.ask), APART.join(self.asking.text(answer) for answer in question.answers)
         right = asking.right()
-        told = self._text(right) if right is not None else self.tr("comes at the end")
+        told = self.asking.text(right) if right is not None else self.tr("comes at the end")
         result = self.tr("Result: {0}").format(told)
-        return self._text(question.ask), APART.join(filter(None, (result, asking.result(language_now()))))
-
-    def _text(self, sentence: Sentence) -> str:
-        language = language_now()
-        return sentence.filled(language, self.asking.constants()) or sentence.text(language)
+        return self.asking.text(question.ask), APART.join(filter(None, (result, asking.result(language_now()))))
 
     def _button(self, text: str, tip: str, key: str) -> QPushButton:
         """Return a button that a key presses at once; a button's own key would wait for it to be seen pressed."""

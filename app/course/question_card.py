@@ -24,7 +24,7 @@ from app.course.entry import Question
 from app.widgets.controls import column_in, describe, muted, push_button, set_bold
 from app.widgets.focus_policy import behave
 from app.widgets.terms.term_label import TermLabel
-from core.lessons.sentences import BLANK, Sentence
+from core.lessons.sentences import BLANK
 
 NUMBER = "0.000"  # as wide as what fills a blank
 PADDING = 6  # pixels round the text of an answer
@@ -89,8 +89,8 @@ class QuestionCard(QFrame):
         self.question = question
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.ask = TermLabel(wrap=True)
-        self.ask.say(self.tr("Predict first:"), self._text(question.ask))
-        texts = {answer.id: self._text(answer) for answer in question.answers}
+        self.ask.say(self.tr("Predict first:"), self.asking.text(question.ask))
+        texts = {answer.id: self.asking.text(answer) for answer in question.answers}
         self.answers = {one: AnswerButton(text, self.tr("Predict this")) for one, text in texts.items()}
         self.note = RoomyLabel((self._waits, self._opens))
         self.skip = push_button(self.tr("Skip"), self.tr("Go on without a prediction"))
@@ -112,10 +112,10 @@ class QuestionCard(QFrame):
         asking = self.asking
         self.pages.setCurrentIndex(0 if asking.is_open else 1)
         self.note.setText(self._waits if asking.is_waiting else self._opens)
-        self.predicted.setText(self._none if asking.prediction is None else self._text(asking.prediction))
+        self.predicted.setText(self._none if asking.prediction is None else self.asking.text(asking.prediction))
         right = asking.right()
         if right is not None:
-            self.found.setText(self._text(right))
+            self.found.setText(self.asking.text(right))
         else:
             self.found.setText(self._later if asking.is_running else self._closed)
         self.result.setText(asking.result(language_now()))
@@ -139,10 +139,6 @@ class QuestionCard(QFrame):
     @property
     def _closed(self) -> str:
         return self.tr("open the scene to see it")
-
-    def _text(self, sentence: Sentence) -> str:
-        language = language_now()
-        return sentence.filled(language, self.asking.constants()) or sentence.text(language)
 
     def _connect(self) -> None:
         for one, button in self.answers.items():

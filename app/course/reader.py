@@ -15,19 +15,17 @@ from pydantic import ValidationError
 from app.course.entry import Entry
 from core.scenes.every_scene import scene_files
 from core.settings import N_, RefusedError, faults
-from core.toml_lines import Place, line_of, lines_of
+from core.toml_lines import AT, NO_TOML, Place, line_named_in, line_of, lines_of
 
 MOST_FILES = 500
 MOST_BYTES = 200_000  # of a file
 
-AT = N_("{file}, line {line}: {reason}")
 NO_LESSON = N_("there is no lesson, a file that ends in .toml, in {folder}")
 TOO_MANY = N_("{folder} has more than {most} lessons")
 TOO_LARGE = N_("{file} is larger than any lesson")
 NOT_TEXT = N_("{file} is no text in UTF-8")
 UNREADABLE_FOLDER = N_("{folder} cannot be read: {reason}")
 TWICE = N_("the id “{id}” is that of an entry before")
-NO_TOML = N_("this is not TOML: {error}")
 
 
 Refusal = tuple[Place, RefusedError]  # what is wrong, and where in the file
@@ -122,7 +120,7 @@ def read_entry(file: Traversable | Path, refusals: Callable[[Entry], Iterator[Re
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CourseError(
-            AT, file=file.name, line=_line_in(error), reason=RefusedError(NO_TOML, error=error)
+            AT, file=file.name, line=line_named_in(error), reason=RefusedError(NO_TOML, error=error)
         ) from error
     entry = _checked(values, text, file.name)
     for place, reason in refusals(entry):
@@ -163,9 +161,3 @@ def _real(path: Place, values: Any) -> Place:
             continue
         place.append(step)
     return tuple(place)
-
-
-def _line_in(error: Exception) -> int:
-    """Return the line that a TOML parser names in its message; 1 if it names none."""
-    words = str(error).replace(",", " ").split()
-    return int(words[words.index("line") + 1]) if "line" in words else 1

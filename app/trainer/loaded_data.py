@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from threading import Lock
 
-from core.datasets import Dataset, DatasetError, ReadingProgress, reading
+from core.datasets import Dataset, DatasetError, ReadingProgress, read_whole, reading
 
 KEPT = 2  # datasets
 
@@ -128,10 +128,4 @@ def dataset_of(name: str) -> Dataset:
     Raises:
         DatasetError: it cannot be read.
     """
-    steps = loaded.reading_of(name)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            dataset: Dataset = done.value
-            return dataset
+    return read_whole(loaded.reading_of(name))

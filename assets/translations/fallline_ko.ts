@@ -2586,6 +2586,10 @@ taken for {0} with {1}</source>
         <source>Stop</source>
         <translation>중지</translation>
     </message>
+    <message>
+        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
+        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
+    </message>
 </context>
 <context>
     <name>OneSetting</name>
@@ -10822,6 +10826,10 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
+        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from core.cli.command import DONE, INTERRUPTED, Parser, UsageError, noticing
 from core.cli.reading_bar import read_shown
 from core.datasets import DATASETS, named_for_good
 from core.search.crew import Crew
+from core.search.places.journal import JOURNAL
 from core.search.places.place import Address, Place, open_place
 from core.search.results import SUMMARY, TRIALS, fresh_seeds, ranked, write_results
 from core.search.study import Study
@@ -20,8 +21,6 @@ from core.search.study_file import EXAMPLE, StudyFileError, read_study
 from core.search.trials import Trial
 from core.search.worker import facts_of
 from core.training.progress import duration
-
-JOURNAL = "study.log"
 
 
 def add_arguments(parser: Parser) -> None:

@@ -22,13 +22,12 @@ from core.scenes.verdict import Finding, Verdict
 from core.schedules import SCHEDULES
 from core.settings import RefusedError, Settings
 from core.training import PRESETS, EpochReport, StepReport, Trainer, TrainingConfig
-from core.training.checkpoints import SaveClock
+from core.training.checkpoints import CHECKPOINT_EVERY, SaveClock
 from core.training.looks import Looks
 from core.training.progress import Progress, fully
 from core.training.run_folder import FolderError, RunFolder
 from core.typed_numbers import read_number
 
-CHECKPOINT_EVERY = 30.0  # seconds
 KINDS: Mapping[str, tuple[type[Settings], ...]] = {
     "activation": ACTIVATIONS,
     "initializer": INITIALIZERS,

@@ -99,7 +99,11 @@ def load(name: str | Path, *, online: bool = False) -> Dataset:
         ElsewhereError: the images are not on this computer, and `online` is not set.
         DatasetError: there is no such dataset, or one of its files is missing or faulty; the error says which and why.
     """
-    steps = reading(str(name), online=online)
+    return read_whole(reading(str(name), online=online))
+
+
+def read_whole(steps: Generator[object, None, Dataset]) -> Dataset:
+    """Take all steps of reading a dataset, and return it."""
     while True:
         try:
             next(steps)

@@ -1,23 +1,18 @@
 """A race of networks as a TOML file; what is wrong in it is said in a sentence, with its line and its key."""
 
-import datetime as dt
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from core.files import UNREADABLE, open_file, reason_of
 from core.landscape.recipe import NOT_SEED, NOT_SHARED, SHARED, LandscapeRacer, LandscapeRecipe, fitted
 from core.settings import N_, RefusedError, Settings, faults
-from core.toml_lines import Place, line_of, lines_of
+from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, text_of
 from core.training import TrainingConfig
 from core.training.config.applied import applied
 
-WRONG = N_("{file}, line {line}: {sentence}")
-NO_TOML = N_("{file} is not TOML: {reason}")
 NO_TABLE = N_("{key} is a table, such as [{key}]")
 NO_RACERS = N_("{key} is missing: name the racers and what each of them has of its own")
 NOT_BELOW = N_("{key}: {reason}")
@@ -55,12 +50,7 @@ def read_race(path: Path) -> LandscapeRecipe:
     Raises:
         RaceFileError: it cannot be read, or something in it is wrong.
     """
-    try:
-        with open_file(path) as stream:
-            text = stream.read().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RaceFileError(UNREADABLE, file=path, reason=reason_of(error)) from error
-    return parse_race(text, path.name)
+    return parse_race(text_of(path, RaceFileError), path.name)
 
 
 def parse_race(text: str, file: str) -> LandscapeRecipe:
@@ -69,10 +59,7 @@ def parse_race(text: str, file: str) -> LandscapeRecipe:
     Raises:
         RaceFileError: something in it is wrong.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RaceFileError(NO_TOML, file=file, reason=error) from error
+    table = parsed(text, file, RaceFileError)
     return _Reader(text, file).recipe(table)
 
 
@@ -129,7 +116,7 @@ class _Reader:
     def _settings(self, kind: type[S], values: Mapping[str, Any], place: Place) -> S:
         """Make settings of a table that stands at a place of the file."""
         try:
-            return kind.model_validate_json(json.dumps(values, default=_as_text))
+            return kind.model_validate_json(json.dumps(values, default=as_text))
         except ValidationError as error:
             cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
             if isinstance(cause, RefusedError) and "key" in cause.facts:
@@ -140,7 +127,7 @@ class _Reader:
 
     def _refusal(self, place: Place, sentence: object) -> RaceFileError:
         """Return the refusal of what stands at a place, or in the nearest table around it that has a line."""
-        return RaceFileError(WRONG, file=self._file, line=line_of(place, self._lines), sentence=sentence)
+        return RaceFileError(AT, file=self._file, line=line_of(place, self._lines), reason=sentence)
 
 
 def _parts(key: str) -> Place:
@@ -157,9 +144,3 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
             yield from _flat(value, f"{prefix}{name}.")
         else:
             yield prefix + name, value
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()  # refused as a text where a number should be
-    raise TypeError(value)

@@ -1,22 +1,16 @@
 """A study as a TOML file; what is wrong in it is said with its line and its key."""
 
-import datetime as dt
 import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from core.files import UNREADABLE, open_file, reason_of
 from core.search.study import Study
 from core.search.vary import Variation
-from core.settings import N_, RefusedError, faults
-from core.toml_lines import Place, line_of, lines_of
-
-WRONG = N_("{file}, line {line}: {sentence}")
-NO_TOML = N_("{file} is not TOML: {reason}")
+from core.settings import RefusedError, faults
+from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, text_of
 
 RANGE_KEYS = frozenset(Variation.model_fields) - {"field"}
 
@@ -54,12 +48,7 @@ def read_study(path: Path) -> Study:
     Raises:
         StudyFileError: it cannot be read, or something in it is wrong.
     """
-    try:
-        with open_file(path) as stream:
-            text = stream.read().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise StudyFileError(UNREADABLE, file=path, reason=reason_of(error)) from error
-    return parse_study(text, path.name)
+    return parse_study(text_of(path, StudyFileError), path.name)
 
 
 def parse_study(text: str, file: str) -> Study:
@@ -68,12 +57,9 @@ def parse_study(text: str, file: str) -> Study:
     Raises:
         StudyFileError: something in it is wrong.
     """
+    table = parsed(text, file, StudyFileError)
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise StudyFileError(NO_TOML, file=file, reason=error) from error
-    try:
-        return Study.model_validate_json(json.dumps(_with_list(table), default=_as_text))
+        return Study.model_validate_json(json.dumps(_with_list(table), default=as_text))
     except ValidationError as error:
         raise _refusal(error, table, text, file) from error
 
@@ -103,12 +89,6 @@ def _as_variation(value: Any) -> dict[str, Any]:
     return {"values": value if isinstance(value, list) else [value]}
 
 
-def _as_text(value: object) -> str:
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()  # refused as a text where a number should be
-    raise TypeError(value)
-
-
 def _refusal(error: ValidationError, table: Mapping[str, Any], text: str, file: str) -> StudyFileError:
     fault = faults(error)[0]
     cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
@@ -125,7 +105,7 @@ def _refusal(error: ValidationError, table: Mapping[str, Any], text: str, file: 
         named = next((field for field in fields if place.startswith(f"vary.{field}")), None)
         at = ("vary", named) if named else tuple(place.split("."))
         sentence = f"{place}: {fault.reason}" if place else fault.reason
-    return StudyFileError(WRONG, file=file, line=_line(at, text), sentence=sentence)
+    return StudyFileError(AT, file=file, line=_line(at, text), reason=sentence)
 
 
 def _line(place: Place, text: str) -> int:

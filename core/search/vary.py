@@ -29,7 +29,7 @@ class Variation(Settings):
     """A varied field, and the values that it may take: those of a list, or a range that may be divided by steps."""
 
     field: str
-    values: Annotated[tuple[Value, ...], AfterValidator(lambda values: tuple(map(_frozen, values)))] = ()
+    values: Annotated[tuple[Value, ...], AfterValidator(lambda values: tuple(map(frozen, values)))] = ()
     low: float | None = None
     high: float | None = None
     log: bool = False
@@ -124,9 +124,9 @@ def value_in(config: TrainingConfig, key: str) -> Value:
     return place["kind"] if isinstance(place, dict) else place
 
 
-def _frozen(value: Value) -> Value:
+def frozen(value: Value) -> Value:
     """Return a value whose lists are tuples, as the fields of a config are."""
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+    return tuple(map(frozen, value)) if isinstance(value, list | tuple) else value
 
 
 def _check_values(axis: Axis) -> None:

@@ -103,6 +103,9 @@ def _header(member: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
     return shape, dtype
 
 
+CHECKPOINT_EVERY = 30.0  # seconds of training that can be lost, at most
+
+
 class SaveClock:
     """Says when to save a run again, so that an abrupt end costs no more than `seconds` of it, and at first less.
 

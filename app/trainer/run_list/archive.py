@@ -18,13 +18,12 @@ from app.trainer.run_list.store import UNDO, UNUSABLE, DamagedError, GoneError, 
 from core.files import reason_of
 from core.settings import N_, RefusedError
 from core.training import Ending, Trainer
-from core.training.checkpoints import SaveClock
+from core.training.checkpoints import CHECKPOINT_EVERY, SaveClock
 from core.training.run_folder import RunFolder
 
 LIST = "runs.sqlite"
 CHECKPOINTS = "checkpoints"
 LOCK = "runs.lock"
-CHECKPOINT_EVERY = 30.0  # seconds of training that can be lost, at most
 MOST_NETWORKS = 50  # of the latest runs
 MOST_MEGABYTES = 500  # that they may take together
 MEGABYTE = 1_000_000

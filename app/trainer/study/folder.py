@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
+from core.search.places.journal import JOURNAL
 from core.search.places.place import Address, address_of
 from core.search.study import Study
 
 STUDIES = "studies"  # in the folder of the runs
-JOURNAL = "study.log"
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.catalogue import FASHION_NAMES
+from core.datasets.catalogue import FASHION_NAMES, MOST_CLASSES
 from core.datasets.idx import Bytes, DatasetError, written
 from core.datasets.own.found import natural
 from core.files import open_file
@@ -16,7 +16,6 @@ from core.settings import N_
 
 AnyLabels = NDArray[Any]  # (n,) whole numbers, or texts
 
-MOST_CLASSES = 100
 NAME_FILES = ("classes.txt", "class_names.txt", "classnames.txt", "labels.txt")
 QMNIST = 8  # numbers of each label, of which the first is the class
 

@@ -9,12 +9,12 @@ from core.initializers import GlorotNormal, HeNormal, Initializer
 from core.messages import Message
 from core.propagation.config import unsure
 from core.propagation.mean_field import Prediction, predict
+from core.propagation.signal_verdict import DECADE
 from core.scenes.advice_rules.rule import Advice, change
 from core.settings import N_
 from core.training import TrainingConfig
 
 VANISHING = 1e-2  # the share of the last layer's gradient that reaches the first; less counts as vanished
-DECADE = 10.0  # by more than this factor, a signal or a gradient fades or explodes between the first and last layer
 LARGE_LOGITS = 30.0  # the standard deviation of the logits before training; more counts as large
 
 

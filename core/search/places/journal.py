@@ -17,6 +17,7 @@ from core.settings import N_, RefusedError
 
 Entry = Mapping[str, Any]
 NO_JOURNAL = N_("{file} is not a journal of a study: line {line} is not as Fall Line writes it")
+JOURNAL = "study.log"  # the name of the file in the folder of a study
 
 
 class JournalError(RefusedError):

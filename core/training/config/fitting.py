@@ -1,9 +1,8 @@
 """Fit the settings of a run to images that have been read."""
 
 from core.datasets import Dataset, largest_train_size
-from core.training.config.training_config import TrainingConfig
+from core.training.config.training_config import FEWEST, TrainingConfig
 
-FEWEST = 10  # training images of a run
 LARGEST_SHARE = 0.5  # of validation images
 
 

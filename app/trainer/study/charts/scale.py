@@ -12,7 +12,7 @@ from app.trainer.study.trials_table import value_text
 from core.number_format import number
 from core.search.study import Study
 from core.search.trials import Trial
-from core.search.vary import Axis
+from core.search.vary import Axis, frozen
 from core.training.config.applied import Value
 
 MOST_TICKS = 6
@@ -33,7 +33,7 @@ class SettingScale:
     def place(self, value: Value) -> float:
         """Return the place of a value, from 0 to 1; NaN if it has none."""
         if self.listed:
-            known = _frozen(value)
+            known = frozen(value)
             return (self.listed.index(known) + 0.5) / len(self.listed) if known in self.listed else math.nan
         if not isinstance(value, int | float):
             return math.nan
@@ -79,7 +79,7 @@ def _scale(study: Study, axis: Axis) -> SettingScale:
     base = study.base
     label = label_of(base, axis.key) if not owner else f"{label_of(base, axis.key)}"
     low, high = axis.variation.ends
-    return SettingScale(axis.key, label, tuple(map(_frozen, axis.points())), low, high, axis.variation.log)
+    return SettingScale(axis.key, label, tuple(map(frozen, axis.points())), low, high, axis.variation.log)
 
 
 def written(key: str, value: Value) -> str:
@@ -103,7 +103,3 @@ def span(values: Sequence[float]) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = min(values), max(values)
     return (low, high) if high > low else (low - 0.5, high + 0.5)
-
-
-def _frozen(value: Value) -> Value:
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
