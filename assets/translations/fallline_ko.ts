@@ -2586,10 +2586,6 @@ taken for {0} with {1}</source>
         <source>Stop</source>
         <translation>중지</translation>
     </message>
-    <message>
-        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
-        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
-    </message>
 </context>
 <context>
     <name>OneSetting</name>
@@ -5472,18 +5468,6 @@ taken for {0} with {1}</source>
         <translation>중앙값보다 나쁠 때</translation>
     </message>
     <message>
-        <source>{file}, line {line}: {reason}</source>
-        <translation>{file}, {line}번째 줄: {reason}</translation>
-    </message>
-    <message>
-        <source>{file} cannot be read: {reason}</source>
-        <translation>{file} 파일을 읽을 수 없습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>this is not TOML: {error}</source>
-        <translation>TOML이 아닙니다: {error}</translation>
-    </message>
-    <message>
         <source>the term “{id}” stands twice</source>
         <translation>용어 “{id}”이(가) 두 번 나옵니다</translation>
     </message>
@@ -7056,6 +7040,10 @@ taken for {0} with {1}</source>
         <translation>{file}: 표가 아닙니다. {reason}</translation>
     </message>
     <message>
+        <source>{file}, line {line}: {reason}</source>
+        <translation>{file}, {line}번째 줄: {reason}</translation>
+    </message>
+    <message>
         <source>{count:,} pictures are not in {file} and are not used.</source>
         <translation>{file}에 없는 그림 {count:,}개는 쓰지 않습니다.</translation>
     </message>
@@ -8092,6 +8080,10 @@ taken for {0} with {1}</source>
         <translation>Fall Line이 쓰는 형식이 아닙니다</translation>
     </message>
     <message>
+        <source>{file} cannot be read: {reason}</source>
+        <translation>{file} 파일을 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
         <source>{file} cannot be written: {reason}</source>
         <translation>{file} 파일에 쓸 수 없습니다: {reason}</translation>
     </message>
@@ -8322,14 +8314,6 @@ taken for {0} with {1}</source>
     <message>
         <source>the three points of the plane lie on one line: choose others</source>
         <translation>평면을 정하는 세 점이 한 직선 위에 있습니다. 다른 점을 고르세요</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {sentence}</source>
-        <translation>{file}, {line}번째 줄: {sentence}</translation>
-    </message>
-    <message>
-        <source>{file} is not TOML: {reason}</source>
-        <translation>{file}은(는) TOML이 아닙니다: {reason}</translation>
     </message>
     <message>
         <source>{key} is a table, such as [{key}]</source>
@@ -9356,6 +9340,50 @@ taken for {0} with {1}</source>
         <translation>시드 {seeds}개에서 층 {layer}의 표준편차는 층 1의 {low}배에서 {high}배, 중앙값은 {middle}배입니다.</translation>
     </message>
     <message>
+        <source>Sets the length of a step for a gradient of a given size.</source>
+        <translation>기울기의 크기에 비해 한 스텝이 얼마나 멀리 가는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>감쇠율</translation>
+    </message>
+    <message>
+        <source>Each step keeps this share of the running average, which remembers about 1 / (1 - decay) steps.</source>
+        <translation>이동평균을 스텝마다 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
+    </message>
+    <message>
+        <source>The ball keeps this share of its velocity at each step.</source>
+        <translation>스텝마다 공이 속도를 얼마나 유지하는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Keeps the result of the division finite if all gradients have been zero.</source>
+        <translation>기울기가 모두 0이었던 곳에서도 나눗셈의 결과가 유한하게 합니다.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>가중치 감소</translation>
+    </message>
+    <message>
+        <source>Pulls the parameters towards zero; 0 switches it off.</source>
+        <translation>매개변수를 0 쪽으로 당깁니다. 0이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same random draws.</source>
+        <translation>시드가 같으면 같은 난수가 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Gradient noise</source>
+        <translation>기울기 잡음</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the normal noise added to each gradient.</source>
+        <translation>기울기마다 더하는 정규분포 잡음의 표준편차입니다.</translation>
+    </message>
+    <message>
         <source>The training accuracy fell after this was set during the run: {field} {value:g}. Train without that.</source>
         <translation>학습 도중에 이렇게 바꾼 뒤로 학습 정확도가 떨어졌습니다: {field} {value:g}. 그렇게 바꾸지 말고 다시 학습해 보세요.</translation>
     </message>
@@ -10124,50 +10152,6 @@ taken for {0} with {1}</source>
         <translation>{line}행 {column}열부터 JSON이 아닙니다</translation>
     </message>
     <message>
-        <source>Sets the length of a step for a gradient of a given size.</source>
-        <translation>기울기의 크기에 비해 한 스텝이 얼마나 멀리 가는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Decay</source>
-        <translation>감쇠율</translation>
-    </message>
-    <message>
-        <source>Each step keeps this share of the running average, which remembers about 1 / (1 - decay) steps.</source>
-        <translation>이동평균을 스텝마다 얼마나 남기는지 정합니다. 약 1 / (1 - 감쇠율) 스텝을 기억합니다.</translation>
-    </message>
-    <message>
-        <source>The ball keeps this share of its velocity at each step.</source>
-        <translation>스텝마다 공이 속도를 얼마나 유지하는지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Keeps the result of the division finite if all gradients have been zero.</source>
-        <translation>기울기가 모두 0이었던 곳에서도 나눗셈의 결과가 유한하게 합니다.</translation>
-    </message>
-    <message>
-        <source>Weight decay</source>
-        <translation>가중치 감소</translation>
-    </message>
-    <message>
-        <source>Pulls the parameters towards zero; 0 switches it off.</source>
-        <translation>매개변수를 0 쪽으로 당깁니다. 0이면 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>시드</translation>
-    </message>
-    <message>
-        <source>The same seed gives the same random draws.</source>
-        <translation>시드가 같으면 같은 난수가 나옵니다.</translation>
-    </message>
-    <message>
-        <source>Gradient noise</source>
-        <translation>기울기 잡음</translation>
-    </message>
-    <message>
-        <source>Standard deviation of the normal noise added to each gradient.</source>
-        <translation>기울기마다 더하는 정규분포 잡음의 표준편차입니다.</translation>
-    </message>
-    <message>
         <source>Levels</source>
         <translation>명암 기준</translation>
     </message>
@@ -10470,6 +10454,14 @@ taken for {0} with {1}</source>
     <message>
         <source>A minimum would leave the box.</source>
         <translation>최솟값이 범위를 벗어나게 됩니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not TOML: {reason}</source>
+        <translation>{file}은(는) TOML이 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>this is not TOML: {error}</source>
+        <translation>TOML이 아닙니다: {error}</translation>
     </message>
     <message>
         <source>{file} belongs to a run on other images</source>
@@ -10826,10 +10818,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
-        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
     </message>
 </context>
 <context>
