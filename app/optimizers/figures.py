@@ -28,6 +28,7 @@ from app.optimizers.plot_data import (
     pale_trails_of,
     spread_of,
     trails_of,
+    uphill_of,
 )
 from app.optimizers.rates.printed_strips import PrintedStrips
 from app.optimizers.rates.rate_rules import note_on
@@ -120,6 +121,7 @@ class Figures(QObject):
             return
         self._surface.set_step(step, self._legend(step))
         self._surface.show_newton(newton_of(self.controller, step))
+        self._surface.show_uphill(uphill_of(self.controller, step, self._theme))
         self._show_cloud(self._surface, step)
         self.insight.draw_arrows(self._surface, step)
 
@@ -210,6 +212,7 @@ class Figures(QObject):
             page.relief.set_step(step, [])
         page.surface.set_step(step, [])
         page.surface.show_newton(newton_of(self.controller, step))
+        page.surface.show_uphill(uphill_of(self.controller, step, self._theme))
         self._show_cloud(page.surface, step)
         self.insight.draw_arrows(page.surface, step)
         if self._regression is not None:

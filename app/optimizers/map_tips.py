@@ -57,7 +57,7 @@ class MapTips(QObject):
             return ""
         pixel = box.mapFromScene(position)
         mouse = np.array([pixel.x(), pixel.y()])
-        return "\n".join((*self._racers(mouse), *self._points(mouse), *self._start(mouse)))
+        return "\n".join((*self._racers(mouse), *self._uphill(mouse), *self._points(mouse), *self._start(mouse)))
 
     def _racers(self, mouse: Array) -> Iterator[str]:
         controller, step = self._controller, self._controller.playback.position
@@ -65,6 +65,12 @@ class MapTips(QObject):
         for name, (_, trajectory), place in heads:
             if _is_near(mouse, place):
                 yield "  ·  ".join(filter(None, (name, state_of(trajectory, step))))
+
+    def _uphill(self, mouse: Array) -> Iterator[str]:
+        step = self._controller.playback.position
+        for name, (_, path) in zip(self._controller.shown_names(), self._controller.shown_race(), strict=True):
+            if path.looks_uphill(step) and _is_near(mouse, self._plot.backdrop.to_pixels(path.place_of_gradient(step))):
+                yield self.tr("○ Uphill of {0}: SAM takes its gradient here").format(name)
 
     def _points(self, mouse: Array) -> Iterator[str]:
         surface = self._controller.model.turned

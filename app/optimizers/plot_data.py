@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from app.base.theme import RacerStyle, Theme
 from app.optimizers.controller import OptimizersController
@@ -16,6 +17,7 @@ from core.settings import Array
 
 if TYPE_CHECKING:
     from app.optimizers.map.basin_layer import BasinRequest
+    from app.optimizers.map.guides import UphillPlace
     from core.descent.newton import NewtonStep
     from core.descent.spread import Spread
 
@@ -53,7 +55,11 @@ def legend_of(controller: OptimizersController, theme: Theme, step: int | None =
 
 def _note_of(controller: OptimizersController, place: int, step: int) -> str:
     path = controller.race[place] if place < len(controller.race) else None
-    return state_of(path, step) if isinstance(path, PlanePath) else controller.turning.note(place)
+    if isinstance(path, PlanePath):
+        return state_of(path, step)
+    looks = path is not None and path.looks_uphill(min(step, path.steps))
+    uphill = QCoreApplication.translate("map", "○ uphill") if looks else ""
+    return "  ·  ".join(filter(None, (controller.turning.note(place), uphill)))
 
 
 def pale_trails_of(controller: OptimizersController, theme: Theme) -> list[Trail]:
@@ -105,6 +111,22 @@ def newton_of(controller: OptimizersController, step: int) -> "NewtonStep | None
     trajectory = chosen[1]
     point = trajectory.points[min(step, trajectory.steps)]
     return newton_step(trajectory.surface, point) if np.isfinite(point).all() else None
+
+
+def uphill_of(controller: OptimizersController, step: int, theme: Theme) -> "list[UphillPlace]":
+    """Return where SAM takes the gradient of the step after this one, for each shown racer that looks uphill."""
+    if controller.is_on_plane:
+        return []
+    looking = [(racer, path) for racer, path in controller.shown_race() if path.looked_at is not None]
+    if not looking:
+        return []
+    from app.optimizers.map.guides import UphillPlace  # noqa: PLC0415 - few racers look uphill
+
+    return [
+        UphillPlace(path.points[step], path.place_of_gradient(step), theme.style_of(racer).colour)
+        for racer, path in looking
+        if path.looks_uphill(step)
+    ]
 
 
 def basins_of(controller: OptimizersController) -> "BasinRequest | None":

@@ -17,7 +17,16 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.map_switch import MapSwitch
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
-from app.optimizers.plot_data import basins_of, flow_of, legend_of, lines_of, newton_of, pale_trails_of, trails_of
+from app.optimizers.plot_data import (
+    basins_of,
+    flow_of,
+    legend_of,
+    lines_of,
+    newton_of,
+    pale_trails_of,
+    trails_of,
+    uphill_of,
+)
 from app.optimizers.point_edits import PointEdits
 from app.widgets.controls import OneLine, column_in, set_bold
 from app.widgets.formulas.label import FormulaLabel
@@ -124,6 +133,7 @@ class SurfacePanel(QWidget):
     def show_step(self, step: int) -> None:
         """Show this step in relief, Newton's step from it, and the racers' lines if there are data."""
         self.plot.show_newton(newton_of(self.controller, step))
+        self.plot.show_uphill(uphill_of(self.controller, step, theme_of(self)))
         if self.relief is not None and not self.relief.isHidden():
             rows = legend_of(self.controller, theme_of(self)) if self.plot.legend.isVisible() else []
             self.relief.set_step(step, rows)
@@ -267,9 +277,13 @@ class SurfacePanel(QWidget):
             self.tr("✕ saddle point") if surface.saddles else "",
             self.tr("✕ in a racer's colour: its end") if ended else "",
             self._condition,
+            self.tr("○ in a racer's colour: where SAM takes its gradient") if self._looks_uphill() else "",
             self.tr("dotted circle: the starts") if self.plot.cloud is not None and self.plot.cloud.radius else "",
         )
         self.readout.setText("   ".join(filter(None, (*signs, self._instruction()))))
+
+    def _looks_uphill(self) -> bool:
+        return self.plot.guides is not None and bool(self.plot.guides.uphill.places)
 
     def _newton_sentence(self) -> str:
         """Say where Newton's step from the chosen racer leads; empty if the racer is nowhere."""

@@ -1,4 +1,6 @@
-"""What an optimizer is compared with: the gradient flow from the start, Newton's step and the curvatures at a point."""
+"""What else is drawn for racers: the gradient flow from the start, Newton's step and curvatures, the place uphill."""
+
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -18,6 +20,8 @@ DOTS = (1.5, 2.5)
 ARROW_WIDTH = 1.5
 HEAD = 9.0
 LABEL_GAP = 5.0
+RING = 4.5  # pixels: the radius of the mark uphill
+RING_WIDTH = 1.5
 
 
 class FlowGuide(PaintLayer):
@@ -135,9 +139,42 @@ class NewtonGuide(PaintLayer):
         painter.drawText(QPointF(area.left(), area.top() + QFontMetricsF(painter.font()).ascent()), text)
 
 
+class UphillPlace(NamedTuple):
+    """Where SAM takes the gradient of a racer, uphill of where it is, and the racer's colour."""
+
+    point: Array  # (2,)
+    place: Array  # (2,)
+    colour: str
+
+
+class UphillGuide(PaintLayer):
+    """A ring where SAM takes each gradient, and a thin line to it from the point; over the racers' markers."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, z=11)
+        self.places: list[UphillPlace] = []
+
+    def set_places(self, places: list[UphillPlace]) -> None:
+        self.places = places
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for one in self.places:
+            middle, place = self.to_pixels(np.array([one.point, one.place]))
+            length = float(np.hypot(*(place - middle)))
+            for width, colour in ((RING_WIDTH + 2, self.theme.panel), (RING_WIDTH, one.colour)):
+                painter.setPen(QPen(QColor(colour), width))
+                if length > RING:
+                    painter.drawLine(QPointF(*middle), QPointF(*(place - (place - middle) * (RING / length))))
+                painter.drawEllipse(QPointF(*place), RING, RING)
+
+
 class Guides:
-    """Both guides of a map."""
+    """All guides of a map."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         self.flow = FlowGuide(box)
         self.newton = NewtonGuide(box)
+        self.uphill = UphillGuide(box)

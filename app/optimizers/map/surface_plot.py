@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.optimizers.map.basin_map import BasinMap
     from app.optimizers.map.cloud import Cloud
     from app.optimizers.map.contour_values import ContourValues
-    from app.optimizers.map.guides import Guides
+    from app.optimizers.map.guides import Guides, UphillPlace
     from app.optimizers.map.turn_handle import TurnHandle
     from core.descent.newton import NewtonStep
     from core.descent.spread import Spread
@@ -194,6 +194,11 @@ class SurfacePlot(Plot):
         """Draw Newton's step and the curvatures at its point, or do not."""
         if (guides := self._guides(wanted=found is not None)) is not None:
             guides.newton.set_step(found)
+
+    def show_uphill(self, places: "list[UphillPlace]") -> None:
+        """Draw where SAM takes the gradients of racers."""
+        if (guides := self._guides(wanted=bool(places))) is not None:
+            guides.uphill.set_places(places)
 
     def _guides(self, *, wanted: bool) -> "Guides | None":
         if wanted and self.guides is None:

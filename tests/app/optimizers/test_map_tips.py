@@ -33,6 +33,14 @@ def test_a_head_is_named_with_its_loss(room: OptimizersView) -> None:
     ]
 
 
+def test_the_place_uphill_is_named(room: OptimizersView) -> None:
+    change_racer(room.controller, 4, sam_radius=0.5)
+    room.playback.seek(3)
+    picture(room)
+    place = room.controller.race[4].place_of_gradient(3)
+    assert tip(room, *place)[-1] == "○ Uphill of Adam: SAM takes its gradient here"
+
+
 def test_minima_and_saddles_are_explained(room: OptimizersView) -> None:
     picture(room)
     room.playback.seek(0)

@@ -12,6 +12,7 @@ from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from core.descent.gradient_flow import gradient_flow
 from core.surfaces import Beale, OwnFunction, Ravine
+from tests.app.optimizers.edits import change_racer
 from tests.app.pictures import figure
 
 
@@ -97,3 +98,46 @@ def test_the_curvatures_do_not_stand_on_each_other(room: OptimizersView, guides:
             room.plot.grab()
             first, second, *_ = guides.newton.areas
             assert not first.intersects(second)
+
+
+def test_the_place_uphill_is_marked_for_every_racer_with_a_radius(room: OptimizersView) -> None:
+    change_racer(room.controller, 2, sam_radius=0.3)
+    change_racer(room.controller, 4, sam_radius=0.1)
+    room.playback.seek(7)
+    assert room.plot.guides is not None
+    places = room.plot.guides.uphill.places
+    assert [one.colour for one in places] == [LIGHT.racer(2).colour, LIGHT.racer(4).colour]
+    for one, index, radius in zip(places, (2, 4), (0.3, 0.1), strict=True):
+        point = room.controller.race[index].points[7]
+        slope = Beale().gradient(point)
+        np.testing.assert_allclose(one.place, point + radius * slope / np.hypot(*slope), rtol=1e-12)
+    assert "○ in a racer's colour: where SAM takes its gradient" in room.stage.readout.text()
+    room.controller.toggle_racer(2)
+    room.controller.toggle_racer(4)
+    assert room.plot.guides.uphill.places == []
+    assert "○" not in room.stage.readout.text()
+
+
+def test_pictures_and_films_have_the_place_uphill_and_their_legend_its_sign(room: OptimizersView) -> None:
+    change_racer(room.controller, 4, sam_radius=0.3)
+    shot = figure(room)
+    plot = shot.make(LIGHT, QSize(800, 600))
+    assert isinstance(plot, SurfacePlot)
+    assert plot.guides is not None
+    assert [entry.note for entry in plot.legend.entries] == ["", "", "", "", "○ uphill"]
+    assert shot.film is not None
+    shot.film.show(9)
+    (one,) = plot.guides.uphill.places
+    np.testing.assert_array_equal(one.point, room.controller.race[4].points[9])
+    np.testing.assert_array_equal(one.place, room.controller.race[4].place_of_gradient(9))
+
+
+def test_a_fork_without_a_radius_has_no_place_uphill(room: OptimizersView) -> None:
+    change_racer(room.controller, 4, sam_radius=0.3)
+    room.playback.seek(20)
+    room.controller.fork(4)
+    change_racer(room.controller, 5, sam_radius=0.0)
+    for step, count in ((19, 2), (20, 1)):
+        room.playback.seek(step)
+        assert room.plot.guides is not None
+        assert len(room.plot.guides.uphill.places) == count
