@@ -234,7 +234,9 @@ class GridPanel(QWidget):
             sentences.addWidget(sentence)
         sentences.addStretch(1)
         self.fault.hide()
-        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)  # else the least height is that of a narrow text, and the band scrolls
+        self.verdict.setSizePolicy(policy)
         layout = column_in(self, spacing=4)
         layout.addLayout(head)
         layout.addWidget(SteadyBand(words, lines=WORD_LINES))

@@ -12,6 +12,7 @@ from app.initializers.grid_panel import GRID, LARGE, TABLE
 from app.initializers.room_widget import InitializersPanel
 from app.initializers.view import InitializersView
 from app.rooms.panels import Panels
+from app.widgets.steady_band import SteadyBand
 from app.window.main_window import MainWindow
 from tests.app.initializers.conftest import settle
 from tests.app.initializers.edits import choose, names
@@ -114,6 +115,17 @@ def test_the_verdict_is_on_the_row_whose_card_is_clicked(qtbot: QtBot, bench: In
     assert bench.stage.verdict.text().startswith("Small normal  ")
     assert "The signal fades" in bench.stage.verdict.text()
     assert bench.controls.rows.cards[1]._accented
+
+
+def test_a_verdict_that_fits_is_not_scrolled(qtbot: QtBot, bench: InitializersPanel) -> None:
+    band = next(one for one in bench.stage.findChildren(SteadyBand) if one.isAncestorOf(bench.stage.verdict))
+    bench.stage.verdict.say("Normal", "A sentence of some words that need two lines and have them. " * 4)
+    bench.resize(900, 600)
+    bench.show()
+    qtbot.waitUntil(lambda: bench.stage.verdict.width() > 300)
+    lines = bench.stage.verdict.heightForWidth(bench.stage.verdict.width()) / band.fontMetrics().lineSpacing()
+    assert 1.5 < lines < 3.5
+    assert band.verticalScrollBar().maximum() == 0
 
 
 def test_the_verdict_stays_on_its_row_when_rows_are_moved(bench: InitializersPanel) -> None:
