@@ -9,12 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from app.base.formatting import translated
+from app.base.plain_text import set_tip
 from app.base.theme import DASHES, MARKERS, RacerStyle, theme_of
 from app.optimizers.charts.rate_chart import RateChart
 from app.optimizers.model import MeasureKind
 from app.optimizers.network.plane_path import PlanePath
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend, LegendEntry
+from app.widgets.charts.legend_lines import LegendLine
 from app.widgets.charts.line_chart import LineChart
 from app.widgets.controls import column_in, describe
 from app.widgets.focus_policy import behave
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from app.optimizers.charts.end_chart import EndChart
 
 FLOOR = 1e-16
+NAMES_LEFT = 56  # pixels: about where the curves begin
 SHORTEST_NAME = 8  # letters of a measure's name that are always visible
 OF_NETWORKS: tuple[MeasureKind, ...] = ("gradient", "distance", "step", "surroundings")
 OF_MATRICES: tuple[MeasureKind, ...] = ("singular values", "update values")
@@ -76,6 +79,7 @@ class MeasureChart(QWidget):
         self.chart.chart_menu.figure = "measure"
         self.chart_legend = Legend(self.chart.getPlotItem().getViewBox())
         self.chart.layer.legend_area = self.chart_legend.area
+        self.names = LegendLine()  # of the memory's curves
         self.rates = RateChart()
         self.ends: EndChart | None = None  # made where networks race
         self._arrange()
@@ -215,6 +219,14 @@ class MeasureChart(QWidget):
         optimizer = trajectory.racer.optimizer
         return {translated(term(optimizer, name).label): values for name, values in vectors.items()}
 
+    def _symbols(self, trajectory: Trajectory) -> list[str]:
+        """Return the chosen racer's curves by short names: symbols of its memory."""
+        names = self._memory(trajectory)
+        if self._kind != "memory":
+            return list(names)
+        vectors = [name for name, values in trajectory.states.items() if values.ndim > 1]
+        return [term(trajectory.racer.optimizer, name).symbol for name in vectors]
+
     def _offer_velocity(self, *, rolls: bool) -> None:
         """Let the velocity along the motion be chosen, as the last measure, if the chosen racer is a heavy ball."""
         place = self.kind.findData("velocity")
@@ -284,14 +296,19 @@ class MeasureChart(QWidget):
         else:
             self.chart.set_title(self.title())
         self.chart.set_curves(self.curves(), self._steps, logarithmic=self.is_of_all() or self._kind in OF_MATRICES)
+        self.legend.set_entries([])
+        self._name_memory()
+
+    def _name_memory(self) -> None:
+        """Name the curves of the chosen racer above the chart: inside, the names would cover them."""
         rows: list[LegendEntry] = []
         if not self.is_of_all() and self._kind not in OF_MATRICES and self._chosen is not None:
             trajectory, _ = self._chosen
-            names = [f"{name}, {axis}" for name in self._memory(trajectory) for axis in trajectory.surface.letters]
+            names = [f"{name}, {axis}" for name in self._symbols(trajectory) for axis in trajectory.surface.letters]
             rows = [LegendEntry(theme_of(self).quantity(number), name) for number, name in enumerate(names)]
-        self.legend.set_entries(rows)
-        if rows:
-            self.avoid_curves()
+        self.names.set_entries(rows)
+        self.names.setVisible(bool(rows))
+        set_tip(self.names, "\n".join(curve.name for curve in self.curves()) if rows else "")
 
     def _arrange(self) -> None:
         for kind, measure in self.measures.items():
@@ -318,6 +335,11 @@ class MeasureChart(QWidget):
         head.addWidget(self.kind, stretch=1)
         layout = column_in(self, spacing=0)
         layout.addLayout(head)
+        self.names.hide()
+        beside = QHBoxLayout()
+        beside.setContentsMargins(NAMES_LEFT, 0, 16, 0)
+        beside.addWidget(self.names)
+        layout.addLayout(beside)
         self.pictures = QStackedWidget()
         self.pictures.addWidget(self.chart)
         self.pictures.addWidget(self.rates)

@@ -40,12 +40,11 @@ def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: Optimize
     choose(insight.measures, "memory")
     curves = [curve.values for curve in insight.measures.curves()]
     np.testing.assert_array_equal(curves, [*path.states["m"].T, *path.states["v"].T])
-    assert [row.name for row in insight.measures.legend.entries] == [
-        "exponential mean of gradients, x",
-        "exponential mean of gradients, y",
-        "exponential mean of g², x",
-        "exponential mean of g², y",
-    ]
+    names = insight.measures.names
+    assert [row.name for row in names.entries] == ["m, x", "m, y", "v, x", "v, y"]
+    assert names.toolTip().split("\n")[::2] == ["exponential mean of gradients, x", "exponential mean of g², x"]
+    assert names.isVisibleTo(insight.measures)
+    assert insight.measures.legend.entries == []  # nothing lies over the curves
     choose(insight.measures, "effective rate")
     np.testing.assert_array_equal([curve.values for curve in insight.measures.curves()], effective_rates(path).T)
 
@@ -58,10 +57,10 @@ def test_a_heavy_ball_offers_the_velocity_of_the_notes(room: OptimizersView, ins
     path = room.controller.race[1]
     along = np.array([curve.values for curve in chart.curves()]).T
     np.testing.assert_allclose(along[1:], np.diff(path.points, axis=0), rtol=1e-6, atol=1e-12)
-    assert [row.name for row in chart.legend.entries] == ["velocity of the notes, x", "velocity of the notes, y"]
+    assert [row.name for row in chart.names.entries] == ["velocity of the notes, x", "velocity of the notes, y"]
     assert chart.title() == "−η v of Momentum"
     change_racer(room.controller, 1, schedule=Cosine())
-    assert [row.name for row in chart.legend.entries] == ["step taken, x", "step taken, y"]
+    assert [row.name for row in chart.names.entries] == ["step taken, x", "step taken, y"]
     room.controller.choose(4)
     assert chart.kind.count() == count - 1
     assert chart.title() == "memory of Adam"
@@ -73,5 +72,6 @@ def test_the_share_of_the_limit_has_a_line_at_one_and_a_curve_for_each_racer(roo
     limit, *curves = room.insight.measures.curves()
     assert (limit.values == 1).all()
     assert len(curves) == 5
+    assert room.insight.measures.names.isHidden()
     assert all(not (curve.values <= 0).any() for curve in curves)
     assert room.insight.measures.title() == "share of the stability limit"
