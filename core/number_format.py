@@ -39,6 +39,15 @@ def multiple(value: float) -> str:
     return f"{mantissa.removesuffix('.0')} × 10{str(int(exponent)).translate(RAISED)}".replace("-", "−")
 
 
+def without_e(text: str) -> str:
+    """Return a number as a text does that has no e: 5.3·10⁻⁵ for 5.3e−5, 10⁻⁸ for 1e−8."""
+    mantissa, _, exponent = text.partition("e")
+    if not exponent:
+        return text
+    power = f"10{exponent.replace('−', '⁻').translate(RAISED)}"
+    return {"1": power, "−1": f"−{power}"}.get(mantissa, f"{mantissa}·{power}")
+
+
 def fraction(share: float) -> str:
     """Write a small share as a part of one: 1/20, 1/2,600,000; a decimal from a tenth on: 0.15."""
     if share == 0 or not abs(share) < LARGEST_FRACTION or not math.isfinite(1 / share):

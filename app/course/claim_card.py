@@ -53,7 +53,7 @@ class ClaimCard(QFrame):
     def show_numbers(self) -> None:
         """Fill the sentences with the numbers of what is on the screen."""
         claim, language = self.claim, language_now()
-        lookup = self.controller.reader(self.controller.scene_of(claim))
+        lookup = self.controller.reader_of(claim)
         self._say(self.now, self.tr("This run"), now_of(self.controller, self.asking, claim))
         if self.asking.is_open:  # which the reason would answer
             self.why.hide()

@@ -157,6 +157,11 @@ class CourseController(QObject):
 
         return read
 
+    def reader_of(self, claim: Claim) -> Lookup:
+        """Return a reader of the scene of a claim; where another scene is open, of the constants alone."""
+        its = self.scene_of(claim)
+        return self.reader(its if self.scene in (None, its) else None)
+
     def _measure_soon(self) -> None:
         """Announce changes a moment after the first of them, also while they go on: a playback makes sixty a second."""
         if not self._soon.isActive():

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from core.lessons.grammar import Formula, Lookup, Value, parse
 from core.messages import FORMATTER
-from core.number_format import NOTHING, fraction, number
+from core.number_format import NOTHING, fraction, number, without_e
 from core.settings import N_, RefusedError, Settings
 
 Language = Literal["en", "ko"]
@@ -127,5 +127,5 @@ def written(value: Value | None, form: str = "") -> str:
     if form == "/":
         return fraction(float(value))
     if form:
-        return FORMATTER.format_field(float(value), form)
-    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e9 else number(float(value))
+        return without_e(FORMATTER.format_field(float(value), form))
+    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e9 else without_e(number(float(value)))

@@ -17,6 +17,7 @@ from core.number_format import (
     part_of_one,
     percent,
     roughly,
+    without_e,
 )
 
 BOUNDS = [0.0, 1e-300, 4.94e-324, 1e-16, 0.1, 1 - 2**-53, 1.0, 1 + 2**-52, 12345.678, 1e16, 1e300]
@@ -168,3 +169,18 @@ def test_a_number_in_a_narrow_place_has_fewer_digits() -> None:
 def test_sentences_write_their_numbers_alike() -> None:
     said = Message("{a:.1%} {b:.2g} {c:.1f} {d:g} {e} {f:.0%}", a=0.9999, b=-1e-9, c=-0.0, d=-0.0, e=3, f=1.0).text()
     assert said == ">99.9% −1e−9 0.0 0 3 100%"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("5.3e−5", "5.3·10⁻⁵"),
+        ("1e−8", "10⁻⁸"),
+        ("−1e12", "−10¹²"),
+        ("−2.5e−10", "−2.5·10⁻¹⁰"),
+        ("0.053", "0.053"),
+        ("∞", "∞"),
+    ],
+)
+def test_a_text_writes_a_power_of_ten_without_an_e(written: str, said: str) -> None:
+    assert without_e(written) == said

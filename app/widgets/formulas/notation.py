@@ -6,11 +6,13 @@ A font need not have ₜ, ᵗ or v̂, and where it has them, ₁ and ₂ may loo
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ₜₙₘᵢ", "0123456789+−tnmi", strict=True))
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵗᵀᶻⁿ", "0123456789+−tTzn", strict=True))
+FULL_SIZE = str.maketrans(SUBSCRIPTS | SUPERSCRIPTS)  # the letters that small ones stand for
 ACCENTS = {"\u0302": "hat", "\u0304": "bar"}
 PAIRS = {"(": ")", "⌊": "⌋"}
 NUMBER = re.compile(r"[-−]?\d+\.?\d*")
@@ -71,6 +73,13 @@ def pieces(text: str) -> list[str]:
 def to_html(text: str) -> str:
     """Return a formula as the HTML that Qt shows; for hats and bars it has only the combining letters."""
     return "".join(map(_atom_to_html, parse(text)))
+
+
+def scripts_in(text: str) -> Iterator[tuple[int, bool]]:
+    """Yield the place of each small letter in a text, and whether it is raised."""
+    for place, letter in enumerate(text):
+        if letter in SUBSCRIPTS or letter in SUPERSCRIPTS:
+            yield place, letter in SUPERSCRIPTS
 
 
 def _atom_to_html(atom: Atom) -> str:

@@ -22,6 +22,7 @@ from app.base.language import language_now
 from app.base.plain_text import set_tip, show_wrapped_tip
 from app.base.timer import timer
 from app.widgets.charts.paint_guard import Guard
+from app.widgets.formulas.notation import FULL_SIZE, scripts_in
 from app.widgets.terms.links import CHOSEN, ask, definition
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 GAP = "  "  # between what is bold and the rest
 LATER = 100  # milliseconds from a label's first paint to its links, so that no window waits for the glossary
 ALONG = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+LOWERED, RAISED = QTextCharFormat(), QTextCharFormat()
+LOWERED.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
+RAISED.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
 OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -81,7 +85,7 @@ class TermLabel(QLabel):
         return None
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        if not self._lead or not self.wordWrap():
+        if not self._has_own_letters() or not self.wordWrap():
             return super().heightForWidth(width)
         around = self.contentsMargins().top() + self.contentsMargins().bottom() + 2 * self.margin()
         layout, _ = self._lay_out(width - self.contentsMargins().left() - self.contentsMargins().right())
@@ -102,7 +106,7 @@ class TermLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         if self._links is None and self.text():
             self._later.start()
-        if self._links or self._lead:
+        if self._links or self._has_own_letters():
             self._guard.paint(self, self._draw)
         else:
             super().paintEvent(event)
@@ -176,7 +180,8 @@ class TermLabel(QLabel):
         ground = QRectF(self.contentsRect()).adjusted(*(self.margin() * side for side in (1, 1, -1, -1)))
         if width is not None:
             ground.setWidth(width)
-        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font(), self)
+        text = self.text().replace("\n", "\u2028").translate(FULL_SIZE)
+        layout = QTextLayout(text, self.font(), self)
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         wraps = self.wordWrap()
         option.setWrapMode(QTextOption.WrapMode.WordWrap if wraps else QTextOption.WrapMode.ManualWrap)
@@ -207,7 +212,14 @@ class TermLabel(QLabel):
             _range(link.start, link.end, plain if index == self._chosen else dotted)
             for index, link in enumerate(self._links or ())
         ]
-        return [_range(0, self._lead, bold), *links]
+        small = [
+            _range(place, place + 1, RAISED if is_raised else LOWERED) for place, is_raised in scripts_in(self.text())
+        ]
+        return [_range(0, self._lead, bold), *links, *small]
+
+    def _has_own_letters(self) -> bool:
+        """Return whether some letters are bold, or small: a font's own small letters cannot be told apart."""
+        return bool(self._lead) or next(scripts_in(self.text()), None) is not None
 
     def _draw(self, painter: QPainter) -> None:
         layout, corner = self._lay_out()

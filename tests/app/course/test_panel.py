@@ -125,6 +125,17 @@ def test_a_claim_of_another_scene_names_that_scene(window: MainWindow) -> None:
     assert "open the scene “Xavier, linear”" in card.now.text()
 
 
+def test_where_another_scene_is_open_no_claim_has_its_numbers(qtbot: QtBot, window: MainWindow) -> None:
+    panel = panel_of(window)
+    open_scene(window, "rmsprop")
+    (card,) = (card for card in panel.entry.claims if card.claim.id == "rmsprop-mends")
+    qtbot.waitUntil(lambda: "its last step is still" in card.truth.text())
+    open_scene(window, "rmsprop", 2)
+    card.show_numbers()
+    assert "open the scene" in card.now.text()
+    assert "its last step is still" not in card.truth.text()
+
+
 def test_what_was_seen_is_ticked_and_remembered(window: MainWindow) -> None:
     panel = panel_of(window)
     open_scene(window, "momentum")

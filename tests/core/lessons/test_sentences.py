@@ -37,7 +37,7 @@ def test_another_language_stands_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(None, "–"), (3.0, "3"), (0.1 + 0.2, "0.3"), (12345.0, "12345"), (1e9, "1e9")]
+    ("value", "text"), [(None, "–"), (3.0, "3"), (0.1 + 0.2, "0.3"), (12345.0, "12345"), (1e9, "10⁹")]
 )
 def test_a_number_is_written_for_a_person(value: Value | None, text: str) -> None:
     assert written(value).replace(",", "") == text
@@ -51,3 +51,9 @@ def test_no_state_of_a_race_makes_a_sentence_of_nothing(entry: Entry, scene: Cou
     for _ in range(4):
         texts = say_everything(entry, scene, changed(scene.optimizers, chance), chance)
         assert not any("nan" in text.split() or "{" in text or "None" in text for text in texts)
+
+
+def test_numbers_of_the_course_have_no_e() -> None:
+    assert written(5.3e-5, ".2g") == "5.3·10⁻⁵"
+    assert written(1e-8) == written(1e-8, "g") == "10⁻⁸"
+    assert written(1.5e12) == "1.5·10¹²"

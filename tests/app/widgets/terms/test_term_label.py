@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QWhatsThisClickedEvent
+from PySide6.QtGui import QHelpEvent, QTextCharFormat, QWhatsThisClickedEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -120,3 +120,24 @@ def test_a_text_in_bold_letters_goes_before(label: TermLabel) -> None:
     label.say("Xavier 1/√n", SENTENCE)
     assert label.text() == f"Xavier 1/√n  {SENTENCE}"
     assert label.heightForWidth(200) >= height
+
+
+def test_small_letters_are_drawn_as_scripts_in_their_places(qtbot: QtBot) -> None:
+    label = TermLabel("β₁ is 5·10⁻³ here.", wrap=True)
+    qtbot.addWidget(label)
+    assert label.text() == "β₁ is 5·10⁻³ here."
+    layout, _ = label._lay_out(300)
+    assert layout.text() == "β1 is 5·10−3 here."
+    lowered, raised = (
+        QTextCharFormat.VerticalAlignment.AlignSubScript,
+        QTextCharFormat.VerticalAlignment.AlignSuperScript,
+    )
+    scripts = [(one.start, one.format.verticalAlignment()) for one in layout.formats() if one.start]
+    assert [place for place, way in scripts if way == lowered] == [1]
+    assert [place for place, way in scripts if way == raised] == [10, 11]
+
+
+def test_a_text_that_is_to_be_typed_stays_as_it_is(qtbot: QtBot) -> None:
+    label = TermLabel("v = beta2*v + (1 - beta2)*g^2")
+    qtbot.addWidget(label)
+    assert label._lay_out(300)[0].text() == label.text()
