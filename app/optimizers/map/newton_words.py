@@ -7,6 +7,8 @@ from core.descent.newton import NewtonStep
 from core.number_format import number
 from core.surfaces import Surface
 
+ROUNDING = 1e-12  # box diagonals; a coordinate nearer to 0 is 0
+
 
 def sentence_on(found: NewtonStep, surface: Surface) -> str:
     """Return where the step leads, the loss there, and why it may lead up."""
@@ -14,6 +16,7 @@ def sentence_on(found: NewtonStep, surface: Surface) -> str:
     if not np.isfinite(found.step).all():
         return translate("newton", "No Newton's step from here: in one direction nothing bends")
     place = found.point + found.step
+    place[np.abs(place) < ROUNDING * surface.bounds.diagonal] = 0.0
     with np.errstate(over="ignore", invalid="ignore"):
         loss = float(surface.value(place))
     low, high = found.curvatures

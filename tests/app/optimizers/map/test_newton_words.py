@@ -18,3 +18,8 @@ def test_where_it_leads_and_why_it_may_lead_up() -> None:
     assert said(top, 1.0, 1.0).endswith("towards a top")
     assert "loss 1" in said(top, 1.0, 1.0)
     assert said(OwnFunction(expression="x + y"), 1.0, 1.0).endswith("in one direction nothing bends")
+
+
+def test_rounding_is_not_written_as_a_place() -> None:
+    for x, y in ((-0.31, 0.0017), (0.29, -3e-9), (1 / 3, 1 / 7)):
+        assert "leads to (0, 0), loss 0; curvatures 1 and 50" in said(Ravine(condition=50.0), x, y)
