@@ -124,7 +124,7 @@ class LossChart(LineChart):
             place = float(axis.symmetric.places(np.array([target]))[0])
         else:
             place = log10(target) if axis.logMode else target
-        self.target.set_target(target, place, arrivals)
+        self.target.set_target(target, place, arrivals, self.layer.points())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self._holds_target = self.target is not None and self.target.is_near(self._places_at(event)[0])

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from app.optimizers.map.arrows import write_with_halo
 from app.widgets.charts.layer import PaintLayer
+from app.widgets.charts.legend import count_inside
 from core.number_format import exactly
+from core.settings import Array
 
 Z = 20.0  # above the curves
 NEAR = 5.0  # pixels from the line that take hold of it
+GAP = 4.0  # pixels beside the name
+SHARES = (1.0, 0.0, 0.5, 0.75, 0.25)  # of the width, where the name may stand, in order of preference
 TICK = 5.0  # pixels above and below the line
 
 
@@ -32,12 +37,21 @@ class TargetLine(PaintLayer):
         self.target: float | None = None
         self.place: float | None = None  # on the axis
         self.arrivals: tuple[Arrival, ...] = ()
+        self._points: Array = np.empty((0, 2))  # of the curves
+        self._label: QRectF | None = None  # where the name stands; None until it is placed
 
-    def set_target(self, target: float | None, place: float | None, arrivals: Sequence[Arrival]) -> None:
-        """Draw a target at its place on the axis."""
+    def set_target(
+        self, target: float | None, place: float | None, arrivals: Sequence[Arrival], points: Array | None = None
+    ) -> None:
+        """Draw a target at its place on the axis, its name off these points of the curves as far as can be, (n, 2)."""
+        self._points = np.empty((0, 2)) if points is None else points
+        self._label = None
         if (target, place, tuple(arrivals)) != (self.target, self.place, self.arrivals):
             self.target, self.place, self.arrivals = target, place, tuple(arrivals)
             self.update()
+
+    def view_changed(self) -> None:
+        self._label = None
 
     def is_near(self, y: float) -> bool:
         """Return whether a pixel, counted from the top of the box, is near the line."""
@@ -53,10 +67,20 @@ class TargetLine(PaintLayer):
             x = float(self.to_pixels(np.array([arrival.step, self.place]))[0])
             painter.setPen(QPen(QColor(arrival.colour), 3))
             painter.drawLine(QPointF(x, y - TICK), QPointF(x, y + TICK))
-        painter.setPen(QColor(theme.text))
         label = self.tr("target {0}").format(exactly(self.target))
-        width = painter.fontMetrics().horizontalAdvance(label)
-        painter.drawText(QPointF(self.box.width() - width - 4, y - 3), label)
+        if self._label is None:
+            self._label = self._place_label(QFontMetricsF(painter.font()), label)
+        baseline = QPointF(self._label.left(), self._label.bottom() - painter.fontMetrics().descent())
+        write_with_halo(painter, baseline, label, QColor(theme.text), QColor(theme.panel))
+
+    def _place_label(self, metrics: QFontMetricsF, label: str) -> QRectF:
+        """Return the place above or below the line, at an end or between, that covers least of the curves."""
+        width, height, y = metrics.horizontalAdvance(label), metrics.height(), self._y()
+        free = self.box.width() - width - 2 * GAP
+        tops = [top for top in (y - height, y + 1) if top >= 0 and top + height <= self.box.height()] or [y - height]
+        areas = [QRectF(GAP + share * free, top, width, height) for share in SHARES for top in tops]
+        pixels = self.to_pixels(self._points)
+        return min(areas, key=lambda area: count_inside(pixels, area))
 
     def _y(self) -> float:
         return float(self.to_pixels(np.array([0.0, self.place or 0.0]))[1])

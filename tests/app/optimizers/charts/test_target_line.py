@@ -29,6 +29,18 @@ def test_each_curve_has_a_tick_where_it_comes_down_to_the_target(room: Optimizer
     assert not room.chart.target.failed
 
 
+def test_the_name_of_the_target_keeps_off_the_curves(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.replace(target=1e-3))
+    line = room.chart.target
+    assert line is not None
+    room.chart.resize(500, 300)
+    room.chart.grab()
+    assert line._label is not None
+    inside = [line._label.contains(QPointF(x, y)) for x, y in line.to_pixels(room.chart.layer.points())]
+    assert not any(inside)
+    assert line.box.rect().contains(line._label)
+
+
 def test_the_line_is_dragged_and_that_is_one_step_of_history(qtbot: QtBot, room: OptimizersView) -> None:
     room.controller.set_model(room.controller.model.replace(target=1e-3))
     before, viewport = room.controller.model, room.chart.viewport()
