@@ -2328,6 +2328,10 @@ taken for {0} with {1}</source>
 <context>
     <name>MapTips</name>
     <message>
+        <source>○ Uphill of {0}: SAM takes its gradient here</source>
+        <translation>○ {0}의 오르막: SAM이 여기서 기울기를 구합니다</translation>
+    </message>
+    <message>
         <source>★ Minimum</source>
         <translation>★ 최솟값</translation>
     </message>
@@ -2346,10 +2350,6 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} at ({1}, {2}), loss {3}</source>
         <translation>{0}: ({1}, {2}), 손실 {3}</translation>
-    </message>
-    <message>
-        <source>○ Uphill of {0}: SAM takes its gradient here</source>
-        <translation>○ {0}의 오르막: SAM이 여기서 기울기를 구합니다</translation>
     </message>
 </context>
 <context>
@@ -2589,10 +2589,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Stop</source>
         <translation>중지</translation>
-    </message>
-    <message>
-        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
-        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
     </message>
 </context>
 <context>
@@ -4501,16 +4497,16 @@ taken for {0} with {1}</source>
         <translation>주자 색의 ✕: 주자가 끝난 자리</translation>
     </message>
     <message>
+        <source>○ in a racer&apos;s colour: where SAM takes its gradient</source>
+        <translation>주자 색의 ○: SAM이 기울기를 구하는 곳</translation>
+    </message>
+    <message>
         <source>dotted circle: the starts</source>
         <translation>점선 원: 시작점들</translation>
     </message>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
-    </message>
-    <message>
-        <source>○ in a racer&apos;s colour: where SAM takes its gradient</source>
-        <translation>주자 색의 ○: SAM이 기울기를 구하는 곳</translation>
     </message>
 </context>
 <context>
@@ -10830,34 +10826,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {sentence}</source>
-        <translation>{file}, {line}번째 줄: {sentence}</translation>
-    </message>
-    <message>
-        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
-        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
-    </message>
-    <message>
-        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
-        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
-    </message>
-    <message>
-        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
-        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
-    </message>
-    <message>
-        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
-        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
-        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
     </message>
 </context>
 <context>
