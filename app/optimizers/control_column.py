@@ -28,6 +28,7 @@ from core.surfaces import SURFACES, Surface
 
 if TYPE_CHECKING:
     from app.optimizers.network_column.network_form import NetworkForm
+    from app.optimizers.tuning.work_row import WorkRow
 
 WIDTH = 332
 # The start of one's own function is that of the race, set below; points are edited as a list.
@@ -64,6 +65,9 @@ class ControlColumn(ScrollingColumn):
         self.rates = self._rates_button()
         self.fairness = TermLabel(wrap=True)  # by which rule the racers have their rates
         self.fairness.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.work: WorkRow | None = None  # made for the first work that takes long
+        self.for_work = QWidget()
+        self.for_work.hide()
         self._arrange()
         self._connect()
 
@@ -114,6 +118,15 @@ class ControlColumn(ScrollingColumn):
         if self.controller.can_fork(index):
             self.controller.fork(index)
             self.racers.cards[index + 1].open(True)
+
+    def _show_work(self) -> None:
+        """Show how far long work beside the window has come, if there is any."""
+        if self.work is None:
+            from app.optimizers.tuning.work_row import WorkRow  # noqa: PLC0415 - most work is done at once
+
+            self.work = WorkRow(self.controller)
+            column_in(self.for_work).addWidget(self.work)
+        self.for_work.setVisible(self.work.show_work())
 
     def _show_rule(self, model: OptimizersModel) -> None:
         """Say by which rule the racers have their rates, if they have one."""
@@ -189,7 +202,9 @@ class ControlColumn(ScrollingColumn):
                 stacked(self.surface, self.points, self.for_network, self.levels, self.turn, self.start),
                 name="surface",
             ),
-            Section(self.tr("Racers"), stacked(self.fairness, self.racers), self._corner(), name="racers"),
+            Section(
+                self.tr("Racers"), stacked(self.for_work, self.fairness, self.racers), self._corner(), name="racers"
+            ),
             Section(self.tr("Race"), self.run, name="run"),
         )
         self.stack(*self.sections)
@@ -218,6 +233,7 @@ class ControlColumn(ScrollingColumn):
         )
         self.turn.dropped.connect(controller.drop)
         controller.dropped.connect(lambda: self._show_rule(controller.model))
+        controller.work_changed.connect(self._show_work)
         self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
         self.racers.entry_changed.connect(self._change_racer)
         self.racers.kind_changed.connect(

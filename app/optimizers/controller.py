@@ -18,6 +18,8 @@ from core.descent import Trajectory, race_in_blocks
 from core.surfaces import Surface
 
 if TYPE_CHECKING:
+    from app.optimizers.network.matrix_races import MatrixRaces
+    from app.optimizers.rates.rate_tuner import RateTuner
     from app.optimizers.training.network_races import Ground, NetworkRaces, Progress
     from core.landscape.recipe import LandscapeRecipe
 
@@ -36,12 +38,15 @@ class OptimizersController(Controller[OptimizersModel]):
     ground_changed = Signal()  # another map is below the paths of networks, or another true loss is known
     training_changed = Signal()  # networks began to train, have come farther, or are done
     training_refused = Signal(str)  # the reason why they cannot
+    work_changed = Signal()  # long work beside the window has begun, come farther or ended
 
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
         super().__init__(model.replace(recorded=""), parent)
         self.race: Race = ()
         self.drawn: Surface = model.surface  # what the map shows
         self.networks: NetworkRaces | None = None  # made for the first race of networks
+        self.matrices: MatrixRaces | None = None  # likewise for matrices
+        self.tuner: RateTuner | None = None  # made when rates are first tuned beside the window
         self.ground: Ground | None = None  # instead of the map of the race
         self.names = names_of(model.racers, model.surface)
         self.turning = Turning()
@@ -75,6 +80,8 @@ class OptimizersController(Controller[OptimizersModel]):
         """Compute all remaining steps."""
         while self.racing:
             self._run_on()
+        if self.matrices is not None:
+            self.matrices.finish()
 
     # Edits.
 
@@ -93,16 +100,21 @@ class OptimizersController(Controller[OptimizersModel]):
         gesture, self._gesture = self._gesture, None
         self.dragging = False
         if gesture is not None and self.model.rates == "tuned":
-            from app.optimizers.rates.rate_rules import after_edit  # noqa: PLC0415 - most races have no rule
-
             what, before = gesture
-            super()._replace(after_edit(before, self.model), gesture=what)
+            super()._replace(self._under_rule(before, self.model), gesture=what)
+        if self.tuner is not None:
+            self.tuner.follow(self.model, self.model, dragging=False)
         super().drop()
 
     def set_rates(self, rule: RatesRule, trials: int | None = None) -> None:
-        """Give all racers their rates by a rule, as one step of history."""
-        from app.optimizers.rates.rate_rules import under  # noqa: PLC0415 - most races have no rule
+        """Give all racers their rates by a rule, as one step of history; tuned ones may take a while."""
+        from app.optimizers.rates.rate_rules import takes_long, under  # noqa: PLC0415 - most races have no rule
 
+        wanted = self.model.replace(rates=rule, trials=self.model.trials if trials is None else trials)
+        if rule == "tuned" and takes_long(wanted):
+            self._rate_tuner().start(wanted)
+            return
+        self._leave_rates()
         self.set_model(under(self.model, rule, self.chosen, trials))
 
     def open_example(self, model: OptimizersModel) -> None:
@@ -179,6 +191,7 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def _take_recorded(self, model: OptimizersModel) -> None:
         """Keep what networks did in a race that comes out of a file."""
+        self._leave_rates()
         if model.recorded:
             self._trainers().add(model.recorded)
 
@@ -245,9 +258,20 @@ class OptimizersController(Controller[OptimizersModel]):
         self.training_changed.emit()
 
     def _show_matrices(self, surface: MatrixSurface) -> None:
-        from app.optimizers.network.matrix_paths import shown  # noqa: PLC0415 - few races are of matrices
+        from app.optimizers.network.matrix_races import MatrixQuestion, MatrixRaces  # noqa: PLC0415 - few race
 
-        self._show_whole(*shown(surface, self.model.engine_racers(), self.model.steps))
+        if self.matrices is None:
+            self.matrices = MatrixRaces(self)
+            self.matrices.found.connect(self._show_found)
+            self.matrices.work.changed.connect(self.work_changed)
+        question = MatrixQuestion(surface, tuple(self.model.engine_racers()), self.model.steps)
+        self._show_whole(*self.matrices.shown(question))
+
+    def _show_found(self) -> None:
+        """Show a race that was run beside the window."""
+        with self.playback.held():
+            self._run()
+            self.ground_changed.emit()
 
     def _show_networks(self) -> None:
         from app.optimizers.training.network_races import shown  # noqa: PLC0415 - few races are of networks
@@ -262,14 +286,55 @@ class OptimizersController(Controller[OptimizersModel]):
         self.playback.set_length(self.model.steps)
         self._compare()
 
+    # Long work beside the window.
+
+    def cancel_work(self) -> None:
+        """Cancel what runs beside the window: the rates stay as they are, and matrices have no paths."""
+        self._leave_rates()
+        if self.matrices is not None and self.matrices.is_waited_for:
+            self.matrices.work.give_up()
+            self.ground_changed.emit()
+
+    def race_matrices(self) -> None:
+        """Run the race that was cancelled."""
+        if self.matrices is not None:
+            self.matrices.go_on()
+            self.ground_changed.emit()
+
+    def stop_work(self) -> None:
+        """End it, before the window is destroyed."""
+        for work in (self.tuner, self.matrices):
+            if work is not None:
+                work.work.stop()
+
+    def _rate_tuner(self) -> "RateTuner":
+        if self.tuner is None:
+            from app.optimizers.rates.rate_tuner import RateTuner  # noqa: PLC0415 - few rates take long
+
+            self.tuner = tuner = RateTuner(self)
+            tuner.tuned.connect(lambda: self.set_model(tuner.with_tuned_rates(self.model)))
+            tuner.work.changed.connect(self.work_changed)
+        return self.tuner
+
+    def _leave_rates(self) -> None:
+        if self.tuner is not None:
+            self.tuner.give_up()
+
     # Internals.
 
     def _replace(self, model: OptimizersModel, gesture: str | None = None, told: str = "") -> None:
         if model.rates != "as set" and not told:
-            from app.optimizers.rates.rate_rules import after_edit  # noqa: PLC0415 - most races have no rule
-
-            model = after_edit(self.model, model, dragged=gesture is not None)
+            model = self._under_rule(self.model, model, dragged=gesture is not None)
         super()._replace(model, gesture, told)
+
+    def _under_rule(self, before: OptimizersModel, after: OptimizersModel, *, dragged: bool = False) -> OptimizersModel:
+        """Return an edited race with its rates by its rule; as they are, if it takes long to tune them."""
+        from app.optimizers.rates.rate_rules import after_edit, asks_for_tuning, takes_long  # noqa: PLC0415 - few have one
+
+        if not dragged and asks_for_tuning(before, after) and takes_long(after):
+            self._rate_tuner().start(after)
+            return after.with_rates_as_they_are()
+        return after_edit(before, after, dragged=dragged)
 
     def act_between(self, before: OptimizersModel, after: OptimizersModel) -> Act:
         from app.optimizers.acts import act_between  # noqa: PLC0415 - it would hold up the first paint
@@ -285,7 +350,11 @@ class OptimizersController(Controller[OptimizersModel]):
             self.ground = None
             if self.networks is not None:
                 self.networks.give_up_others(self.model, self.names)
+            if self.matrices is not None and not isinstance(self.model.surface, MatrixSurface):
+                self.matrices.forget()
             self._run()
+        if self.tuner is not None:
+            self.tuner.follow(before, self.model, dragging=self.dragging)
         self.chosen = place_of(self.chosen, before.racers, self.model.racers, lambda racer: racer.optimizer.kind)
 
     def _run(self) -> None:

@@ -121,6 +121,7 @@ class OptimizersView(Room):
     def shut(self) -> None:
         super().shut()
         self.controller.stop_training()
+        self.controller.stop_work()
         if self.paused is not None:
             self.paused.stop()
 

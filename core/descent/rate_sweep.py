@@ -66,16 +66,6 @@ def rate_sweep_in_blocks(
         yield None if paths is None else _swept(surface, rates, when, paths, _since(past))
 
 
-def paths_at(
-    surface: Surface, racer: Racer, starts: Array, rates: Array, when: NDArray[np.intp], *, seed: int
-) -> Array:  # (k, n, 2)
-    """Return where n points at n rates are after each of the k steps in `when`; the last is that of the whole race."""
-    crowd = Crowd(surface, racer.replace(fork=None), starts, int(when[-1]), seed, rates=rates)
-    *_, paths = _paths_in_blocks(crowd, when, max(1, int(when[-1])))
-    assert paths is not None  # noqa: S101 - for the type checker
-    return paths
-
-
 def _crowd_at(
     surface: Surface, racer: Racer, start: Point, steps: int, rates: Array, *, seed: int
 ) -> tuple[Crowd, Trajectory | None]:

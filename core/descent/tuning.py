@@ -1,10 +1,11 @@
 """Tune the learning rate of a racer by trials: the fewest steps to a target, from starts other than the one shown."""
 
+from collections.abc import Generator, Iterator
+
 import numpy as np
 
+from core.descent.crowd import Crowd
 from core.descent.racer import Racer
-from core.descent.rate_sweep import paths_at
-from core.descent.target import steps_to
 from core.settings import Array
 from core.surfaces import Point, Surface
 
@@ -12,6 +13,7 @@ STARTS = 8
 SPREAD = 0.02  # box diagonals: the starts lie this far from the one shown
 LOWEST, HIGHEST = 1e-9, 1e2
 FIRST_ENDS = (1e-4, 1e1)
+BLOCK = 200  # steps between two reports
 
 
 def nested_rates(trials: int, low: float, high: float) -> Array:  # (trials,)
@@ -46,27 +48,52 @@ def tuned_rate(
     wins. If the best rate is the lowest or the highest tried, the range grows there by two decades, with as many trials
     again.
     """
+    *_, (_, rate) = tuned_in_blocks(surface, racer, start, steps, target=target, trials=trials, seed=seed)
+    assert rate is not None  # noqa: S101 - for the type checker
+    return rate
+
+
+def tuned_in_blocks(
+    surface: Surface, racer: Racer, start: Point, steps: int, *, target: float, trials: int, seed: int = 0
+) -> Iterator[tuple[float, float | None]]:
+    """Do the same in blocks: yield after each the share of the steps that is done, at the end with the rate.
+
+    Where the range grows, the share begins anew.
+    """
     low, high = FIRST_ENDS
     while True:
         rates = np.sort(nested_rates(trials, low, high))
-        best = _best(surface, racer, start, steps, target, rates, seed)
+        best = yield from _best(surface, racer, start, steps, target, rates, seed)
         if best == 0 and low > LOWEST:
             low = max(LOWEST, low / 100)
         elif best == trials - 1 and high < HIGHEST:
             high = min(HIGHEST, high * 100)
         else:
-            return float(f"{rates[best]:.3g}")
+            yield 1.0, float(f"{rates[best]:.3g}")
+            return
 
 
 def _best(  # noqa: PLR0917
     surface: Surface, racer: Racer, start: Point, steps: int, target: float, rates: Array, seed: int
-) -> int:
+) -> Generator[tuple[float, None], None, int]:
+    """Yield the share of the steps that is done, and return the place of the best rate."""
     starts = other_starts(surface, start)
     places, all_rates = np.repeat(starts, len(rates), axis=0), np.tile(rates, len(starts))
-    paths = paths_at(surface, racer, places, all_rates, np.arange(steps + 1), seed=seed)
-    with np.errstate(over="ignore", invalid="ignore"):
-        losses = surface.value(paths)  # (steps + 1, starts * rates)
-    firsts = [steps_to(losses[:, place], target).first for place in range(losses.shape[1])]
-    counts = np.array([steps + 1 if first is None else first for first in firsts]).reshape(len(starts), -1).mean(axis=0)
+    crowd = Crowd(surface, racer.replace(fork=None), places, steps, seed, rates=all_rates)
+    firsts = np.full(len(places), steps + 1)
+    paths = np.empty((BLOCK, len(places), 2))
+    losses: Array = np.empty((0, len(places)))
+    for first in range(0, steps + 1, BLOCK):
+        count = min(BLOCK, steps + 1 - first)
+        for row in range(count):
+            crowd.run(first + row - crowd.done)
+            paths[row] = crowd.points
+        with np.errstate(over="ignore", invalid="ignore"):
+            losses = surface.value(paths[:count])  # (count, starts * rates)
+        below = losses <= target
+        arrived = below.any(axis=0) & (firsts > steps)
+        firsts[arrived] = first + below[:, arrived].argmax(axis=0)
+        yield (first + count) / (steps + 1), None
+    counts = firsts.reshape(len(starts), -1).mean(axis=0)
     ends = np.where(np.isfinite(losses[-1]), losses[-1], np.inf).reshape(len(starts), -1).mean(axis=0)
     return int(np.lexsort((ends, counts))[0])

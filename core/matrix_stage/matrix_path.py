@@ -1,8 +1,9 @@
 """Run optimizers on a small matrix and record everything: the matrix, its loss, and what each step adds to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ from core.settings import Array
 
 KEPT = 64  # paths
 TOO_FAR = 1e6  # a matrix with a larger number has diverged
+BLOCK = 200  # steps between two reports
+
+MatrixRacer = tuple[Optimizer[Any], AnySchedule]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,32 +80,84 @@ def singular_values(matrices: Array) -> Array:  # (n, r, c) -> (n, min(r, c))
     return values
 
 
-def matrix_race(
-    task: MatrixTask, racers: Sequence[tuple[Optimizer[Any], AnySchedule]], steps: int
-) -> tuple[MatrixPath, ...]:
+def matrix_race(task: MatrixTask, racers: Sequence[MatrixRacer], steps: int) -> tuple[MatrixPath, ...]:
     """Run each racer from the same start; paths that were run lately are not run again."""
-    return tuple(_path(task, optimizer, schedule, steps) for optimizer, schedule in racers)
+    return tuple(_kept.path(task, racer, steps) for racer in racers)
 
 
-@lru_cache(maxsize=KEPT)
-def _path(task: MatrixTask, optimizer: Optimizer[Any], schedule: AnySchedule, steps: int) -> MatrixPath:
+def matrix_race_in_blocks(task: MatrixTask, racers: Sequence[MatrixRacer], steps: int) -> Iterator[float]:
+    """Run a race, and yield after each block of steps the share that is done; then `matrix_race` runs nothing again."""
+    asked = unknown_paths(task, racers, steps)
+    for place, racer in enumerate(asked):
+        for share, path in _path_in_blocks(task, racer, steps):
+            if path is not None:
+                _kept.keep(task, racer, path)
+            yield (place + share) / len(asked)
+
+
+def unknown_paths(task: MatrixTask, racers: Sequence[MatrixRacer], steps: int) -> list[MatrixRacer]:
+    """Return the racers whose paths are to be run for a race, each once."""
+    return [racer for racer in dict.fromkeys(racers) if not _kept.has(task, racer, steps)]
+
+
+class _KeptPaths:
+    """The paths that were run last; a race may be run on another thread."""
+
+    def __init__(self) -> None:
+        self._paths: dict[tuple[MatrixTask, MatrixRacer, int], MatrixPath] = {}
+        self._lock = Lock()
+
+    def has(self, task: MatrixTask, racer: MatrixRacer, steps: int) -> bool:
+        """Return whether a path is kept."""
+        with self._lock:
+            return (task, racer, steps) in self._paths
+
+    def path(self, task: MatrixTask, racer: MatrixRacer, steps: int) -> MatrixPath:
+        """Return a path, which is run if it is not kept."""
+        with self._lock:
+            known = self._paths.get((task, racer, steps))
+        if known is None:
+            *_, (_, known) = _path_in_blocks(task, racer, steps)
+            assert known is not None  # noqa: S101 - for the type checker
+        self.keep(task, racer, known)
+        return known
+
+    def keep(self, task: MatrixTask, racer: MatrixRacer, path: MatrixPath) -> None:
+        """Keep a path as the latest."""
+        with self._lock:
+            self._paths.pop((task, racer, path.steps), None)
+            self._paths[task, racer, path.steps] = path
+            while len(self._paths) > KEPT:
+                del self._paths[next(iter(self._paths))]
+
+
+_kept = _KeptPaths()
+
+
+def _path_in_blocks(task: MatrixTask, racer: MatrixRacer, steps: int) -> Iterator[tuple[float, MatrixPath | None]]:
+    """Run one racer, and yield after each block of steps the share that is done, at the end with its path."""
+    optimizer, schedule = racer
     factors = schedule.factors(steps, range(steps)) if optimizer.scheduled else np.ones(steps)
     matrices, updates = np.full((steps + 1, SIDE, SIDE), np.nan), np.full((steps, SIDE, SIDE), np.nan)
     matrices[0] = task.start
     weights, state = task.start.copy(), optimizer.init(task.start)
     diverged_at = None
-    with np.errstate(all="ignore"):  # diverging is a lesson, not an accident
-        for step, factor in enumerate(factors.tolist()):
-            state.rate_factor = factor
-            record: Record = {}
-            optimizer.step(weights, task.gradient(weights), state, record)
-            if not np.abs(weights).max() <= TOO_FAR:
-                diverged_at = step + 1
-                break
-            matrices[step + 1], updates[step] = weights, record["update"]
-    return MatrixPath(task, optimizer, matrices, updates, optimizer.learning_rate * factors, diverged_at)
+    for first in range(0, steps, BLOCK):
+        with np.errstate(all="ignore"):  # diverging is a lesson, not an accident
+            for step in range(first, min(first + BLOCK, steps)):
+                state.rate_factor = float(factors[step])
+                record: Record = {}
+                optimizer.step(weights, task.gradient(weights), state, record)
+                if not np.abs(weights).max() <= TOO_FAR:
+                    diverged_at = step + 1
+                    break
+                matrices[step + 1], updates[step] = weights, record["update"]
+        if diverged_at is not None:
+            break
+        yield min(1.0, (first + BLOCK) / steps), None
+    yield 1.0, MatrixPath(task, optimizer, matrices, updates, optimizer.learning_rate * factors, diverged_at)
 
 
-def at_constant_rates(optimizers: Sequence[Optimizer[Any]]) -> list[tuple[Optimizer[Any], AnySchedule]]:
+def at_constant_rates(optimizers: Sequence[Optimizer[Any]]) -> list[MatrixRacer]:
     """Return racers of these optimizers without a schedule."""
     return [(optimizer, ConstantRate()) for optimizer in optimizers]

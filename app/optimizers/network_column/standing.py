@@ -85,7 +85,9 @@ def on_the_plane(controller: OptimizersController) -> list[str]:
 
 
 def _on_matrix(controller: OptimizersController) -> str:
-    """Return how much of the ways from the start to the ends the map's plane holds."""
+    """Return how much of the ways from the start to the ends the map's plane holds; before, how far the race is."""
+    if controller.matrices is not None and (why_none := controller.matrices.sentence()):
+        return why_none
     paths = [path.path for _, path in controller.shown_race() if isinstance(path, PlanePath) and path.path is not None]
     squares = sum(float(path.distance[-1] ** 2) for path in paths)
     if not squares:

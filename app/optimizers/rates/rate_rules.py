@@ -1,18 +1,37 @@
 """The rules by which all racers have their learning rates: as set by a person, or one rule for all of them."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.optimizers.model import OptimizersModel, RatesRule
+from app.rooms.long_work import WorkStep
 from core.descent import Racer
 from core.descent.target import SHARE_OF_START
-from core.descent.tuning import tuned_rate
+from core.descent.tuning import tuned_in_blocks, tuned_rate
 from core.number_format import exactly, number
 from core.own_optimizer import kind_of_rate
 from core.surfaces import Point, Surface
+
+KEPT = 128  # tuned rates
+AT_ONCE = 150_000  # steps of all trials: about a quarter of a second
+
+
+class Tuning(NamedTuple):
+    """All that the tuned rate of a racer depends on."""
+
+    surface: Surface
+    racer: Racer  # at rate 1
+    start: Point
+    steps: int
+    level: float
+    trials: int
+    seed: int
+
+
+_known: dict[Tuning, float] = {}
 
 
 def under(model: OptimizersModel, rule: RatesRule, chosen: int = 0, trials: int | None = None) -> OptimizersModel:
@@ -38,10 +57,10 @@ def after_edit(before: OptimizersModel, after: OptimizersModel, *, dragged: bool
     """
     if after.rates == "as set" or before.rates != after.rates:
         return after
-    changed = _changed_by_hand(before, after)
+    changed = changed_by_hand(before, after)
     if changed is not None and after.rates != "same for all":
         return after.with_rates_as_they_are()
-    if after.rates == "tuned" and (dragged or question_of(before) == question_of(after)):
+    if after.rates == "tuned" and (dragged or not asks_for_tuning(before, after)):
         return after
     of_all = before.racers[0].optimizer.learning_rate if before.racers else 1.0
     common = of_all if changed is None else after.racers[changed].optimizer.learning_rate
@@ -49,6 +68,13 @@ def after_edit(before: OptimizersModel, after: OptimizersModel, *, dragged: bool
         one if one.set_rate is not None else one.replace(set_rate=one.optimizer.learning_rate) for one in after.racers
     )
     return _kept(after.replace(racers=racers), common)
+
+
+def asks_for_tuning(before: OptimizersModel, after: OptimizersModel) -> bool:
+    """Return whether an edit of a race with tuned rates asks for other ones."""
+    if (before.rates, after.rates) != ("tuned", "tuned") or changed_by_hand(before, after) is not None:
+        return False
+    return question_of(before) != question_of(after)
 
 
 def question_of(model: OptimizersModel) -> tuple[object, ...]:
@@ -103,15 +129,11 @@ def _kept(model: OptimizersModel, common: float) -> OptimizersModel:
     if model.rates == "paper defaults":
         rates = [kind_of_rate(one.optimizer).model_validate({}).learning_rate for one in model.racers]
     elif model.rates == "tuned":
-        level = level_of(model)
-        rates = [
-            _tuned(model.turned, racer, model.start.point, model.steps, level, model.trials, model.seed)
-            for racer in _at_rate_1(model)
-        ]
+        rates = [_tuned(one) for one in _tunings(model)]
     return _with_rates(model, rates)
 
 
-def _changed_by_hand(before: OptimizersModel, after: OptimizersModel) -> int | None:
+def changed_by_hand(before: OptimizersModel, after: OptimizersModel) -> int | None:
     """Return the place of the racer whose rate a person has changed, if nothing else was."""
     if len(before.racers) != len(after.racers) or before.surface != after.surface:
         return None
@@ -135,11 +157,53 @@ def _at_rate_1(model: OptimizersModel) -> list[Racer]:
     ]
 
 
-@lru_cache(maxsize=128)
-def _tuned(  # noqa: PLR0917
-    surface: Surface, racer: Racer, start: Point, steps: int, level: float, trials: int, seed: int
-) -> float:
-    return tuned_rate(surface, racer, start, steps, target=level, trials=trials, seed=seed)
+def takes_long(model: OptimizersModel) -> bool:
+    """Return whether it takes longer than one waits for a window to tune the rates that are not known yet."""
+    return sum(one.steps * one.trials for one in unknown(model)) > AT_ONCE
+
+
+def unknown(model: OptimizersModel) -> list[Tuning]:
+    """Return what is to be tuned of a race and is not known."""
+    return [one for one in dict.fromkeys(_tunings(model)) if one not in _known]
+
+
+def tune(tunings: Sequence[Tuning]) -> Iterator[WorkStep]:
+    """Tune one after the other; at the end there are all rates."""
+    rates: dict[Tuning, float] = {}
+    for place, one in enumerate(tunings):
+        highest = 0.0
+        for share, rate in tuned_in_blocks(
+            one.surface, one.racer, one.start, one.steps, target=one.level, trials=one.trials, seed=one.seed
+        ):
+            highest = max(highest, share)
+            if rate is not None:
+                rates[one] = rate
+            yield WorkStep((place + highest) / len(tunings))
+    yield WorkStep(1.0, rates)
+
+
+def remember(rates: Mapping[Tuning, float]) -> None:
+    """Keep tuned rates, which are not found again."""
+    _known.update(rates)
+    while len(_known) > KEPT:
+        del _known[next(iter(_known))]
+
+
+def _tunings(model: OptimizersModel) -> list[Tuning]:
+    level = level_of(model)
+    return [
+        Tuning(model.turned, racer, model.start.point, model.steps, level, model.trials, model.seed)
+        for racer in _at_rate_1(model)
+    ]
+
+
+def _tuned(one: Tuning) -> float:
+    if one not in _known:
+        rate = tuned_rate(
+            one.surface, one.racer, one.start, one.steps, target=one.level, trials=one.trials, seed=one.seed
+        )
+        remember({one: rate})
+    return _known[one]
 
 
 def _with_rates(model: OptimizersModel, rates: Sequence[float | None]) -> OptimizersModel:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from core.descent import Racer
-from core.descent.tuning import nested_rates, other_starts, tuned_rate
-from core.optimizers import SGD, Lion
-from core.surfaces import Beale, Bowl, OwnFunction
+from core.descent.tuning import nested_rates, other_starts, tuned_in_blocks, tuned_rate
+from core.optimizers import SGD, Adam, Lion
+from core.surfaces import Beale, Bowl, Himmelblau, OwnFunction
 
 
 def test_more_trials_include_fewer() -> None:
@@ -42,3 +42,13 @@ def test_a_best_rate_at_the_edge_widens_the_range() -> None:
 def test_who_never_arrives_is_tuned_by_its_last_loss() -> None:
     rate = tuned_rate(Beale(), Racer(optimizer=Lion()), Beale().start, 20, target=1e-12, trials=16)
     assert 1e-3 < rate < 1
+
+
+def test_a_tuning_in_blocks_tells_its_share_and_finds_the_same_rate() -> None:
+    surface = Himmelblau()
+    found = list(tuned_in_blocks(surface, Racer(optimizer=Adam()), surface.start, 450, target=0.05, trials=8))
+    shares = [share for share, _ in found]
+    assert min(shares) == pytest.approx(200 / 451)
+    assert shares[-2:] == [1.0, 1.0]
+    rate = tuned_rate(surface, Racer(optimizer=Adam()), surface.start, 450, target=0.05, trials=8)
+    assert [one for _, one in found if one is not None] == [rate]

@@ -7,7 +7,13 @@ import pytest
 
 from core.matrix_optimizers import MATRIX_OPTIMIZERS, Muon, Shampoo
 from core.matrix_stage import AssociativeMemory, Factorization, MatrixTask
-from core.matrix_stage.matrix_path import MatrixPath, at_constant_rates, matrix_race
+from core.matrix_stage.matrix_path import (
+    MatrixPath,
+    at_constant_rates,
+    matrix_race,
+    matrix_race_in_blocks,
+    unknown_paths,
+)
 from core.optimizers import OPTIMIZERS, SGD, AdaGrad, Adam, AdamW, Optimizer
 from core.schedules import Cosine
 
@@ -100,3 +106,20 @@ def test_singular_values_are_those_of_the_gram_matrix() -> None:
     path = path_of(Adam(learning_rate=0.01))
     squares = np.linalg.eigvalsh(path.end @ path.end.T)[::-1]
     np.testing.assert_allclose(path.singular_values[-1] ** 2, squares, rtol=1e-9)
+
+
+def test_a_race_in_blocks_tells_its_share_and_is_not_run_again() -> None:
+    racers = at_constant_rates([SGD(learning_rate=0.01), Muon(learning_rate=0.02)])
+    assert len(unknown_paths(TASK, racers, 450)) == 2
+    shares = list(matrix_race_in_blocks(TASK, racers, 450))
+    assert shares == sorted(shares)
+    assert len(shares) == 2 * (3 + 1)
+    assert shares[-1] == 1
+    assert not unknown_paths(TASK, racers, 450)
+    one, other = matrix_race(TASK, racers, 450)
+    assert matrix_race(TASK, racers, 450)[0] is one
+    weights = TASK.start.copy()
+    for _ in range(450):
+        weights -= 0.01 * TASK.gradient(weights)
+    np.testing.assert_allclose(one.end, weights, rtol=1e-12)
+    assert other.steps == 450
