@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from app.optimizers.rates.rate_strip import RateMark, RateStrip
+from app.base.theme import mixed, theme_of
+from app.optimizers.rates.rate_strip import PALEST, RateMark, RateStrip
 from core.descent.rate_sweep import RateSweep
 
 RATES = np.geomspace(1e-5, 1e2, 8)
@@ -76,3 +77,12 @@ def test_what_is_above_the_start_is_hatched_and_the_rest_is_not(strip: RateStrip
 
     assert colours(650) > 1
     assert colours(200) == 1
+
+
+def test_each_rate_has_the_colour_of_the_panel_mixed_with_as_much_accent(strip: RateStrip) -> None:
+    theme, shares = theme_of(strip), np.array([np.nan, 0.0, 0.31, 0.5, 1.0])
+    image = strip._image(shares)  # noqa: SLF001
+    depths = [0.0, *(PALEST + (1 - PALEST) * share for share in (0.0, 0.31, 0.5, 1.0))]
+    assert [image.pixelColor(place, 0) for place in range(5)] == [
+        mixed(theme.panel, theme.accent, depth) for depth in depths
+    ]
