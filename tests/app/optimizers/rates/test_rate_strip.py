@@ -81,7 +81,7 @@ def test_what_is_above_the_start_is_hatched_and_the_rest_is_not(strip: RateStrip
 
 def test_each_rate_has_the_colour_of_the_panel_mixed_with_as_much_accent(strip: RateStrip) -> None:
     theme, shares = theme_of(strip), np.array([np.nan, 0.0, 0.31, 0.5, 1.0])
-    image = strip._image(shares)  # noqa: SLF001
+    image = strip._image(shares)
     depths = [0.0, *(PALEST + (1 - PALEST) * share for share in (0.0, 0.31, 0.5, 1.0))]
     assert [image.pixelColor(place, 0) for place in range(5)] == [
         mixed(theme.panel, theme.accent, depth) for depth in depths
