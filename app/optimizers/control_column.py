@@ -43,6 +43,7 @@ class ControlColumn(ScrollingColumn):
         super().__init__()
         self.controller = controller
         model = controller.model
+        self._shown: OptimizersModel | None = None
         labels = LabelColumn()
         self.surface: KindForm[Surface] = KindForm(
             self.tr("Surface"),
@@ -72,7 +73,12 @@ class ControlColumn(ScrollingColumn):
         self._connect()
 
     def show_model(self, model: OptimizersModel) -> None:
-        """Show the settings."""
+        """Show the settings; while the start is dragged, nothing else changes."""
+        known, self._shown = self._shown, model
+        if self.controller.dragging and known is not None and differs_by_start(known, model):
+            self.start.set_value(model.start)
+            self._show_rule(model)
+            return
         self.surface.set_value(model.surface)
         self.points.show_model(model)
         self.levels.set_value(model)
@@ -251,3 +257,9 @@ class ControlColumn(ScrollingColumn):
             self.controller.type_on(model, f"rule {place}")
         else:
             self.controller.edit(model, what=f"racer {place}", dragged=self.racers.dragging)
+
+
+def differs_by_start(one: OptimizersModel, other: OptimizersModel) -> bool:
+    """Return whether two races are the same but for their start."""
+    names = OptimizersModel.model_fields.keys() - {"start"}
+    return all(getattr(one, name) == getattr(other, name) for name in names)

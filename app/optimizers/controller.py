@@ -345,7 +345,8 @@ class OptimizersController(Controller[OptimizersModel]):
         self.names = names_of(self.model.racers, self.model.surface)
 
     def follow(self, before: OptimizersModel) -> None:
-        self.names = names_of(self.model.racers, self.model.surface)
+        if (self.model.racers, self.model.surface) != (before.racers, before.surface):
+            self.names = names_of(self.model.racers, self.model.surface)
         if not self.model.same_race(before):
             self.ground = None
             if self.networks is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.explainer.explainer import Insight
+from app.optimizers.model import Start
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from core.optimizers import SGD
@@ -151,3 +152,16 @@ def test_each_entry_that_adds_a_racer_says_what_it_does(room: OptimizersView) ->
         optimizer = kind.model_validate({})
         assert entry.toolTip().startswith(f"<p>{html.escape(optimizer.summary)}</p><p>")
         assert entry.toolTip().endswith(f"<p>{html.escape(optimizer.source)}</p>" if optimizer.source else "</p>")
+
+
+def test_the_fields_of_the_start_follow_its_drag_and_all_others_what_changes_with_it(room: OptimizersView) -> None:
+    controls, controller = room.controls, room.controller
+    controller.drag_start(0.25, 0.5)
+    controller.drag_start(0.75, -0.5)
+    assert controls.start.value() == controller.model.start == Start(x=0.75, y=-0.5)
+    controller.drag(controller.model.replace(steps=77), "start")
+    assert controls.run.value().steps == 77
+    controller.drop()
+    controller.undo()
+    assert controls.run.value().steps == 300
+    assert controls.start.value() == controller.model.start
