@@ -2590,10 +2590,6 @@ taken for {0} with {1}</source>
         <source>Stop</source>
         <translation>중지</translation>
     </message>
-    <message>
-        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
-        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
-    </message>
 </context>
 <context>
     <name>OneSetting</name>
@@ -3445,10 +3441,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The learning rate of {0}; click to change it</source>
         <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
-    </message>
-    <message>
-        <source>{0}  ·  a fork has no strip</source>
-        <translation>{0}  ·  갈라진 주자에는 띠가 없음</translation>
     </message>
 </context>
 <context>
@@ -10862,46 +10854,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
-        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {sentence}</source>
-        <translation>{file}, {line}번째 줄: {sentence}</translation>
-    </message>
-    <message>
-        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
-        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
-    </message>
-    <message>
-        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
-        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
-    </message>
-    <message>
-        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
-        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
-        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
-    </message>
-    <message>
-        <source>The rule does not use this letter.</source>
-        <translation>규칙에 이 문자가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Any update rule of a few lines that you type, with the letters a, b, c and d to play with.</source>
-        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
-        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -11214,6 +11166,22 @@ taken for {0} with {1}</source>
 <context>
     <name>networks</name>
     <message>
+        <source>The race was cancelled</source>
+        <translation>경주를 취소했습니다</translation>
+    </message>
+    <message>
+        <source>The matrices race: {0:.0%}</source>
+        <translation>행렬이 경주하는 중: {0:.0%}</translation>
+    </message>
+    <message>
+        <source>The race was cancelled: there is no map, and no paths</source>
+        <translation>경주를 취소해 지도와 경로가 없습니다</translation>
+    </message>
+    <message>
+        <source>The matrices race; the map comes when they have ended</source>
+        <translation>행렬이 경주하는 중입니다. 끝나면 지도가 나옵니다</translation>
+    </message>
+    <message>
         <source>loss of the batch {0}</source>
         <translation>배치 손실 {0}</translation>
     </message>
@@ -11312,22 +11280,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The map: {0} × {1} points, the mean loss of {2} training images at each.</source>
         <translation>지도: 점 {0} × {1}개, 점마다 학습 이미지 {2}장의 평균 손실입니다.</translation>
-    </message>
-    <message>
-        <source>The race was cancelled</source>
-        <translation>경주를 취소했습니다</translation>
-    </message>
-    <message>
-        <source>The matrices race: {0:.0%}</source>
-        <translation>행렬이 경주하는 중: {0:.0%}</translation>
-    </message>
-    <message>
-        <source>The race was cancelled: there is no map, and no paths</source>
-        <translation>경주를 취소해 지도와 경로가 없습니다</translation>
-    </message>
-    <message>
-        <source>The matrices race; the map comes when they have ended</source>
-        <translation>행렬이 경주하는 중입니다. 끝나면 지도가 나옵니다</translation>
     </message>
 </context>
 <context>
@@ -11430,6 +11382,10 @@ taken for {0} with {1}</source>
         <translation>학습률만 {0}번씩 시도하여 조정</translation>
     </message>
     <message>
+        <source>Tuning the rates with {0} trials each: {1:.0%}</source>
+        <translation>{0}번씩 시도해 학습률을 조정하는 중: {1:.0%}</translation>
+    </message>
+    <message>
         <source>Above {0} it diverges: its stability limit on this quadratic, condition {1}</source>
         <translation>{0}보다 크면 발산합니다. 이 이차함수(조건수 {1})에서의 안정 한계입니다</translation>
     </message>
@@ -11468,10 +11424,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The rate with the fewest steps to the target, on average over eight starts beside the one shown. Every racer has as many trials; only the rate is tuned, not momentum, decay or schedule.</source>
         <translation>보이는 시작점 둘레의 여덟 시작점에서 평균적으로 목표까지의 스텝이 가장 적은 학습률입니다. 모든 주자의 시도 횟수가 같고, 관성계수, 감쇠율, 스케줄이 아니라 학습률만 조정합니다.</translation>
-    </message>
-    <message>
-        <source>Tuning the rates with {0} trials each: {1:.0%}</source>
-        <translation>{0}번씩 시도해 학습률을 조정하는 중: {1:.0%}</translation>
     </message>
 </context>
 <context>
@@ -11993,14 +11945,6 @@ taken for {0} with {1}</source>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
         <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
-    </message>
-    <message>
-        <source>Something went wrong inside Fall Line. You can go on.</source>
-        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Something went wrong while Fall Line was starting.</source>
-        <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
     </message>
 </context>
 <context>
