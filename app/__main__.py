@@ -1,18 +1,20 @@
 """The fallline command: opens the window, or does without one what a subcommand says."""
 
 import argparse
-import importlib
-import importlib.util
 import logging
 import os
 import signal
 import sys
 import threading
+from _operator import _compare_digest as compare_digest
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from app.base import garbage_collection
+from app.imports.lean_pyqtgraph import import_pyqtgraph
+from app.imports.lean_qt import import_qt
+from app.imports.stand_in import stand_in
 from app.prerequisites import explained, has_display
 from core import STARTED_BY, version
 from core.cli.command import (
@@ -130,37 +132,11 @@ def hurry() -> None:
     garbage_collection.hold(
         threading.main_thread()
     )  # nothing is thrown away before the window is there, and looking for it takes time
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # there are none, and looking for them takes time
-    import_when_used("importlib.metadata")  # where pydantic would look for them
-    leave_modules_unread()
-
-
-def leave_modules_unread() -> None:
-    """Keep PySide6 from reading the source of each of some 500 modules, which takes a tenth of the start.
-
-    It looks for its own name there, to give modules that have it Qt's names in another spelling if they ask for that;
-    none does. Where it does not do so, nothing is changed.
-    """
+    stand_in("pydantic.plugin._loader", get_plugins=lambda: ())  # there are none, and looking for them takes time
+    stand_in("secrets", compare_digest=compare_digest)  # all that pydantic asks of it
     with suppress(ImportError):  # that is explained when the window imports it
-        import PySide6.QtCore  # noqa: F401, PLC0415 - brings the next one along
-
-        feature = importlib.import_module("shibokensupport.feature")
-        if hasattr(feature, "_mod_uses_pyside"):
-            feature._mod_uses_pyside = lambda _: True  # type: ignore[attr-defined]  # noqa: SLF001
-
-
-def import_when_used(name: str) -> None:
-    """Let a module be there, but be read only when something is asked of it (Python's own recipe)."""
-    spec = importlib.util.find_spec(name)
-    if name in sys.modules or spec is None or spec.loader is None:
-        return
-    loader = importlib.util.LazyLoader(spec.loader)
-    spec.loader = loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    package, _, child = name.rpartition(".")
-    setattr(sys.modules[package], child, module)
-    loader.exec_module(module)
+        import_qt()
+        import_pyqtgraph()
 
 
 def verbose_version() -> str:

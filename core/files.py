@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -80,7 +79,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """
     target = Path(os.path.realpath(path))  # a link remains a link
     _refuse_what_cannot_be_replaced(target)
-    begun = target.with_name(f".{secrets.token_hex(8)}.part")  # short, since the name may be as long as one can be
+    begun = target.with_name(f".{os.urandom(8).hex()}.part")  # short, since the name may be as long as one can be
     opened = begun.open("xb")  # nobody else's file, and no link to one
     try:
         with opened as stream:

@@ -1,6 +1,5 @@
 """Own rules in a script for PyTorch: one class takes the steps, and each rule is a function that it calls."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from typing import Any, TypeGuard
@@ -53,6 +52,8 @@ def make_own(optimizer: OwnOptimizer) -> str:
 
 def _name(optimizer: OwnOptimizer) -> str:
     """Return a name for a rule with the numbers of its letters: equal ones have one name."""
+    import hashlib  # noqa: PLC0415 - it would hold up the first paint
+
     lines = "\n".join(optimizer.lines.torch_lines())
     return f"rule_{hashlib.sha256(lines.encode()).hexdigest()[:6]}"
 

@@ -1,6 +1,5 @@
 """The folder of compiled passes in the user's cache: what is damaged in it, or of another making, is thrown away."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -20,6 +19,8 @@ def user_cache(environment: Mapping[str, str]) -> Path:
 
 def folder_for(makers: str, source: bytes, environment: Mapping[str, str] = os.environ) -> Path:
     """Return the folder of passes that were compiled from a source by these makers: compiler, versions, processor."""
+    import hashlib  # noqa: PLC0415 - it would hold up the first paint
+
     made = hashlib.sha256(f"{sys.version} {makers}".encode() + source).hexdigest()
     return user_cache(environment) / made[:16]
 

@@ -9,7 +9,7 @@ from core.settings import Array
 COUNT = 67  # whole vectors of the processor, and a rest
 
 
-def any_numbers(rng: np.random.Generator, dtype: Any, shape: int | tuple[int, ...] = COUNT) -> Array:
+def any_numbers(rng: "np.random.Generator", dtype: Any, shape: int | tuple[int, ...] = COUNT) -> Array:
     """Return usual numbers with zeros of both signs, infinities, NaN, huge and subnormal ones among them."""
     usual = rng.standard_normal(shape) * 10.0 ** rng.integers(-6, 3, shape)
     numbers: Array = usual.astype(dtype)

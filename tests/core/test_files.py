@@ -71,12 +71,12 @@ def test_a_name_may_be_as_long_as_one_can_be(tmp_path: Path) -> None:
 
 def test_a_link_in_place_of_the_begun_file_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "other").write_bytes(b"somebody else's")
-    (tmp_path / ".0.part").symlink_to(tmp_path / "other")
-    monkeypatch.setattr("core.files.secrets.token_hex", lambda _: "0")
+    (tmp_path / ".00.part").symlink_to(tmp_path / "other")
+    monkeypatch.setattr("core.files.os.urandom", lambda _: b"\0")
     with pytest.raises(FileExistsError):
         write(tmp_path / "file", b"new")
     assert (tmp_path / "other").read_bytes() == b"somebody else's"
-    assert (tmp_path / ".0.part").is_symlink()
+    assert (tmp_path / ".00.part").is_symlink()
 
 
 @pytest.mark.parametrize(("code", "failures", "written"), [(5, 1, True), (32, 4, True), (32, 5, False), (17, 1, False)])

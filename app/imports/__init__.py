@@ -1,0 +1,1 @@
+"""Imports that hold up the first paint as little as can be."""
