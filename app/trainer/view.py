@@ -1,6 +1,6 @@
 """The Trainer room: every hyperparameter at the left, the curves in the middle, the run bar below."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 from PySide6.QtCore import Qt
@@ -34,6 +34,7 @@ from app.trainer.scene_result import SceneResult
 from app.trainer.settings.settings_column import SettingsColumn
 from app.trainer.sharpness_watch import SharpnessWatch
 from app.trainer.study.controller import StudyActivity
+from app.trainer.study.study_runs import StudyRun, add_missing
 from app.trainer.study.study_tab import StudyTab
 from app.trainer.tab import Tab
 from app.trainer.units.units_tab import UnitsTab
@@ -297,6 +298,7 @@ class TrainerView(Room):
         self.settings.varied.connect(self.study.controller.planner.vary)
         for changed in (self.study.controller.standing_changed, self.study.controller.activity_changed):
             changed.connect(lambda _: self.bar.queue.panel.show_study(self.study.controller.under_way()))
+        self.study.runs_opened.connect(self._open_runs)
         self.study.closed.connect(lambda: self.study.controller.planner.set_plan(None))
         self.tab_widget.currentChanged.connect(self._offer_marks)
         self.compare.run_loaded.connect(lambda: self.tab_widget.setCurrentWidget(self.curves))
@@ -347,6 +349,12 @@ class TrainerView(Room):
         if planner.plan is None:
             planner.set_plan(StudyPlan())
         self.tab_widget.setCurrentWidget(self.study)
+
+    def _open_runs(self, runs: Sequence[StudyRun]) -> None:
+        """Put runs of a study into the list, and compare them by their validation images, all that a study looks at."""
+        self.compare.show_part("validation")
+        self.tab_widget.setCurrentWidget(self.compare)
+        self.compare.controller.open_runs(lambda known: add_missing(known, runs))
 
     def _offer_marks(self, _: int = 0) -> None:
         """Show the marks of what varies while the study is looked at, and its tab while there is a plan."""

@@ -517,6 +517,22 @@ taken for {0} with {1}</source>
         <source>Put the run back into the list</source>
         <translation>이 학습을 목록에 되돌립니다</translation>
     </message>
+    <message>
+        <source>Only the curves of some of these runs are here, not their layers.</source>
+        <translation>일부 학습은 곡선만 있고 층의 기록은 없습니다.</translation>
+    </message>
+    <message>
+        <source>(of a study: only curves)</source>
+        <translation>(탐색의 학습: 곡선만)</translation>
+    </message>
+    <message>
+        <source>Train again for the layers</source>
+        <translation>다시 학습해 층 보기</translation>
+    </message>
+    <message>
+        <source>Make the ticked runs without layers again, with their seeds, one after another</source>
+        <translation>선택한 학습 가운데 층의 기록이 없는 것을 같은 시드로 하나씩 다시 학습합니다</translation>
+    </message>
 </context>
 <context>
     <name>ComparedLayers</name>
@@ -1650,6 +1666,10 @@ taken for {0} with {1}</source>
         <source>A map takes two settings that vary</source>
         <translation>지도에는 바꿔 본 설정이 두 개 필요합니다</translation>
     </message>
+    <message>
+        <source>The darker, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click or Return opens its runs</source>
+        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 그 칸에서 가장 좋은 시도를 고르고, 두 번 클릭하거나 Enter를 누르면 그 학습들을 엽니다</translation>
+    </message>
 </context>
 <context>
     <name>HelpMenu</name>
@@ -2590,6 +2610,10 @@ taken for {0} with {1}</source>
         <source>Stop</source>
         <translation>중지</translation>
     </message>
+    <message>
+        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
+        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
+    </message>
 </context>
 <context>
     <name>OneSetting</name>
@@ -3442,6 +3466,10 @@ taken for {0} with {1}</source>
         <source>The learning rate of {0}; click to change it</source>
         <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
     </message>
+    <message>
+        <source>{0}  ·  a fork has no strip</source>
+        <translation>{0}  ·  갈라진 주자에는 띠가 없음</translation>
+    </message>
 </context>
 <context>
     <name>RateChart</name>
@@ -3958,6 +3986,10 @@ taken for {0} with {1}</source>
         <source>The network was dropped to make room for those of later runs</source>
         <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
     </message>
+    <message>
+        <source>From the study “{0}”, which keeps curves, and neither layers nor networks</source>
+        <translation>탐색 “{0}”의 학습입니다. 탐색은 곡선만 남기고 층과 신경망은 남기지 않습니다</translation>
+    </message>
 </context>
 <context>
     <name>RunsTable</name>
@@ -4133,6 +4165,10 @@ taken for {0} with {1}</source>
     <message>
         <source>{0} seeds, mean ± standard deviation</source>
         <translation>시드 {0}개, 평균 ± 표준편차</translation>
+    </message>
+    <message>
+        <source>{0}, seed {1}</source>
+        <translation>{0}, 시드 {1}</translation>
     </message>
 </context>
 <context>
@@ -4441,6 +4477,22 @@ taken for {0} with {1}</source>
         <source>Best</source>
         <translation>최고</translation>
     </message>
+    <message>
+        <source>Open its runs</source>
+        <translation>학습 열기</translation>
+    </message>
+    <message>
+        <source>Compare the runs of the chosen trial by their curves, without training (double-click, Return)</source>
+        <translation>선택한 시도의 학습들을 다시 학습하지 않고 곡선으로 비교합니다(두 번 클릭 또는 Enter)</translation>
+    </message>
+    <message>
+        <source>Train again</source>
+        <translation>다시 학습</translation>
+    </message>
+    <message>
+        <source>Make the runs of the chosen trial again, with their seeds, for their layers and networks</source>
+        <translation>선택한 시도를 같은 시드로 다시 학습해 층과 신경망을 남깁니다</translation>
+    </message>
 </context>
 <context>
     <name>SurfacePanel</name>
@@ -4747,6 +4799,10 @@ taken for {0} with {1}</source>
     <message>
         <source>target missed</source>
         <translation>목표 미달</translation>
+    </message>
+    <message>
+        <source>A row for each setting; a click chooses it in every chart, Return opens its runs</source>
+        <translation>설정마다 한 행입니다. 클릭하면 모든 그래프에서 선택되고, Enter를 누르면 그 학습들을 엽니다</translation>
     </message>
 </context>
 <context>
@@ -10854,6 +10910,54 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
+        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {sentence}</source>
+        <translation>{file}, {line}번째 줄: {sentence}</translation>
+    </message>
+    <message>
+        <source>The rule does not use this letter.</source>
+        <translation>규칙에 이 문자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Any update rule of a few lines that you type, with the letters a, b, c and d to play with.</source>
+        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
+        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
+        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
+    </message>
+    <message>
+        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
+        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
+        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
+        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
+        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
+    </message>
+    <message>
+        <source>“{name}” was made by the study “{study}”, which keeps the curves of its runs and no networks; train it again for its network and its layers</source>
+        <translation>“{name}”은(는) 탐색 “{study}”의 학습입니다. 탐색은 곡선만 남기고 신경망은 남기지 않으므로, 신경망과 층을 보려면 다시 학습해야 합니다</translation>
+    </message>
+    <message>
+        <source>{called}, seed {seed}</source>
+        <translation>{called}, 시드 {seed}</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -11945,6 +12049,14 @@ taken for {0} with {1}</source>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
         <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Fall Line. You can go on.</source>
+        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Something went wrong while Fall Line was starting.</source>
+        <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
     </message>
 </context>
 <context>

@@ -161,7 +161,7 @@ def _winner(best: Trial, finals: Mapping[int, RunResult]) -> dict[str, Any] | No
     values = [run.value for run in finals.values() if run.value is not None]
     return {
         "trial": best.number,
-        "runs": [run.as_json() for run in finals.values()],
+        "runs": [run.numbers for run in finals.values()],
         "value": fmean(values) if values else None,
         "test_accuracy": fmean(tests) if tests else None,
         "test_accuracy_deviation": stdev(tests) if len(tests) > 1 else None,

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 import numpy as np
 
 from core.datasets import Dataset
+from core.search.run_history import packed
 from core.search.study import Study
 from core.training.config import TrainingConfig
 from core.training.evaluation import evaluate
@@ -34,6 +35,8 @@ class RunResult:
     validation_loss: float | None = None
     test_accuracy: float | None = None  # only of the winner
     reason: str = ""  # why it failed
+    parameters: int = 0  # of the network
+    history: str = ""  # its epochs, packed
 
     @classmethod
     def of_json(cls, table: dict[str, Any]) -> Self:
@@ -43,6 +46,11 @@ class RunResult:
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON has it."""
         return asdict(self)
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The numbers that it came to, without its epochs."""
+        return {name: value for name, value in asdict(self).items() if name != "history"}
 
 
 class SeededRun:
@@ -61,6 +69,11 @@ class SeededRun:
     def reports(self) -> Iterator[StepReport | EpochReport]:
         """Make the run, as `Trainer.run` does, with each look in line."""
         return self._trainer.run("inline")
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether the run has ended by itself: after its last epoch, or earlier."""
+        return self._trainer.ending is not None
 
     def judged(self) -> float:
         """Return the value after the epochs so far; NaN if there is none."""
@@ -90,6 +103,8 @@ class SeededRun:
             _known(last.validation_accuracy) if last else None,
             _known(last.validation_loss) if last else None,
             self._accuracy("test") if tested and not diverged else None,
+            parameters=trainer.parameter_count,
+            history=packed(trainer.history),
         )
 
     def _accuracy(self, images: Literal["train", "test"]) -> float | None:

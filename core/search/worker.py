@@ -138,9 +138,11 @@ class Worker:
                 time.sleep(PAUSE)
             else:
                 raise Stopped
-            if isinstance(report, EpochReport) and is_first and report.epoch < config.epochs:
+            if isinstance(report, EpochReport) and is_first:
                 value = run.judged()
-                if value == value and self._place.report(trial, report.epoch, value):  # noqa: PLR0124 - not NaN
+                known = value == value  # noqa: PLR0124 - not NaN
+                is_pruned = known and self._place.report(trial, report.epoch, value)
+                if is_pruned and not run.is_over:  # one that has ended by itself has nothing left to be saved
                     return run.result(pruned=True)
         return run.result()
 

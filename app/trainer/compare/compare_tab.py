@@ -112,6 +112,10 @@ class CompareTab(Tab):
         self._show_runs(theme, model)
         self.hint.setText(self._hint(model))
         self.hint.setVisible(bool(self.hint.text()))
+        lacking = self._without_layers() if model.part == "layers" else []
+        self.lacking.say(
+            self.tr("Only the curves of some of these runs are here, not their layers.") if lacking else ""
+        )
         self._enable_actions()
 
     def _show_runs(self, theme: Theme, model: CompareModel) -> None:
@@ -138,6 +142,14 @@ class CompareTab(Tab):
             return self.tr("Tick runs in the list, and their curves appear here.")
         return self.tr("Runs appear here when they end or are stopped, and stay for later days.")
 
+    def _without_layers(self) -> list[SavedRun]:
+        """Return the ticked runs whose layers are not kept, and that can be made again as they were."""
+        model, trainer = self.controller.model, self.controller.trainer
+        histories = model.listing.histories
+        runs = [run for group in grouped(model.ticked_runs) for run in group if not run.changes]
+        lacking = [run for run in runs if run.id in histories and "layers" not in (histories[run.id].dtype.names or ())]
+        return [run for run in lacking if not trainer.is_under_way(run.id)]
+
     def _rows(self, model: CompareModel, styles: Mapping[object, RacerStyle]) -> list[RunRow]:
         """Return a row for each run, and one more below several seeds that are ticked."""
         below = {summary.runs[-1].id: summary for summary in summaries(model.ticked_runs)}
@@ -158,8 +170,8 @@ class CompareTab(Tab):
     def _state(self, run: SavedRun) -> str:
         if self.controller.is_under_way(run):
             return self.tr("of {0}, going on").format(run.epochs_to_make)
-        lost = "" if run.has_network else self.tr("(network not kept)")
-        return " ".join(filter(None, [self._ending(run), lost]))
+        lost = self.tr("(of a study: only curves)") if run.study else self.tr("(network not kept)")
+        return " ".join(filter(None, [self._ending(run), "" if run.has_network else lost]))
 
     def _ending(self, run: SavedRun) -> str:
         match run.ending.kind:
@@ -177,6 +189,13 @@ class CompareTab(Tab):
                 return self.tr("of {0}, stopped").format(run.epochs_to_make)
             case "interrupted":
                 return self.tr("of {0}, interrupted").format(run.epochs_to_make)
+
+    def _show_opened(self, runs: frozenset[int]) -> None:
+        """Let the runs of a study be seen, with the first of them chosen, as curves."""
+        self.bring_into_sight(runs)
+        first = next((run.id for run in self.controller.model.runs if run.id in runs), None)
+        if first is not None:
+            self.choose(first)
 
     def _enable_actions(self) -> None:
         run, trainer = self.table.current_run(), self.controller.trainer
@@ -267,6 +286,13 @@ class CompareTab(Tab):
         self.hint = muted()
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.error = MessageBar(fault(), push_button(self.tr("Try again"), self.tr("Open the list of runs again")))
+        self.lacking = MessageBar(
+            muted(),
+            push_button(
+                self.tr("Train again for the layers"),
+                self.tr("Make the ticked runs without layers again, with their seeds, one after another"),
+            ),
+        )
         self.deleted = MessageBar(
             plain_label(), push_button(self.tr("Undo"), self.tr("Put the run back into the list"))
         )
@@ -280,6 +306,7 @@ class CompareTab(Tab):
         for line in (self.error, self.deleted):
             upper.addWidget(line)
         upper.addWidget(self.bar)
+        lower.addWidget(self.lacking)
         lower.addWidget(self.hint)
         for view in (self.comparison, self.layers):
             self.views.addWidget(view)
@@ -298,6 +325,7 @@ class CompareTab(Tab):
         controller.model_changed.connect(self._show)
         controller.deleted_changed.connect(self._show_deleted)
         controller.noticed.connect(self._show_notice)
+        controller.opened.connect(self._show_opened)
         controller.failed.connect(self._show_failure)
         controller.trainer.list_changed.connect(self._read_if_visible)
         controller.trainer.activity_changed.connect(self._enable_actions)
@@ -316,3 +344,4 @@ class CompareTab(Tab):
         bar.save.clicked.connect(self._ask_for_file)
         self.deleted.answers[0].clicked.connect(controller.restore)
         self.error.answers[0].clicked.connect(controller.dismiss_notice)
+        self.lacking.answers[0].clicked.connect(lambda: controller.train_again(self._without_layers()))

@@ -70,6 +70,7 @@ class ComparedLayers(QWidget):
         super().__init__(parent)
         self.runs: Sequence[RunLayers] = ()
         self._groups: Sequence[Sequence[RunLayers]] = ()
+        self._labels: Sequence[str] = ()  # of the groups
         self._colours: Mapping[RacerStyle, int] = {}
         self.kind, self.layer = QComboBox(), QComboBox()
         self.epoch = QSlider(Qt.Orientation.Horizontal)
@@ -87,6 +88,7 @@ class ComparedLayers(QWidget):
     def show_runs(self, compared: Sequence[ComparedRuns], colours: Mapping[RacerStyle, int]) -> None:
         """Show these runs; the epoch, the kind and the layer stay."""
         self._groups = [_layers_of(one) for one in compared]
+        self._labels = [one.label for one in compared]
         self.runs, self._colours = [run for group in self._groups for run in group], colours
         last, at_end = max([1, *(run.epochs for run in self.runs)]), self.epoch.value() == self.epoch.maximum()
         self.epoch.blockSignals(True)
@@ -152,13 +154,13 @@ class ComparedLayers(QWidget):
         for chart, name in zip(self.charts, DRAWN, strict=True):
             statistic = STATISTICS[name]
             curves = []
-            for group in self._groups:
+            for label, group in zip(self._labels, self._groups, strict=True):
                 courses = [run.course(name, _own_layer(layer, columns, run.layers)) for run in group]
                 if known := [course for course in courses if len(course)]:
                     over = band(known)
                     edges = (over.low, over.high) if len(known) > 1 else None
                     epochs = np.arange(1.0, len(over.mean) + 1)
-                    curves.append(Curve(epochs, over.mean, group[0].style, band=edges, name=group[0].name))
+                    curves.append(Curve(epochs, over.mean, group[0].style, band=edges, name=label))
             chart.set_title(statistic.texts(QCoreApplication.translate).title)
             chart.set_curves(curves, logarithmic=statistic.is_logarithmic)
 
@@ -200,10 +202,8 @@ class ComparedLayers(QWidget):
 
 def _layers_of(one: ComparedRuns) -> list[RunLayers]:
     """Return the layers of a run, or of each of several seeds."""
-    several = len(one.histories) > 1
     return [
-        RunLayers(f"{one.label} ({number})" if several else one.label, one.style, _records_of(history))
-        for number, history in enumerate(one.histories, 1)
+        RunLayers(one.name_of(number), one.style, _records_of(history)) for number, history in enumerate(one.histories)
     ]
 
 

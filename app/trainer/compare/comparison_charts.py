@@ -14,7 +14,7 @@ from app.base.theme import RacerStyle
 from app.trainer.compare.model import Part, group_of
 from app.trainer.run_list.config_table import differing, format_setting, label_of
 from app.trainer.run_list.saved_run import SavedRun
-from app.trainer.run_list.seed_summary import seeds_named, with_deviation
+from app.trainer.run_list.seed_summary import name_with_seed, seeds_named, shared_name, with_deviation
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import LegendEntry
 from app.widgets.charts.legend_lines import LegendBlock, LegendPane
@@ -41,6 +41,11 @@ class ComparedRuns:
     style: RacerStyle
     histories: Sequence[Records]
     batches: Curve | None = None  # the losses of a single run's, where they are known
+    names: Sequence[str] = ()  # of the runs, each by itself, where they are several
+
+    def name_of(self, number: int) -> str:
+        """Return the name of one of the runs."""
+        return self.names[number] if self.names else self.label
 
     def values(self, column: str) -> CurveBand:
         """A column of the histories by epoch."""
@@ -169,17 +174,26 @@ def compare(
     losses: Mapping[int, Array],
 ) -> list[ComparedRuns]:
     """Return what is drawn of groups of runs, under names that are unique; `losses` are those of batches."""
-    names = [_name_of(group) for group in groups]
+    names = [shared_name(group) for group in groups]
     configs = [group[0].config for group in groups]
     result = []
     for group, name in zip(groups, names, strict=True):
-        known = [histories[run.id] for run in group if run.id in histories]
-        alone = names.count(name) == 1
-        parts = [name, "" if alone else _differences(group[0].config, configs), _count_of(group)]
-        label = ", ".join(filter(None, parts))
-        if known:
-            style = styles[group_of(group[0])]
-            result.append(ComparedRuns(label, style, known, _batches_of(group, style, losses)))
+        known = [run for run in group if run.id in histories]
+        if not known:
+            continue
+        differences = "" if names.count(name) == 1 else _differences(group[0].config, configs)
+        label = ", ".join(filter(None, [name, differences, _count_of(group)]))
+        style = styles[group_of(group[0])]
+        of_each = [", ".join(filter(None, [name_with_seed(name, run), differences])) for run in known]
+        result.append(
+            ComparedRuns(
+                label,
+                style,
+                [histories[run.id] for run in known],
+                _batches_of(group, style, losses),
+                of_each if len(group) > 1 else (),
+            )
+        )
     return result
 
 
@@ -188,11 +202,6 @@ def _batches_of(group: Sequence[SavedRun], style: RacerStyle, losses: Mapping[in
     if len(group) > 1 or (values := losses.get(group[0].id)) is None:
         return None
     return Curve(np.arange(1, 1 + len(values)) / group[0].config.steps_per_epoch, values, style)
-
-
-def _name_of(group: Sequence[SavedRun]) -> str:
-    """Return the name of the first; empty if each seed has its own."""
-    return group[0].name if len({run.name for run in group}) == 1 else ""
 
 
 def _count_of(group: Sequence[SavedRun]) -> str:

@@ -1,6 +1,7 @@
 """The comparison of runs without its widgets: its model, and the actions on the runs of the list."""
 
 from collections import deque
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -13,6 +14,8 @@ from app.trainer.compare.run_query import ListAction, read
 from app.trainer.controller import TrainerController
 from app.trainer.run_list.config_table import as_csv
 from app.trainer.run_list.saved_run import SavedRun
+from app.trainer.run_list.store import RunList
+from core.scenes.plan import planned
 from core.settings import RefusedError
 
 
@@ -21,6 +24,7 @@ class CompareController(QObject):
 
     model_changed = Signal(object)  # CompareModel
     deleted_changed = Signal(object)  # the SavedRun that can be restored, or None
+    opened = Signal(object)  # the ids of runs of a study that are ticked now
     noticed = Signal(str)  # what happened to the list, or to a file of it; empty if nothing did
     failed = Signal(str)  # the reason that the list cannot be read or changed
 
@@ -29,6 +33,7 @@ class CompareController(QObject):
         self.trainer = trainer
         self.model = CompareModel()
         self._actions: deque[ListAction] = deque()  # that wait to be applied to the list
+        self._opened: frozenset[int] = frozenset()  # runs of a study that are to be ticked with the next reading
         self._deletion: Deed | None = None  # the last one, while it is offered to be undone
         self._worker = Worker(self)
         self._worker.progressed.connect(self._take)
@@ -81,6 +86,18 @@ class CompareController(QObject):
         """Return whether a run of the list is under way."""
         return self.trainer.is_under_way(run.id)
 
+    def open_runs(self, add: Callable[[RunList], frozenset[int]]) -> None:
+        """Let `add` put runs of a study into the list, and tick those whose ids it returns."""
+
+        def act(runs: RunList) -> None:
+            self._opened |= add(runs)
+
+        self._apply(act)
+
+    def train_again(self, runs: Sequence[SavedRun]) -> None:
+        """Make these runs again, for their layers and networks."""
+        self.trainer.start_queue([planned(run.config, "{called}", called=run.name) for run in runs])
+
     def dismiss_notice(self) -> None:
         """Forget what happened to the list, and read it again."""
         self.trainer.archive.notice = None
@@ -121,8 +138,13 @@ class CompareController(QObject):
         model = self.model.with_listing(listing, queue.number, queue.losses)
         notice = self.trainer.archive.notice
         self.noticed.emit(notice.sentence(QCoreApplication.translate) if notice else "")
-        self.set_model(model)
-        if model.ticked != before and model.lacks_histories:
+        listed = frozenset(run.id for run in listing.runs)
+        opened = self._opened if self._opened <= listed else frozenset[int]()  # what a later reading has comes with it
+        self._opened -= opened
+        self.set_model(model.with_opened(opened) if opened else model)
+        if opened:
+            self.opened.emit(opened)
+        if self.model.ticked != before and self.model.lacks_histories:
             self.read()
 
     def _report(self, error: Exception) -> None:

@@ -72,6 +72,12 @@ class CompareModel:
             ticked = self.ticked.intersection(ids) | (set(ids) - {run.id for run in self.runs})
         return self._with_ticks(ticked, listing=listing)
 
+    def with_opened(self, opened: frozenset[int]) -> Self:
+        """Return the model with these runs of a study ticked, and of the others only those of the same study."""
+        studies = {run.study for run in self.runs if run.id in opened and run.study}
+        others = frozenset(run.id for run in self.ticked_runs if run.study in studies)
+        return self._with_ticks(opened | others)
+
     def with_tick_toggled(self, run: int) -> Self:
         """Return the model with this run ticked, or not if it was."""
         return self._with_ticks((self.ticked or frozenset()) ^ {run})

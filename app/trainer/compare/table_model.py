@@ -183,6 +183,10 @@ class RunsModel(QAbstractTableModel):
         """Say what a reader may not expect of a run."""
         if row.run.recorded:
             return self.tr("Comes with Fall Line")
+        if row.run.study and not row.run.has_network:
+            return self.tr("From the study “{0}”, which keeps curves, and neither layers nor networks").format(
+                row.run.study
+            )
         return "" if row.run.has_network else self.tr("The network was dropped to make room for those of later runs")
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: N802

@@ -34,6 +34,10 @@ DROPPED = N_(
     "the network of “{name}” was dropped, so the run cannot go on: only the networks of the latest {most} runs "
     "are kept, and at most {megabytes} MB of them",
 )
+OF_STUDY = N_(
+    "“{name}” was made by the study “{study}”, which keeps the curves of its runs and no networks; train it again for "
+    "its network and its layers"
+)
 
 KEPT_AS_FOLDER = N_("the run is kept in the folder {folder}, since it is not in the list: {reason}")
 FOLDERS = "not-listed"
@@ -132,11 +136,7 @@ class RunArchive:
             run.adopt(Trainer.load(file, (yield from run.read())))
         except RefusedError as error:
             run.adopt_history(saved, self.using(lambda runs: runs.history(saved.id)))
-            run.save_error = (
-                RefusedError(NO_CHECKPOINT, name=saved.name, reason=error)
-                if saved.has_network
-                else RefusedError(DROPPED, name=saved.name, most=MOST_NETWORKS, megabytes=MOST_MEGABYTES)
-            )
+            run.save_error = _without_network(saved, error)
         yield run.progress()
 
     def find_interrupted(self) -> SavedRun | None:
@@ -232,3 +232,12 @@ class RunArchive:
         for file in (self.folder / CHECKPOINTS).glob("*"):
             if Path(file.name) not in needed and time.time() - file.stat().st_mtime > UNDO:
                 file.unlink(missing_ok=True)
+
+
+def _without_network(saved: SavedRun, error: RefusedError) -> RefusedError:
+    """Say why a run of the list has no network any more, or never had one."""
+    if saved.has_network:
+        return RefusedError(NO_CHECKPOINT, name=saved.name, reason=error)
+    if saved.study:
+        return RefusedError(OF_STUDY, name=saved.name, study=saved.study)
+    return RefusedError(DROPPED, name=saved.name, most=MOST_NETWORKS, megabytes=MOST_MEGABYTES)

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.base.formatting import format_field, format_value, translated
 from app.trainer.run_list.saved_run import SavedRun
-from app.trainer.run_list.seed_summary import SeedSummary
+from app.trainer.run_list.seed_summary import SeedSummary, shared_name
 from core import csv_text
 from core.datasets import DATASETS, Source
 from core.settings import Settings
@@ -92,7 +92,8 @@ def _rows_of(summary: SeedSummary, columns: Sequence[str]) -> Iterator[tuple[Any
     """Yield the row of the means and that of the deviations, with the settings that all runs share."""
     shared = {**flat(summary.runs[0].config), "seed": None}
     for kind, numbers in (("mean", summary.means), ("standard deviation", summary.deviations)):
-        cells = {**shared, **numbers, "name": f"{summary.runs[0].name}, {len(summary.runs)} seeds: {kind}"}
+        name = ", ".join(filter(None, [shared_name(summary.runs), f"{len(summary.runs)} seeds: {kind}"]))
+        cells = {**shared, **numbers, "name": name}
         cells["epochs"] = numbers["epochs"]  # those that were made, as in the rows above
         yield tuple(cells.get(column) for column in columns)
 

@@ -38,6 +38,7 @@ class SavedRun(RunSummary):
     note: str = ""
     checkpoint: Path | None = None  # None if it was dropped
     recorded: bool = False  # it comes with the app
+    study: str = ""  # that made it, which keeps its epochs, and neither layers nor network
 
     @property
     def has_network(self) -> bool:
@@ -111,7 +112,7 @@ def _saved_run(values: dict[str, Any]) -> SavedRun:
         values[name] = _number(values[name])
     if values["best_epoch"] is not None:
         values["best_epoch"] = _number(values["best_epoch"])
-    if not isinstance(values["name"], str) or not isinstance(values["note"], str):
+    if not all(isinstance(values[name], str) for name in ("name", "note", "study")):
         raise TypeError("its name is no text")
     return SavedRun(**values)
 

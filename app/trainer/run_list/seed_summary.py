@@ -34,8 +34,21 @@ class SeedSummary:
     @property
     def name(self) -> str:
         """The name that the runs share, if they do, and how many they are."""
-        names = {run.name for run in self.runs}
-        return ", ".join([*(names if len(names) == 1 else ()), seeds_named(len(self.runs))])
+        return ", ".join(filter(None, [shared_name(self.runs), seeds_named(len(self.runs))]))
+
+
+def shared_name(runs: Sequence[SavedRun]) -> str:
+    """Return the name that all runs have, or all have before the last comma: "a" of "a, seed 0" and "a, seed 1"."""
+    names = [run.name for run in runs]
+    heads = {name.rpartition(", ")[0] for name in names}
+    return names[0] if len(set(names)) == 1 else heads.pop() if len(heads) == 1 else ""
+
+
+def name_with_seed(name: str, run: SavedRun) -> str:
+    """Return the name of one of several runs that differ by their seed: its own, if that tells it, or with its seed."""
+    if run.name != name:
+        return run.name
+    return QCoreApplication.translate("SeedSummary", "{0}, seed {1}").format(name, run.config.seed)
 
 
 def seeds_named(count: int) -> str:

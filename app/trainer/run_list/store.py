@@ -44,9 +44,11 @@ CREATE TABLE runs (
     parameters INTEGER NOT NULL,
     checkpoint TEXT,
     deleted REAL,  -- seconds since 1970
-    history BLOB NOT NULL
+    history BLOB NOT NULL,
+    study TEXT NOT NULL DEFAULT ''
 )
 """
+STUDY = "study TEXT NOT NULL DEFAULT ''"  # a column that lists of 0.1.0 lack, and do not mind
 
 LOCKED = N_("the list of runs, {file}, is in use by another program; try again")
 UNUSABLE = N_("the list of runs, {file}, cannot be used: {reason}")
@@ -112,13 +114,19 @@ class RunList:
         except DamagedError as error:
             raise self.set_aside(error) from error
 
-    def add(self, run: RunSummary, history: Sequence[EpochReport], checkpoint: Path | None = None) -> int:
-        """Add a run, and return its id.
+    def add(
+        self, run: RunSummary, history: Sequence[EpochReport], checkpoint: Path | None = None, study: str = ""
+    ) -> int:
+        """Add a run, which a study may have made, and return its id.
 
         Raises:
             RunListError: it could not be added; the other methods raise it, too.
         """
-        values = {"checkpoint": str(checkpoint) if checkpoint else None, **columns_of(run, history)}
+        values = {
+            "checkpoint": str(checkpoint) if checkpoint else None,
+            "study": study,
+            **columns_of(run, history),
+        }
         names = ", ".join(values)
         marks = ", ".join(f":{column}" for column in values)
         with self._writing() as database:
@@ -239,6 +247,8 @@ class RunList:
                 database.execute(SCHEMA)
             elif version == 1:  # runs that came with the app had a mark there; they are no longer in the list
                 database.execute("ALTER TABLE runs DROP COLUMN recorded")
+            if "study" not in _columns(database):
+                database.execute(f"ALTER TABLE runs ADD COLUMN {STUDY}")
             database.execute(f"PRAGMA user_version = {VERSION}")
             database.execute("DELETE FROM runs WHERE deleted < ?", (time.time() - UNDO,))
 
@@ -298,9 +308,13 @@ class RunList:
         with closing(sqlite3.connect(aside, timeout=self.patience, isolation_level=None)) as damaged:
             damaged.row_factory = sqlite3.Row
             damaged.text_factory = _decoded
+            read = names
+            with suppress(sqlite3.Error, UnicodeDecodeError):
+                if "study" not in _columns(damaged):
+                    read = names.replace("study", "'' AS study")
             for number in _ids(damaged):
                 with suppress(sqlite3.Error, UnicodeDecodeError, ValueError):
-                    row = damaged.execute(f"SELECT {names} FROM runs WHERE id = ?", (number,)).fetchone()  # noqa: S608
+                    row = damaged.execute(f"SELECT {read} FROM runs WHERE id = ?", (number,)).fetchone()  # noqa: S608
                     if row is None or saved_run(row) is None:
                         continue
                     unpacked(row["history"])
@@ -308,6 +322,11 @@ class RunList:
                         database.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", tuple(row))  # noqa: S608
                     saved += 1
         return saved
+
+
+def _columns(database: sqlite3.Connection) -> set[str]:
+    """Return the names of the columns of the list."""
+    return {row["name"] for row in database.execute("PRAGMA table_info(runs)")}
 
 
 def _ids(damaged: sqlite3.Connection) -> list[int]:

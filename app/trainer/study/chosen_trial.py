@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.trainer.controller import TrainerController
 from app.trainer.study.standing import Standing
-from core.scenes.plan import planned
+from app.trainer.study.study_runs import StudyRun, planned_runs, runs_of
 from core.search.trials import Trial
 
 
@@ -42,13 +42,17 @@ class ChosenTrial(QObject):
             study = self._standing.study
             self._trainer.set_config(study.config(trial.setting, study.seeds[0]))
 
+    @property
+    def runs(self) -> list[StudyRun]:
+        """The runs of the chosen trial whose epochs the study has."""
+        return runs_of(self._standing, trial) if self._standing is not None and (trial := self.trial) else []
+
+    @property
+    def has_runs(self) -> bool:
+        """Return whether a run of the chosen trial can be opened."""
+        return (trial := self.trial) is not None and any(run.history for run in trial.runs.values())
+
     def train(self) -> None:
-        """Let the Trainer make the runs of the chosen trial, each with its seed, for its list."""
+        """Let the Trainer make the runs of the chosen trial again, each with its seed, for its list."""
         if self._standing is not None and (trial := self.trial) is not None:
-            study = self._standing.study
-            name = f"{study.name} {trial.number}"
-            plan = [
-                planned(study.config(trial.setting, seed), "{called}, seed {seed}", called=name, seed=seed)
-                for seed in study.seeds
-            ]
-            self._trainer.start_queue(plan)
+            self._trainer.start_queue(planned_runs(self._standing, trial))

@@ -37,6 +37,7 @@ class StudyTab(Tab):
     """Shows the plan of the model and the study of its controller."""
 
     closed = Signal()  # somebody puts the study away
+    runs_opened = Signal(object)  # the runs of the chosen trial, for the list
 
     def __init__(self, trainer: TrainerController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,9 +53,13 @@ class StudyTab(Tab):
         self.use = push_button(
             self.tr("Use these settings"), self.tr("Put the settings of the chosen trial into the form")
         )
+        self.open = push_button(
+            self.tr("Open its runs"),
+            self.tr("Compare the runs of the chosen trial by their curves, without training (double-click, Return)"),
+        )
         self.train = push_button(
-            self.tr("Train for the list"),
-            self.tr("Make the runs of the chosen trial again, with their seeds, for curves, layers and comparison"),
+            self.tr("Train again"),
+            self.tr("Make the runs of the chosen trial again, with their seeds, for their layers and networks"),
         )
         self.winner = push_button(
             self.tr("Test the best"),
@@ -127,6 +132,7 @@ class StudyTab(Tab):
         self._tell_choice()
         chosen, idle = self.controller.chosen.trial, self.controller.activity is StudyActivity.IDLE
         self.use.setEnabled(chosen is not None)
+        self.open.setEnabled(self.controller.chosen.has_runs)
         self.train.setEnabled(chosen is not None)
         standing = self.controller.standing
         drawn = standing is not None and standing.study.trials is not None
@@ -155,6 +161,11 @@ class StudyTab(Tab):
     def _choose(self, trial: int | None) -> None:
         self.controller.chosen.choose(trial)
 
+    def _open_runs(self) -> None:
+        """Hand the runs of the chosen trial to the list."""
+        if runs := self.controller.chosen.runs:
+            self.runs_opened.emit(runs)
+
     def _follow(self, activity: StudyActivity) -> None:
         """Turn to the trials when a study begins, and know its name when it has ended."""
         if activity is StudyActivity.READING and self.pages.currentIndex() == 0:
@@ -179,7 +190,7 @@ class StudyTab(Tab):
         self.pages.addTab(self.best, self.tr("Best"))
         row = QHBoxLayout()
         row.setContentsMargins(8, 2, 8, 6)
-        for button in (self.use, self.train, self.winner, self.more):
+        for button in (self.use, self.open, self.train, self.winner, self.more):
             row.addWidget(button)
         row.addSpacing(8)
         row.addWidget(self.told, 1)
@@ -196,7 +207,9 @@ class StudyTab(Tab):
         self.pages.currentChanged.connect(self._show_page)
         for part in (self.table, self.map, self.setting, self.lines):
             part.chosen.connect(self._choose)
+            part.opened.connect(self._open_runs)
         self.use.clicked.connect(controller.chosen.use_settings)
+        self.open.clicked.connect(self._open_runs)
         self.train.clicked.connect(controller.chosen.train)
         self.more.clicked.connect(self._ask_for_trials)
         self.winner.clicked.connect(controller.run_winner)

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.base.formatting import format_value, translated
@@ -19,16 +19,24 @@ from core.training.config.applied import Value
 class TrialsTable(TableView):
     """Shows the trials and announces the chosen one."""
 
+    opened = Signal()  # the runs of the chosen one are asked for
+
     def __init__(self, parent: QWidget | None = None) -> None:
         self._standing: Standing | None = None
         columns = [Column("", USUAL_NUMBER)]
         super().__init__(
             QCoreApplication.translate("TrialsTable", "Trials"),
-            QCoreApplication.translate("TrialsTable", "A row for each setting; a click chooses it in every chart"),
+            QCoreApplication.translate(
+                "TrialsTable", "A row for each setting; a click chooses it in every chart, Return opens its runs"
+            ),
             columns,
             parent,
         )
-        self.view.activated.connect(lambda index: self.chosen.emit(self._sorted.mapToSource(index).row()))  # Return
+        self.view.activated.connect(self._open)  # Return, or a double-click
+
+    def _open(self, index: QModelIndex) -> None:
+        self.chosen.emit(self._sorted.mapToSource(index).row())
+        self.opened.emit()
 
     def show_standing(self, standing: Standing | None) -> None:
         """Show the trials as they stand."""

@@ -64,6 +64,24 @@ def test_a_pruned_trial_has_one_seed(place: JournalPlace) -> None:
     assert {trial.runs[0].epochs for trial in pruned} == {1}
 
 
+def test_each_epoch_is_reported_the_last_one_too(place: JournalPlace) -> None:
+    begun(place, STUDY.replace(seeds=(0,))).work()
+    for trial in place.trials:
+        assert sorted(trial.reports) == [1, 2, 3, 4]
+        assert trial.reports[4] == trial.value
+
+
+def test_one_that_stops_by_itself_is_finished_even_where_it_is_behind(place: JournalPlace) -> None:
+    study = STUDY.replace(
+        base=BASE.replace(early_stopping=1),
+        vary=(Variation(field="optimizer.learning_rate", values=(0.01, 1e-12)),),
+        seeds=(0,),
+        pruner="halving",
+    )
+    begun(place, study.replace(base=study.base.replace(epochs=1))).work()
+    assert [trial.state for trial in place.trials] == ["finished", "finished"]
+
+
 def test_other_images_are_refused(place: JournalPlace) -> None:
     place.create(STUDY, {"data": "00000000"})
     with pytest.raises(RefusedError, match="are not those of the study: their checksum here is"):

@@ -41,6 +41,7 @@ class MapPage(QWidget):
     """The heat map, and the two settings that it is over."""
 
     chosen = Signal(object)
+    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class MapPage(QWidget):
         column.addLayout(_row(self.across, self.up))
         column.addWidget(self.map, 1)
         self.map.chosen.connect(self.chosen)
+        self.map.opened.connect(self.opened)
         for box in (self.across, self.up):
             box.activated.connect(self._turn)
 
@@ -76,6 +78,7 @@ class SettingPage(QWidget):
     """The values against one setting."""
 
     chosen = Signal(object)
+    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +90,7 @@ class SettingPage(QWidget):
         column.addLayout(_row(self.key))
         column.addWidget(self.chart, 1)
         self.chart.chosen.connect(self.chosen)
+        self.chart.opened.connect(self.opened)
         self.key.activated.connect(self._show)
 
     def show_standing(self, standing: Standing | None, marked: int | None) -> None:

@@ -29,7 +29,13 @@ class HeatMap(PaintedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "study-map", parent)
         self.setAccessibleName(self.tr("Map of two settings"))
-        set_tip(self, self.tr("The darker, the better; a click chooses the best trial of a cell, as do the arrow keys"))
+        set_tip(
+            self,
+            self.tr(
+                "The darker, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click "
+                "or Return opens its runs"
+            ),
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keys: tuple[str, str] | None = None  # across and up
         self.cells: Mapping[Place, MapCell] = {}

@@ -26,9 +26,10 @@ MOST_MEANS = 40  # values of a setting that have a mean each
 
 
 class OneSetting(Plot):
-    """A dot for each finished trial; the line goes through the means. A click chooses a trial."""
+    """A dot for each finished trial; the line goes through the means. A click chooses a trial, two open its runs."""
 
     chosen = Signal(object)
+    opened = Signal()  # the runs of the chosen trial are asked for
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, left=ValueAxis("left"))
@@ -72,12 +73,19 @@ class OneSetting(Plot):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mousePressEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            box = self.getPlotItem().getViewBox()
-            place = box.mapFromScene(self.mapToScene(event.position().toPoint()))
-            dot = self.dots.nearest(np.array([place.x(), place.y()]))
-            if dot is not None:
-                self.chosen.emit(self.numbers[dot])
+        dot = self._dot_at(event)
+        if dot is not None:
+            self.chosen.emit(self.numbers[dot])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._dot_at(event) is not None:
+            self.opened.emit()
+
+    def _dot_at(self, event: QMouseEvent) -> int | None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return None
+        place = self.getPlotItem().getViewBox().mapFromScene(self.mapToScene(event.position().toPoint()))
+        return self.dots.nearest(np.array([place.x(), place.y()]))
 
     def _fit(self, scale: SettingScale | None, values: list[float]) -> None:
         axis = self.getPlotItem().getAxis("bottom")

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.plain_text import show_tip
@@ -15,12 +15,14 @@ from app.widgets.controls import describe
 from app.widgets.elision import elided
 
 LEAST = (240, 130)  # pixels
+OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PaintedChart(QWidget):
-    """Paints a study; a click chooses a trial."""
+    """Paints a study; a click chooses a trial, and a double-click, or Return, opens its runs."""
 
     chosen = Signal(object)  # the number of a trial, or None
+    opened = Signal()  # the runs of the chosen one are asked for
 
     def __init__(self, name: str, tip: str, figure: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,3 +82,13 @@ class PaintedChart(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self.trial_at(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() == Qt.MouseButton.LeftButton and self.trial_at(event.position()) is not None:
+            self.opened.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in OPENING and self.marked is not None:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)

@@ -9,7 +9,7 @@ import pytest
 
 from app.trainer.run_list.config_table import as_csv
 from app.trainer.run_list.saved_run import SavedRun
-from app.trainer.run_list.seed_summary import SeedSummary
+from app.trainer.run_list.seed_summary import SeedSummary, name_with_seed, shared_name
 from core.training import Ending
 from tests.app.trainer.conftest import SMALL
 
@@ -47,12 +47,21 @@ def test_a_name_that_all_share_is_said_and_what_one_lacks_is_unknown() -> None:
     assert np.isnan(summary.deviations["best_epoch"])
 
 
+def test_what_names_share_before_their_seed_is_said_and_each_seed_is_told() -> None:
+    named = [replace(run, name=f"a, b {run.name}, {run.name}") for run in RUNS]
+    assert shared_name(named) == ""  # what differs is no name of all
+    named = [replace(run, name=f"a, b, {run.name}") for run in RUNS]
+    assert SeedSummary.of(named).name == "a, b, 3 seeds, mean ± standard deviation"
+    assert [name_with_seed("a, b", run) for run in named] == ["a, b, seed 1", "a, b, seed 2", "a, b, seed 3"]
+    assert name_with_seed("a", replace(RUNS[1], name="a")) == "a, seed 2"
+
+
 def test_the_file_has_both_below_the_runs() -> None:
     *runs, mean, deviation = csv.DictReader(io.StringIO(as_csv(RUNS, [SeedSummary.of(RUNS)])))
     assert len(runs) == 3
     assert (mean["name"], deviation["name"]) == (
-        "seed 1, 3 seeds: mean",
-        "seed 1, 3 seeds: standard deviation",
+        "3 seeds: mean",
+        "3 seeds: standard deviation",
     )
     assert float(mean["validation_accuracy"]) == pytest.approx(np.mean(ACCURACIES))
     assert float(deviation["validation_accuracy"]) == pytest.approx(np.std(ACCURACIES, ddof=1))

@@ -7,8 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
+from app.trainer.run_list.saved_run import SavedRun
+from app.trainer.run_list.store import RunList
 from app.trainer.study.controller import StudyActivity
 from app.trainer.study.standing import Standing
+from app.trainer.study.standing import standing_of as standing_of_place
+from app.trainer.study.study_runs import add_missing, runs_of
 from app.trainer.view import TrainerView
 from core.search.places.journal_place import JournalPlace
 from core.search.vary import Variation
@@ -75,10 +79,78 @@ def test_a_study_is_shown_the_next_day_and_its_runs_can_be_made_for_the_list(
     room.study.table.view.setCurrentIndex(room.study.table.view.model().index(2, 0))
     qtbot.keyClick(room.study.table.view, Qt.Key.Key_Return)
     assert room.study.controller.chosen.number == 2
+    room.show_tab("study")
     click(qtbot, room.study.train)
     queued = [room.controller.run, *room.controller.queue.runs.pending]
     assert len(queued) == 2
     room.controller.stop()
+
+
+def compared(qtbot: QtBot, room: TrainerView) -> list[SavedRun]:
+    """Wait for the runs of a study in Compare, and return them."""
+    compare = room.compare
+
+    def are_there() -> bool:
+        model = compare.controller.model
+        return room.seen is compare and bool(model.ticked) and not model.lacks_histories
+
+    qtbot.waitUntil(are_there, timeout=20_000)
+    return compare.controller.model.ticked_runs
+
+
+def test_the_runs_of_a_trial_stand_in_the_list_with_their_curves_and_say_what_they_lack(
+    qtbot: QtBot, room: TrainerView, finished: JournalPlace
+) -> None:
+    click(qtbot, room.settings.several.study)
+    room.study.controller.open_study(copied(finished, room.controller.archive.folder))
+    wait_for(qtbot, room, StudyActivity.IDLE)
+    room.study.pages.setCurrentWidget(room.study.map)
+    chart = room.study.map.map
+    cell = chart.area_of((1, 0)).center().toPoint()
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=cell)
+    number = room.study.controller.chosen.number
+    assert number is not None
+    qtbot.mouseDClick(chart, Qt.MouseButton.LeftButton, pos=cell)
+    runs = compared(qtbot, room)
+    study, trial = finished.open(), finished.trials[number]
+    assert [run.name for run in runs] == [f"study {number}, seed 0", f"study {number}, seed 1"]
+    assert [run.config for run in runs] == [study.config(trial.setting, seed) for seed in (0, 1)]
+    assert [run.validation_accuracy for run in runs] == [trial.runs[seed].value for seed in (0, 1)]
+    assert [run.train_accuracy for run in runs] == [trial.runs[seed].train_accuracy for seed in (0, 1)]
+    curves = room.compare.comparison.accuracy.layer.curves
+    assert [len(curve.values) for curve in curves] == [2]  # one of both seeds, of two epochs
+    assert room.compare.comparison.compared[0].label == f"study {number}, 2 seeds, mean ± standard deviation"
+    assert "of a study: only curves" in room.compare._state(runs[0])
+
+    room.show_tab("study")  # another trial joins them; the same one again is in the list once
+    another = (number + 1) % 4
+    for other in (number, another):
+        room.study.table.view.setCurrentIndex(room.study.table.view.model().index(other, 0))
+        room.study.table.view.activated.emit(room.study.table.view.currentIndex())
+        qtbot.waitUntil(lambda: room.seen is room.compare)
+        room.show_tab("study")
+    room.show_tab("compare")
+    qtbot.waitUntil(lambda: len(room.compare.controller.model.ticked_runs) == 4, timeout=20_000)
+    assert len(room.controller.archive.using(RunList.runs)) == 4
+
+    compared(qtbot, room)
+    room.compare.show_part("layers")
+    qtbot.waitUntil(room.compare.lacking.isVisible)
+    assert [run.name for run in room.compare.layers.runs][:2] == [f"study {another}, seed {seed}" for seed in (0, 1)]
+    click(qtbot, room.compare.lacking.answers[0])
+    assert len([room.controller.run, *room.controller.queue.runs.pending]) == 4
+    room.controller.stop()
+
+
+def test_a_trial_that_was_made_again_here_is_opened_with_its_layers(tmp_path: Path, finished: JournalPlace) -> None:
+    runs, standing = RunList(tmp_path / "runs.sqlite"), standing_of_place(finished)
+    made = runs_of(standing, standing.trials[1])
+    with_network = runs.add(made[0].summary, made[0].history, Path("here.npz"))
+    opened = add_missing(runs, made)
+    assert with_network in opened
+    assert len(opened) == 2
+    assert add_missing(runs, made) == opened
+    assert {run.study for run in runs.runs()} == {"", "study"}
 
 
 @pytest.mark.slow
