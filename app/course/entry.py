@@ -15,7 +15,7 @@ from core.settings import N_, RefusedError, Settings
 ID = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 NAME = r"^[a-z][a-z_0-9]*$"
 
-ONE_STATE = N_("a scene needs exactly one of optimizers, initializers, training and recorded")
+ONE_STATE = N_("a scene needs exactly one of optimizers, initializers, training, study and recorded")
 NO_SUCH_SCENE = N_("there is no scene “{scene}” in this entry")
 TWO_ALIKE = N_("two scenes, claims or answers are called “{id}”")
 NEEDS_SOURCE = N_("a fact needs a source")
@@ -23,7 +23,7 @@ NOTHING_RUNS = N_("a question needs a scene that runs after it")
 
 
 class CourseScene(Settings):
-    """A state of a room that shows something: a race, a comparison, runs to train, or a recorded run."""
+    """A state of a room that shows something: a race, a comparison, runs to train, a study, or a recorded run."""
 
     id: ID
     title: Said
@@ -31,13 +31,15 @@ class CourseScene(Settings):
     optimizers: OptimizersModel | None = None
     initializers: InitializersModel | None = None
     training: str | None = None  # the id of a scene of the Trainer
+    study: str | None = None  # the id of a ready study, which fills the plan and the form
     recorded: Literal["model-1", "model-2", "model-3"] | None = None
     show: str | None = None  # a view of the room that is turned to
     chosen: Annotated[int, Field(ge=1, le=16)] = 1  # the racer or row that is explained, counted from 1
 
     @model_validator(mode="after")
     def _is_of_one_room(self) -> "CourseScene":
-        if sum(state is not None for state in (self.optimizers, self.initializers, self.training, self.recorded)) != 1:
+        states = (self.optimizers, self.initializers, self.training, self.study, self.recorded)
+        if sum(state is not None for state in states) != 1:
             raise RefusedError(ONE_STATE)
         return self
 

@@ -18,6 +18,7 @@ from core.lessons.grammar import Formula
 from core.optimizers import OPTIMIZERS
 from core.scenes.every_scene import find_scene
 from core.schedules import SCHEDULES
+from core.search.plan.examples import find_example
 from core.settings import N_, RefusedError
 from core.toml_lines import Place
 from core.training import TrainingConfig
@@ -41,6 +42,7 @@ NO_PART = N_("there is no “{name}”, a room and a place in it such as “trai
 NO_CODE = N_("there is no code “{name}” in the engine")
 NO_FIELD = N_("there is no field “{name}” in the rooms of these scenes")
 NO_TRAINING = N_("there is no scene “{name}” of the Trainer")
+NO_STUDY = N_("there is no ready study “{name}”")
 NO_TAB = N_("there is no tab “{name}” in the Trainer")
 
 Places = Mapping[RoomName, Collection[str]]  # those of each room, by the names that sentences use
@@ -111,6 +113,8 @@ def _of_names(names: Iterable[str], entry: Entry, room: RoomName | None, at: Pla
 def _of_scene(scene: CourseScene, at: Place) -> Iterator[Refusal]:
     if scene.training is not None and find_scene(scene.training) is None:
         yield (*at, "training"), RefusedError(NO_TRAINING, name=scene.training)
+    if scene.study is not None and find_example(scene.study) is None:
+        yield (*at, "study"), RefusedError(NO_STUDY, name=scene.study)
     if scene.show is not None and scene.room == "trainer" and scene.show not in TABS:
         yield (*at, "show"), RefusedError(NO_TAB, name=scene.show)
 

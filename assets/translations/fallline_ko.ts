@@ -4725,6 +4725,10 @@ taken for {0} with {1}</source>
         <source>other runs</source>
         <translation>다른 실행</translation>
     </message>
+    <message>
+        <source>another plan or other settings</source>
+        <translation>다른 계획이나 설정</translation>
+    </message>
 </context>
 <context>
     <name>TrialsTable</name>
@@ -10957,6 +10961,30 @@ taken for {0} with {1}</source>
     <message>
         <source>{called}, seed {seed}</source>
         <translation>{called}, 시드 {seed}</translation>
+    </message>
+    <message>
+        <source>a scene needs exactly one of optimizers, initializers, training, study and recorded</source>
+        <translation>실험에는 optimizers, initializers, training, study, recorded 가운데 정확히 하나가 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>the number of trials of the study</source>
+        <translation>탐색의 시도 수</translation>
+    </message>
+    <message>
+        <source>the number of its trials that are over</source>
+        <translation>그 가운데 끝난 시도 수</translation>
+    </message>
+    <message>
+        <source>the value of its best trial so far</source>
+        <translation>지금까지 가장 좋은 시도의 값</translation>
+    </message>
+    <message>
+        <source>the mean value where the first setting has its first value, and the second its second</source>
+        <translation>첫째 설정이 첫째 값이고 둘째 설정이 둘째 값인 칸의 평균값</translation>
+    </message>
+    <message>
+        <source>there is no ready study “{name}”</source>
+        <translation>준비된 탐색 “{name}”이(가) 없습니다</translation>
     </message>
 </context>
 <context>

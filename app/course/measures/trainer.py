@@ -1,11 +1,16 @@
-"""The measures of training: of the run that is looked at ("run.gap"), and of those of a scene ("runs.2.test")."""
+"""The measures of training: the run that is looked at ("run.gap"), those of a scene ("runs.2.test"), and a study."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.trainer.controller import TrainerController
 from app.trainer.live_run import LiveRun
+from app.trainer.study.charts.cells import cells_of
+from app.trainer.study.charts.scale import scales_of
+from app.trainer.study.controller import study_of
+from app.trainer.study.standing import Standing
 from core.diagnostics import best_epoch
 from core.lessons.grammar import Value
 from core.lessons.measure import Measure, plain, setting, table
@@ -13,6 +18,8 @@ from core.scenes.run_measures import knows_of_runs, of_runs
 from core.settings import N_
 from core.training import EpochReport, TrainingConfig
 from core.training.reports import LayerReport
+
+CELL = re.compile(r"cell\.(?P<column>[1-9]\d?)\.(?P<row>[1-9]\d?)")
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,17 @@ LAYER = table(
     )
 )  # fmt: skip
 
+STUDY = table(
+    (
+        Measure[Standing]("trials", N_("the number of trials of the study"), lambda now: len(now.trials)),
+        Measure("over", N_("the number of its trials that are over"), lambda now: now.over),
+        Measure("best", N_("the value of its best trial so far"),
+                lambda now: None if now.best is None else now.best.value),
+        Measure("cell.1.2", N_("the mean value where the first setting has its first value, and the second its second"),
+                lambda now: _cell(now, 1, 2)),
+    )
+)  # fmt: skip
+
 
 def read(controller: TrainerController, name: str) -> Value | None:
     """Return the value of a measure now; None if it has none."""
@@ -82,6 +100,8 @@ def read(controller: TrainerController, name: str) -> Value | None:
         return _of_config(controller.model.config, rest)
     if head == "runs":
         return of_runs(controller.queue.shown[1], rest)
+    if head == "study":
+        return _of_study(study_of(controller).standing, rest)
     if head != "run" or controller.run is None:
         return None
     now = RunNow(controller.run, controller.playback.position)
@@ -98,6 +118,8 @@ def knows(name: str) -> bool:
         return rest in fields
     if head == "runs":
         return knows_of_runs(rest)
+    if head == "study":
+        return rest in STUDY or CELL.fullmatch(rest) is not None
     if head != "run":
         return False
     if rest.startswith("layer."):
@@ -116,6 +138,23 @@ def _of_layer(report: EpochReport, name: str) -> Value | None:
     if not 0 < place <= len(report.layers) or what not in LAYER:
         return None
     return plain(LAYER[what].of(report.layers[place - 1]))
+
+
+def _of_study(standing: Standing | None, name: str) -> Value | None:
+    if standing is None:
+        return None
+    cell = CELL.fullmatch(name)
+    value = _cell(standing, int(cell["column"]), int(cell["row"])) if cell else STUDY[name].of(standing)
+    return plain(value)
+
+
+def _cell(standing: Standing, column: int, row: int) -> float | None:
+    """Return the mean of a cell of the map over the first two settings, counted from 1; None before it is known."""
+    scales = list(scales_of(standing.study).values())[:2]
+    if len(scales) < 2:
+        return None
+    cell = cells_of(standing, *scales).get((column - 1, row - 1))
+    return cell.mean if cell is not None and all(trial.is_over for trial in cell.trials) else None
 
 
 def _best_epoch(run: LiveRun) -> int | None:

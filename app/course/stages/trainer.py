@@ -12,18 +12,21 @@ from app.course.stages.stage import Find, Stage
 from app.rooms.frame import Part
 from app.trainer.controller import TrainerController
 from app.trainer.settings.settings_column import objection
+from app.trainer.study.controller import StudyActivity, StudyController
+from app.trainer.study.standing import Standing
 from app.trainer.view import TrainerView
 from app.widgets.forms.dataset_box import lack
 from core.lessons.grammar import Value
 from core.scenes.every_scene import find_scene
+from core.search.plan.examples import find_example
 from core.settings import Settings
 from core.training import TrainingConfig
 
-TABS = ("curves", "boundary", "layers", "units", "data", "results", "compare")
+TABS = ("curves", "boundary", "layers", "units", "data", "results", "compare", "study")
 
 
 class TrainingStage(Stage):
-    """Trains the runs of a scene, or shows a recorded one."""
+    """Trains the runs of a scene, fills the plan of a study, or shows a recorded run."""
 
     room: TrainerView
 
@@ -32,9 +35,14 @@ class TrainingStage(Stage):
         self.controller: TrainerController = room.controller
         for signal in (self.controller.run_changed, self.controller.advanced, self.controller.queue.summary_changed):
             signal.connect(self.changed)
+        self.study: StudyController = room.study.controller
+        self.study.standing_changed.connect(self.changed)
 
     def open(self, scene: CourseScene, *, waits: bool) -> None:
-        if not waits:
+        example = find_example(scene.study)
+        if example is not None:
+            self.study.planner.take_example(example)
+        elif not waits:
             self.start(scene)
         if scene.show is not None:
             self.room.show_tab(scene.show)
@@ -42,6 +50,8 @@ class TrainingStage(Stage):
     def start(self, scene: CourseScene) -> None:
         if scene.recorded is not None:
             self.room.show_recorded(scene.recorded)
+        if scene.study is not None and self.study.activity is StudyActivity.IDLE:
+            self.study.start()
         training = find_scene(scene.training)
         if training is not None:
             self.controller.start_queue(training.plan, training)
@@ -50,13 +60,20 @@ class TrainingStage(Stage):
         return False  # only an answer begins the runs of a scene
 
     def has_ended(self, scene: CourseScene) -> bool:
+        if scene.study is not None:
+            standing = self._standing_of(scene)
+            return standing is not None and standing.over == len(standing.trials)
         if scene.training is None:
             return True
         queue = self.controller.queue
         return queue.shown[0] == scene.training and bool(queue.shown[1]) and bool(queue.summary())
 
     def deviation(self, scene: CourseScene) -> str | None:
-        queue = self.controller.queue
+        queue, model = self.controller.queue, self.controller.model
+        example = find_example(scene.study)
+        if example is not None:
+            is_shown = model.study is not None and example.is_shown(model.study, model.config)
+            return None if is_shown else QCoreApplication.translate("TrainingStage", "another plan or other settings")
         if scene.training is None or not queue.summary() or queue.shown[0] in ("", scene.training):
             return None
         return QCoreApplication.translate("TrainingStage", "other runs")
@@ -72,6 +89,9 @@ class TrainingStage(Stage):
             "bar": lambda: room.bar,
             "table": lambda: room.compare.table,
             "presets": lambda: room.settings.presets,
+            "plan": lambda: room.study.plan,
+            "map": lambda: room.study.map,
+            "trials": lambda: room.study.table,
         }
 
     def _explains_beside(self) -> bool:
@@ -99,7 +119,14 @@ class TrainingStage(Stage):
     def objection(self, part: Settings) -> str:
         return lack(part) if isinstance(part, TrainingConfig) else objection(part)
 
+    def _standing_of(self, scene: CourseScene) -> Standing | None:
+        """Return the study that is shown, if it is that of a scene."""
+        example, standing = find_example(scene.study), self.study.standing
+        return standing if example is not None and standing is not None and example.is_of(standing.study) else None
+
     def read(self, name: str, scene: CourseScene | None) -> Value | None:
+        if name.startswith("study.") and scene is not None and self._standing_of(scene) is None:
+            return None
         is_of_another = scene is not None and scene.training not in (None, self.controller.queue.shown[0])
         return None if is_of_another and name.startswith("runs.") else read(self.controller, name)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.initializers import HeNormal
 from core.optimizers import SGD, Momentum
 from core.search.plan.study_plan import StudyPlan
+from core.search.study import Study
 from core.search.vary import Variation
 from core.settings import N_
 from core.training.config import TrainingConfig
@@ -18,6 +19,7 @@ HOW_IT_IS_RUN = ("name", "workers", "place", "minutes", "seeds")
 class ExampleStudy:
     """A study that is ready to be started, and what to look for in its map."""
 
+    id: str  # by which lessons name it
     title: str  # marked for translation
     look_for: str  # one sentence, marked for translation
     base: TrainingConfig
@@ -28,6 +30,11 @@ class ExampleStudy:
         own = plan.replace(**{name: getattr(self.plan, name) for name in HOW_IT_IS_RUN})
         return own == self.plan and base == self.base
 
+    def is_of(self, study: Study) -> bool:
+        """Return whether a study was begun with this plan and these settings, but for how it is run."""
+        own = self.plan.study(self.base)
+        return own.replace(**{name: getattr(study, name) for name in ("name", "minutes", "seeds")}) == study
+
 
 _SMALL = TrainingConfig(
     dataset="digits", train_size=1000, hidden_layers=(32,), optimizer=SGD(learning_rate=0.1), epochs=8, batch_size=32
@@ -36,6 +43,7 @@ _DEEP = _SMALL.replace(hidden_layers=(32, 32, 32, 32, 32), optimizer=Momentum(le
 
 EXAMPLES = (
     ExampleStudy(
+        "rate-batch-epochs",
         N_("Which rate, which batch: at equal epochs"),
         N_(
             "At low rates small batches learn more: they take more steps in the same epochs. At a rate of 1 the "
@@ -45,6 +53,7 @@ EXAMPLES = (
         StudyPlan(name="rate and batch, equal epochs", vary=(RATES, BATCHES)),
     ),
     ExampleStudy(
+        "rate-batch-steps",
         N_("Which rate, which batch: at equal steps"),
         N_(
             "At rates up to 0.1 the batch hardly matters once all take as many steps, though a large one sees many "
@@ -54,6 +63,7 @@ EXAMPLES = (
         StudyPlan(name="rate and batch, equal steps", equal="steps", vary=(RATES, BATCHES)),
     ),
     ExampleStudy(
+        "initializer-activation",
         N_("Which initializer for which activation"),
         N_(
             "From zeros or small weights these five layers learn nothing. With tanh and ReLU they learn from Glorot's "
@@ -72,6 +82,7 @@ EXAMPLES = (
         ),
     ),
     ExampleStudy(
+        "depth-batch-norm",
         N_("Depth with and without batch norm"),
         N_("At this rate twelve layers learn nothing without batch norm; with it they do, nearly as well as one."),
         _SMALL.replace(initializer=HeNormal(), optimizer=SGD(learning_rate=0.3), epochs=10),
@@ -85,3 +96,8 @@ EXAMPLES = (
         ),
     ),
 )
+
+
+def find_example(wanted: str | None) -> ExampleStudy | None:
+    """Return the ready study of this id; None if there is none."""
+    return next((example for example in EXAMPLES if example.id == wanted), None)

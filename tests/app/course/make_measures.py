@@ -23,6 +23,7 @@ TABLES: Mapping[str, Mapping[str, Measure[Any]]] = {
     "run.": trainer.RUN,
     "run.layer.2.": trainer.LAYER,
     "runs.1.": COMPLETED,
+    "study.": trainer.STUDY,
 }
 
 
