@@ -81,7 +81,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/course/stages/initializers.py",
         "app/course/stages/optimizers.py",
         "app/course/stages/stage.py",
-        "app/course/stages/trainer.py",
         "app/widgets/scene_button.py",
         "app/window/course_host.py",
     ),

@@ -533,6 +533,10 @@ taken for {0} with {1}</source>
         <source>Make the ticked runs without layers again, with their seeds, one after another</source>
         <translation>선택한 학습 가운데 층의 기록이 없는 것을 같은 시드로 하나씩 다시 학습합니다</translation>
     </message>
+    <message>
+        <source>Without layers here, only with curves: {0} of {1} runs.</source>
+        <translation>곡선만 있고 층의 기록은 없는 학습: {1}개 가운데 {0}개</translation>
+    </message>
 </context>
 <context>
     <name>ComparedLayers</name>
@@ -10985,6 +10989,10 @@ taken for {0} with {1}</source>
     <message>
         <source>there is no ready study “{name}”</source>
         <translation>준비된 탐색 “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>trial {trial} of {called}, seed {seed}</source>
+        <translation>시도 {trial}({called}), 시드 {seed}</translation>
     </message>
 </context>
 <context>

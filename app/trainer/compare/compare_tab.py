@@ -112,10 +112,7 @@ class CompareTab(Tab):
         self._show_runs(theme, model)
         self.hint.setText(self._hint(model))
         self.hint.setVisible(bool(self.hint.text()))
-        lacking = self._without_layers() if model.part == "layers" else []
-        self.lacking.say(
-            self.tr("Only the curves of some of these runs are here, not their layers.") if lacking else ""
-        )
+        self.lacking.say(self._lacking_layers(model))
         self._enable_actions()
 
     def _show_runs(self, theme: Theme, model: CompareModel) -> None:
@@ -133,7 +130,7 @@ class CompareTab(Tab):
 
     def _hint(self, model: CompareModel) -> str:
         """Return what is to be said over the curves, or in their place."""
-        if model.part == "layers" and any(run.epochs for run in self.layers.runs):
+        if model.part == "layers" and self.layers.runs:
             return ""
         if model.part != "layers" and self.comparison.compared:
             differ = self.tr("These runs are on different data: their losses and accuracies are not comparable.")
@@ -149,6 +146,12 @@ class CompareTab(Tab):
         runs = [run for group in grouped(model.ticked_runs) for run in group if not run.changes]
         lacking = [run for run in runs if run.id in histories and "layers" not in (histories[run.id].dtype.names or ())]
         return [run for run in lacking if not trainer.is_under_way(run.id)]
+
+    def _lacking_layers(self, model: CompareModel) -> str:
+        """Say how many of the runs whose layers are looked at have none."""
+        lacking = len(self._without_layers()) if model.part == "layers" else 0
+        text = self.tr("Without layers here, only with curves: {0} of {1} runs.")
+        return text.format(lacking, len(self.layers.runs)) if lacking else ""
 
     def _rows(self, model: CompareModel, styles: Mapping[object, RacerStyle]) -> list[RunRow]:
         """Return a row for each run, and one more below several seeds that are ticked."""
@@ -302,6 +305,7 @@ class CompareTab(Tab):
         upper, lower = QVBoxLayout(above), QVBoxLayout(below)
         upper.setContentsMargins(8, 8, 8, 4)
         lower.setContentsMargins(0, 0, 0, 0)
+        self.lacking.setContentsMargins(8, 4, 8, 0)
         upper.addWidget(self.table)
         for line in (self.error, self.deleted):
             upper.addWidget(line)

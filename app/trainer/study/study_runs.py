@@ -20,7 +20,7 @@ from core.training import Ending, EpochReport, TrainingConfig
 from core.training.reports import unpack
 from core.training.run_summary import RunSummary, now
 
-NAME = N_("{called}, seed {seed}")
+NAME = N_("trial {trial} of {called}, seed {seed}")  # what tells runs apart stands first and last
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -92,7 +92,7 @@ def _with_accuracies(summary: RunSummary, result: RunResult) -> RunSummary:
 
 
 def _name(standing: Standing, trial: Trial, seed: int) -> Message:
-    return Message(NAME, called=f"{standing.study.name} {trial.number}", seed=seed)
+    return Message(NAME, trial=trial.number, called=standing.study.name, seed=seed)
 
 
 def _ending(config: TrainingConfig, result: RunResult) -> Ending:

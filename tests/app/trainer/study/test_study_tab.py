@@ -11,8 +11,6 @@ from app.trainer.run_list.saved_run import SavedRun
 from app.trainer.run_list.store import RunList
 from app.trainer.study.controller import StudyActivity
 from app.trainer.study.standing import Standing
-from app.trainer.study.standing import standing_of as standing_of_place
-from app.trainer.study.study_runs import add_missing, runs_of
 from app.trainer.view import TrainerView
 from core.search.places.journal_place import JournalPlace
 from core.search.vary import Variation
@@ -113,13 +111,13 @@ def test_the_runs_of_a_trial_stand_in_the_list_with_their_curves_and_say_what_th
     qtbot.mouseDClick(chart, Qt.MouseButton.LeftButton, pos=cell)
     runs = compared(qtbot, room)
     study, trial = finished.open(), finished.trials[number]
-    assert [run.name for run in runs] == [f"study {number}, seed 0", f"study {number}, seed 1"]
+    assert [run.name for run in runs] == [f"trial {number} of study, seed {seed}" for seed in (0, 1)]
     assert [run.config for run in runs] == [study.config(trial.setting, seed) for seed in (0, 1)]
     assert [run.validation_accuracy for run in runs] == [trial.runs[seed].value for seed in (0, 1)]
     assert [run.train_accuracy for run in runs] == [trial.runs[seed].train_accuracy for seed in (0, 1)]
     curves = room.compare.comparison.accuracy.layer.curves
     assert [len(curve.values) for curve in curves] == [2]  # one of both seeds, of two epochs
-    assert room.compare.comparison.compared[0].label == f"study {number}, 2 seeds, mean ± standard deviation"
+    assert room.compare.comparison.compared[0].label == f"trial {number} of study, 2 seeds, mean ± standard deviation"
     assert "of a study: only curves" in room.compare._state(runs[0])
 
     room.show_tab("study")  # another trial joins them; the same one again is in the list once
@@ -136,21 +134,12 @@ def test_the_runs_of_a_trial_stand_in_the_list_with_their_curves_and_say_what_th
     compared(qtbot, room)
     room.compare.show_part("layers")
     qtbot.waitUntil(room.compare.lacking.isVisible)
-    assert [run.name for run in room.compare.layers.runs][:2] == [f"study {another}, seed {seed}" for seed in (0, 1)]
+    assert [run.name for run in room.compare.layers.runs][:2] == [
+        f"trial {another} of study, seed {seed}" for seed in (0, 1)
+    ]
     click(qtbot, room.compare.lacking.answers[0])
     assert len([room.controller.run, *room.controller.queue.runs.pending]) == 4
     room.controller.stop()
-
-
-def test_a_trial_that_was_made_again_here_is_opened_with_its_layers(tmp_path: Path, finished: JournalPlace) -> None:
-    runs, standing = RunList(tmp_path / "runs.sqlite"), standing_of_place(finished)
-    made = runs_of(standing, standing.trials[1])
-    with_network = runs.add(made[0].summary, made[0].history, Path("here.npz"))
-    opened = add_missing(runs, made)
-    assert with_network in opened
-    assert len(opened) == 2
-    assert add_missing(runs, made) == opened
-    assert {run.study for run in runs.runs()} == {"", "study"}
 
 
 @pytest.mark.slow
