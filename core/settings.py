@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, partial
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args, get_origin
 
@@ -233,6 +233,10 @@ class RefusedError(ValueError):
 
     def __str__(self) -> str:
         return self.sentence()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process with all facts."""
+        return partial(type(self), **self.facts), (self.template,)  # type: ignore[arg-type]
 
     def sentence(self, translate: Translate = in_english) -> str:
         """Return the sentence in the language of `translate`, which takes a context and a text, as Qt's does."""

@@ -52,7 +52,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/trainer/study/chosen_trial.py",
         "app/trainer/study/controller.py",
         "app/trainer/study/plan_page.py",
-        "app/trainer/study/search_work.py",
         "app/trainer/study/study_bar.py",
         "app/trainer/study/trial_curves.py",
         "app/trainer/study/trials_table.py",

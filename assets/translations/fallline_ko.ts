@@ -10994,6 +10994,14 @@ taken for {0} with {1}</source>
         <source>trial {trial} of {called}, seed {seed}</source>
         <translation>시도 {trial}({called}), 시드 {seed}</translation>
     </message>
+    <message>
+        <source>no worker could go on: {reason}</source>
+        <translation>작업 프로세스가 모두 멈췄습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>their processes were ended from outside ({code})</source>
+        <translation>프로세스가 외부에서 종료되었습니다({code})</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

@@ -10,12 +10,14 @@ from typing import Any
 
 from core.search import worker
 from core.search.places.place import Place
+from core.search.worker import Signs
 from core.settings import N_, RefusedError
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 POLL = 0.1  # seconds
 PATIENCE = 10.0  # seconds until a worker that was told to stop is ended
-ALL_FAILED = N_("no worker could go on: each ended with an error, which stands above")
+ALL_FAILED = N_("no worker could go on: {reason}")
+ENDED = N_("their processes were ended from outside ({code})")
 
 
 class Crew:
@@ -24,7 +26,7 @@ class Crew:
     def __init__(self, place: Place, workers: int, *, online: bool = False) -> None:
         self._place, self._workers, self._online = place, workers, online
         self._context = multiprocessing.get_context("spawn")
-        self._stop, self._pause = self._context.Event(), self._context.Event()
+        self._signs = Signs(self._context.Event(), self._context.Event(), self._context.SimpleQueue())
         self._processes: list[BaseProcess] = []
 
     def search(self, until: float | None = None) -> Iterator[None]:
@@ -33,7 +35,7 @@ class Crew:
         Raises:
             RefusedError: each worker has failed.
         """
-        body = (worker.search_in_process, (self._place.address, (self._stop, self._pause), until, self._online))
+        body = (worker.search_in_process, (self._place.address, self._signs, until, self._online))
         with self._started([body] * self._workers):
             yield from self._watch()
 
@@ -45,7 +47,7 @@ class Crew:
         """
         shares = [seeds[first :: self._workers] for first in range(min(self._workers, len(seeds)))]
         bodies = [
-            (worker.finals_in_process, (self._place.address, (self._stop, self._pause), number, share, self._online))
+            (worker.finals_in_process, (self._place.address, self._signs, number, share, self._online))
             for share in shares
         ]
         with self._started(bodies):
@@ -53,15 +55,15 @@ class Crew:
 
     def stop(self) -> None:
         """Tell the workers to stop; a run that is not over is given back."""
-        self._stop.set()
+        self._signs.stop.set()
 
     def pause(self) -> None:
         """Let all workers stand still after their step; they keep their trials."""
-        self._pause.set()
+        self._signs.pause.set()
 
     def resume(self) -> None:
         """Let the workers go on."""
-        self._pause.clear()
+        self._signs.pause.clear()
 
     def _watch(self) -> Iterator[None]:
         while any(process.is_alive() for process in self._processes):
@@ -70,8 +72,16 @@ class Crew:
             self._place.refresh()
         self._place.refresh()
         yield
-        if self._processes and all(process.exitcode for process in self._processes) and not self._stop.is_set():
-            raise RefusedError(ALL_FAILED)
+        codes = [process.exitcode for process in self._processes]
+        if codes and all(codes) and not self._signs.stop.is_set():
+            raise RefusedError(ALL_FAILED, reason=self._failure() or RefusedError(ENDED, code=codes[0]))
+
+    def _failure(self) -> RefusedError | None:
+        """Return why a worker could not go on; None if none has said it."""
+        if self._signs.failures.empty():
+            return None
+        failure: RefusedError = self._signs.failures.get()
+        return failure
 
     @contextmanager
     def _started(self, bodies: list[tuple[Any, tuple[Any, ...]]]) -> Iterator[None]:
@@ -91,11 +101,11 @@ class Crew:
         try:
             yield
         finally:
-            self._stop.set()
+            self._signs.stop.set()
             for process in self._processes:
                 process.join(PATIENCE)
                 process.kill()
                 process.join()
             self._processes.clear()
-            self._stop.clear()
-            self._pause.clear()
+            self._signs.stop.clear()
+            self._signs.pause.clear()

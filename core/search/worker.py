@@ -4,14 +4,15 @@ import multiprocessing
 import platform
 import socket
 import time
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 from threadpoolctl import threadpool_info
 
 from core import version
 from core.datasets import Dataset, checksum, load
-from core.search.places.place import Address, Place, open_place
+from core.search.places.place import Address, Place, open_place, without_password
 from core.search.seeded_run import RunResult, SeededRun
 from core.search.trials import Trial
 from core.settings import N_, RefusedError
@@ -23,6 +24,7 @@ BEAT = 10.0  # seconds between two signs of life
 PAUSE = 0.2  # seconds until one looks again for a trial, where all are taken
 OTHER_IMAGES = N_("the images of “{name}” are not those of the study: their checksum here is {here}, there {there}")
 
+UNFORESEEN = "{reason}"  # which names the error
 OTHER_VERSION = N_("the study was begun with Fall Line {there}, and this is {here}: its runs may have other numbers")
 
 
@@ -177,23 +179,42 @@ def other_version(place: Place) -> RefusedError | None:
     return RefusedError(OTHER_VERSION, here=here, there=there) if there and here != there else None
 
 
-Signs = tuple[Any, Any]  # events: the worker is to stop, and to stand still
+class Signs(NamedTuple):
+    """Through which a process is told to stop or to stand still, and says why it cannot go on."""
+
+    stop: Any  # an event
+    pause: Any
+    failures: Any  # a queue of RefusedError
 
 
 def search_in_process(address: Address, signs: Signs, until: float | None, online: bool) -> None:  # noqa: FBT001
     """Work on a study, as the body of a process; `until` is a time in seconds since 1970."""
-    _worker(address, signs, online=online).work(until=_monotonic(until))
+    with _saying_why(signs):
+        _worker(address, signs, online=online).work(until=_monotonic(until))
 
 
 def finals_in_process(address: Address, signs: Signs, number: int, seeds: Sequence[int], online: bool) -> None:  # noqa: FBT001
     """Run the winner with fresh seeds, as the body of a process."""
-    _worker(address, signs, online=online).make_finals(number, seeds)
+    with _saying_why(signs):
+        _worker(address, signs, online=online).make_finals(number, seeds)
 
 
 def _worker(address: Address, signs: Signs, *, online: bool) -> Worker:
-    stop, pause = signs
     hold_blas_threads(1)
-    return Worker(open_place(address), until_told(stop), online=online, is_paused=pause.is_set)
+    return Worker(open_place(address), until_told(signs.stop), online=online, is_paused=signs.pause.is_set)
+
+
+@contextmanager
+def _saying_why(signs: Signs) -> Iterator[None]:
+    """Tell the process that began this one by what error it ends; a refusal needs no traceback."""
+    try:
+        yield
+    except RefusedError as error:
+        signs.failures.put(error)
+        raise SystemExit(1) from error
+    except Exception as error:
+        signs.failures.put(RefusedError(UNFORESEEN, reason=without_password(f"{type(error).__name__}: {error}")))
+        raise
 
 
 def _monotonic(until: float | None) -> float | None:

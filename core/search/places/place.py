@@ -6,10 +6,9 @@ import secrets
 import socket
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
-from urllib.parse import urlsplit
 
 from core.search.seeded_run import RunResult
 from core.search.study import Study
@@ -17,6 +16,9 @@ from core.search.trials import Trial
 
 LEASE = 60.0  # seconds without a sign of life after which another worker takes a trial
 HIDDEN = "***"
+# Between the user and the last @ of a word. A person may forget to escape what a password has: / # ? @ and spaces.
+PASSWORD = re.compile(r"(\w[\w+.-]*://[^:@/\s]*):[^\n]*?@(?=[^@\s]*(?:\s|$))")
+FIRST = re.compile(r"^(\s*\w[\w+.-]*://[^:@/\s]*):.*@")
 OUR_BEGINNING = b'{"study":'
 
 
@@ -25,7 +27,7 @@ class Address:
     """The address of a place; `text` may hold a password, `shown` does not."""
 
     kind: Literal["journal", "optuna"]
-    text: str  # a path or a database URL
+    text: str = field(repr=False)  # a path or a database URL
     study: str = ""  # its name there, if several are
 
     @property
@@ -111,17 +113,9 @@ def open_place(address: Address) -> Place:
 
 
 def without_password(text: str) -> str:
-    """Return a text in which the passwords of all URLs are hidden."""
-
-    def hidden(found: re.Match[str]) -> str:
-        try:
-            password = urlsplit(found[0]).password
-        except ValueError:
-            password = None
-        kept = found[0] if password is None else found[0].replace(f":{password}@", f":{HIDDEN}@", 1)
-        return re.sub(r"([?&]password=)[^&\s]*", rf"\1{HIDDEN}", kept)
-
-    return re.sub(r"\w[\w+.-]*://\S+", hidden, text)
+    """Return a text in which the passwords of all URLs are hidden; a text that begins with one, up to its last @."""
+    text = FIRST.sub(rf"\1:{HIDDEN}@", text)
+    return re.sub(r"([?&]\w*password=)[^&\s]*", rf"\1{HIDDEN}", PASSWORD.sub(rf"\1:{HIDDEN}@", text))
 
 
 def holder_here() -> str:

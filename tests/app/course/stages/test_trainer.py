@@ -16,7 +16,7 @@ from app.window.main_window import MainWindow
 from core.datasets import load
 from core.lessons.grammar import Lookup
 from core.lessons.sentences import LANGUAGES, said_now
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 from core.search.plan.examples import EXAMPLES, find_example
 from core.search.samplers import setting_of
 from core.search.worker import Worker, facts_of

@@ -8,7 +8,7 @@ import pytest
 from app.trainer.run_list.store import RunList
 from app.trainer.study.standing import Standing, standing_of
 from app.trainer.study.study_runs import add_missing, planned_runs, runs_of
-from core.search.journal_place import JournalPlace
+from core.search.places.journal_place import JournalPlace
 from core.search.seeded_run import RunResult
 from core.search.trials import Trial
 

@@ -1,7 +1,5 @@
 """Trials in a storage of Optuna: the same promises as in a journal of our own."""
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,6 +20,7 @@ from core.search.vary import Variation
 from core.search.worker import Worker, facts_of
 from core.settings import RefusedError
 from core.training import TrainingConfig
+from tests.core.postgres import serving
 
 optuna = pytest.importorskip("optuna")
 
@@ -182,34 +181,8 @@ def test_the_rules_of_pruning_are_those_of_optuna() -> None:
 
 @pytest.fixture
 def postgres(tmp_path: Path) -> Iterator[str]:
-    """A PostgreSQL server of this test's own, and the URL of a database in it."""
-    pytest.importorskip("psycopg")
-    if shutil.which("initdb") is None or shutil.which("pg_ctl") is None:
-        pytest.skip("there is no PostgreSQL here")
-    user = "postgres" if os.geteuid() == 0 else None  # it refuses to serve as root
-
-    def run(*words: str) -> None:
-        nothing = subprocess.DEVNULL
-        subprocess.run(words, check=True, cwd="/", user=user, stdout=nothing, stderr=nothing)
-
-    folder = Path("/tmp" if user else tmp_path, f"fallline-pg-{os.getpid()}")
-    folder.mkdir(mode=0o777)
-    if user:
-        shutil.chown(folder, user)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    word, data = folder / "word", str(folder / "data")
-    word.write_text("sesame")
-    word.chmod(0o644)
-    try:
-        run("initdb", "-D", data, "-A", "scram-sha-256", "-U", "fall", "--pwfile", str(word))
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
-        run("pg_ctl", "-D", data, "-l", str(folder / "log"), "-w", "-o", options, "start")
-        yield f"postgresql://fall:sesame@127.0.0.1:{port}/postgres"
-        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with serving(tmp_path) as url:
+        yield url
 
 
 @pytest.mark.slow

@@ -14,11 +14,19 @@ from core.search.places.place import Address, address_of, without_password
         ("postgresql://me@host/db?password=sesame&x=1", "postgresql://me@host/db?password=***&x=1"),
         ("cannot reach mysql+pymysql://a:b@c/d: no", "cannot reach mysql+pymysql://a:***@c/d: no"),
         ("/disk/study.log", "/disk/study.log"),
+        ("postgresql://me:se/sa#me?@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:open s@same@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://:sesame@host/db and more", "postgresql://:***@host/db and more"),
+        ("postgresql://me:op@n s@same@host/db", "postgresql://me:***@host/db"),
+        ("not a://b:c@d/e or f://g:h@i/j", "not a://b:***@d/e or f://g:***@i/j"),
+        ("postgresql://me@host:5432/db", "postgresql://me@host:5432/db"),
+        ("postgresql://me@host/db?sslpassword=sesame", "postgresql://me@host/db?sslpassword=***"),
     ],
 )
 def test_no_password_is_shown(text: str, shown: str) -> None:
     assert without_password(text) == shown
     assert Address("optuna", text).shown == shown
+    assert text not in repr(Address("optuna", text))
 
 
 def test_a_journal_is_known_by_its_beginning(tmp_path: Path) -> None:
