@@ -16,7 +16,7 @@ from core.search.vary import Variation
 from tests.app.trainer.actions import click
 from tests.app.trainer.conftest import SMALL
 from tests.app.trainer.study.test_study_tab import planned, standing_of, wait_for
-from tests.core.postgres import serving
+from tests.core.search.places.postgres import serving
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of SQLAlchemy and Optuna, which are not ours
 

@@ -20,7 +20,7 @@ from core.search.vary import Variation
 from core.search.worker import Worker, facts_of
 from core.settings import RefusedError
 from core.training import TrainingConfig
-from tests.core.postgres import serving
+from tests.core.search.places.postgres import serving
 
 optuna = pytest.importorskip("optuna")
 
