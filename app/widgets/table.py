@@ -176,9 +176,9 @@ class TableModel(QAbstractTableModel):
             self._rows = rows
             self.endResetModel()
         elif rows != self._rows:
+            others = [place for place, (row, before) in enumerate(zip(rows, self._rows, strict=True)) if row != before]
             self._rows = rows
-            last = self.index(len(rows) - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self.dataChanged.emit(self.index(others[0], 0), self.index(others[-1], self.columnCount() - 1))
 
     def rows(self) -> list[TableRow]:
         return self._rows

@@ -14,7 +14,7 @@ from core.search.study import Study
 from core.search.worker import facts_of
 from core.settings import N_, RefusedError
 
-EVERY = 0.2  # seconds between two states
+EVERY = 0.5  # seconds between two states: each is drawn anew
 
 NO_WINNER = N_("no trial has a value yet, so there is no best one")
 

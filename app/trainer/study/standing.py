@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from statistics import stdev
 
 from core.search.places.place import Place
@@ -21,12 +22,12 @@ class Standing:
     place: str = ""  # without any password
     is_of_winner: bool = False  # the winner is being run again
 
-    @property
+    @cached_property
     def over(self) -> int:
         """The number of trials that are over."""
         return sum(trial.is_over for trial in self.trials)
 
-    @property
+    @cached_property
     def best(self) -> Trial | None:
         """The best trial so far."""
         return next(iter(ranked(self.study, self.trials)), None)

@@ -67,6 +67,7 @@ class StudyTab(Tab):
         )
         self.more = push_button(self.tr("More trials…"), self.tr("Draw more settings for this study"))
         self.told = OneLine()
+        self.trials = Splitter(Qt.Orientation.Vertical)
         self.pages = QTabWidget(documentMode=True)
         describe(self.pages.tabBar(), self.tr("Pages of the study"), "")
         self._arrange()
@@ -115,18 +116,19 @@ class StudyTab(Tab):
 
     def _show(self, standing: Standing | None) -> None:
         self.bar.show_standing(standing)
-        title = format_value(standing.study.metric) if standing is not None else ""
-        self.curves.show_standing(standing, self.controller.chosen.number, title)
-        self.table.show_standing(standing)
         self._show_page()
         self._show_choice()
 
     def _show_page(self, _: int = 0) -> None:
         """Show the study on the page that is seen; the others are shown when somebody turns to them."""
-        page = self.pages.currentWidget()
+        page, standing = self.pages.currentWidget(), self.controller.standing
+        if page is self.trials:
+            title = format_value(standing.study.metric) if standing is not None else ""
+            self.curves.show_standing(standing, self.controller.chosen.number, title)
+            self.table.show_standing(standing)
         for one in (self.map, self.setting, self.lines, self.best):
             if one is page:
-                one.show_standing(self.controller.standing, self.controller.chosen.number)
+                one.show_standing(standing, self.controller.chosen.number)
 
     def _show_choice(self, _: object = None) -> None:
         self._tell_choice()
@@ -177,13 +179,12 @@ class StudyTab(Tab):
     # How it is made.
 
     def _arrange(self) -> None:
-        parts = Splitter(Qt.Orientation.Vertical)
-        parts.setChildrenCollapsible(False)
+        self.trials.setChildrenCollapsible(False)
         for part in (self.curves, self.table):
-            parts.addWidget(part)
-        parts.setStretchFactor(0, 1)
+            self.trials.addWidget(part)
+        self.trials.setStretchFactor(0, 1)
         self.pages.addTab(self.plan, self.tr("Plan"))
-        self.pages.addTab(parts, self.tr("Trials"))
+        self.pages.addTab(self.trials, self.tr("Trials"))
         self.pages.addTab(self.map, self.tr("Map"))
         self.pages.addTab(self.setting, self.tr("One setting"))
         self.pages.addTab(self.lines, self.tr("All settings"))

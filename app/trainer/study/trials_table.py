@@ -12,6 +12,7 @@ from app.trainer.run_list.config_table import label_of
 from app.trainer.study.standing import Standing, deviation, seconds
 from app.widgets.table import USUAL_NUMBER, Column, TableRow, TableView
 from core.search.plan.suggested import kinds_of
+from core.search.study import Study
 from core.search.trials import Trial
 from core.training.config.applied import Value
 
@@ -22,7 +23,8 @@ class TrialsTable(TableView):
     opened = Signal()  # the runs of the chosen one are asked for
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._standing: Standing | None = None
+        self._made: dict[int, tuple[Trial, TableRow]] = {}  # by their numbers
+        self._rows_of: tuple[Study, Theme] | None = None
         columns = [Column("", USUAL_NUMBER)]
         super().__init__(
             QCoreApplication.translate("TrialsTable", "Trials"),
@@ -40,13 +42,23 @@ class TrialsTable(TableView):
 
     def show_standing(self, standing: Standing | None) -> None:
         """Show the trials as they stand."""
-        self._standing = standing
         if standing is None:
             self.set_rows([])
             return
-        self.model.set_columns(self._columns(standing))
-        theme, keys = theme_of(self), [axis.key for axis in standing.study.axes]
-        self.set_rows([_row(trial, keys, theme) for trial in standing.trials])
+        theme = theme_of(self)
+        if (standing.study, theme) != self._rows_of:
+            self._made.clear()
+            self._rows_of = standing.study, theme
+            self.model.set_columns(self._columns(standing))
+        keys = [axis.key for axis in standing.study.axes]
+        self.set_rows([self._row_of(trial, keys, theme) for trial in standing.trials])
+
+    def _row_of(self, trial: Trial, keys: list[str], theme: Theme) -> TableRow:
+        """Return the row of a trial; that of one that is over is made once."""
+        known = self._made.get(trial.number)
+        if known is None or known[0] is not trial:
+            known = self._made[trial.number] = trial, _row(trial, keys, theme)
+        return known[1]
 
     def _columns(self, standing: Standing) -> list[Column]:
         study = standing.study

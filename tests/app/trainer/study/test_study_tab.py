@@ -73,6 +73,7 @@ def test_a_study_is_shown_the_next_day_and_its_runs_can_be_made_for_the_list(
     wait_for(qtbot, room, StudyActivity.IDLE)
     assert standing_of(room).over == 4
     assert not room.study.controller.can_resume
+    room.study.pages.setCurrentWidget(room.study.trials)
     assert room.study.table.model.rowCount() == 4
     room.study.table.view.setCurrentIndex(room.study.table.view.model().index(2, 0))
     qtbot.keyClick(room.study.table.view, Qt.Key.Key_Return)
@@ -121,6 +122,7 @@ def test_the_runs_of_a_trial_stand_in_the_list_with_their_curves_and_say_what_th
     assert "of a study: only curves" in room.compare._state(runs[0])
 
     room.show_tab("study")  # another trial joins them; the same one again is in the list once
+    room.study.pages.setCurrentWidget(room.study.trials)
     another = (number + 1) % 4
     for other in (number, another):
         room.study.table.view.setCurrentIndex(room.study.table.view.model().index(other, 0))
