@@ -11002,6 +11002,18 @@ taken for {0} with {1}</source>
         <source>their processes were ended from outside ({code})</source>
         <translation>프로세스가 외부에서 종료되었습니다({code})</translation>
     </message>
+    <message>
+        <source>this file is something else than a study, and is left as it is</source>
+        <translation>이 파일은 탐색이 아니므로 그대로 둡니다</translation>
+    </message>
+    <message>
+        <source>this is no address of a database; one reads postgresql://user:password@computer:5432/database</source>
+        <translation>데이터베이스 주소가 아닙니다. 주소는 postgresql://user:password@computer:5432/database 같은 형식입니다</translation>
+    </message>
+    <message>
+        <source>there is no such kind of database; postgresql:// is one</source>
+        <translation>이런 종류의 데이터베이스는 없습니다. 예를 들어 postgresql://이 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.trainer.controller import TrainerController
 from app.trainer.study.folder import new_address
-from core.search.places.place import HIDDEN, Address, without_password
+from core.search.places.place import HIDDEN, Address, address_of, without_password
 from core.search.plan.examples import ExampleStudy
 from core.search.plan.study_plan import StudyPlan
 from core.search.plan.suggested import suggested
@@ -88,4 +88,4 @@ class StudyPlanner(QObject):
             if without_password(self._secret) != place:
                 raise RefusedError(NO_PASSWORD, place=place)
             place = self._secret
-        return Address("optuna", place, study.name)
+        return address_of(place, study.name)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from core.files import reason_of
 from core.search.places.journal import cut_unfinished
 from core.search.places.place import Address, without_password
 from core.search.seeded_run import RunResult
@@ -17,6 +18,10 @@ from core.settings import N_, RefusedError
 from core.training.config.applied import Value
 
 NO_PLACE = N_("{place} cannot be used: {reason}")
+NO_JOURNAL = N_("this file is something else than a study, and is left as it is")
+NO_URL = N_("this is no address of a database; one reads postgresql://user:password@computer:5432/database")
+NO_KIND = N_("there is no such kind of database; postgresql:// is one")
+JOURNAL_BEGINNING = b'{"op_code":'
 LOST = "lost"  # the mark of a trial whose worker was not heard of any more
 
 
@@ -26,9 +31,13 @@ def open_storage(optuna: Any, address: Address) -> Any:
     if address.is_database:
         pool = importlib.import_module("sqlalchemy.pool").NullPool  # no connection stays open between two words
         url = address.text.replace("postgresql://", "postgresql+psycopg://", 1)
-        return storages.RDBStorage(url, engine_kwargs={"poolclass": pool})
+        try:
+            return storages.RDBStorage(url, engine_kwargs={"poolclass": pool})
+        except ValueError:  # a port that is no number; it may quote a password
+            raise RefusedError(NO_PLACE, place=address.shown, reason=RefusedError(NO_URL)) from None
     path = Path(address.text)
     path.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_others(path)
     kind = "JournalFileOpenLock" if sys.platform == "win32" else "JournalFileSymlinkLock"
     lock = getattr(storages.journal, kind)(str(path))
     if path.exists():
@@ -51,8 +60,28 @@ def named_errors(address: Address) -> Iterator[None]:
         if isinstance(error, ValueError | TypeError | KeyError | AttributeError):
             raise  # a mistake of ours
         cause = error.__cause__ or error
-        reason = without_password(str(cause).strip().splitlines()[0] if str(cause) else type(error).__name__)
+        if type(cause).__name__ == "NoSuchModuleError":
+            reason: object = RefusedError(NO_KIND)
+        elif isinstance(cause, OSError) and not address.is_database:
+            reason = reason_of(cause)
+        else:
+            reason = without_password(str(cause).strip().splitlines()[0] if str(cause) else type(error).__name__)
         raise RefusedError(NO_PLACE, place=address.shown, reason=reason) from None
+
+
+def _refuse_others(path: Path) -> None:
+    """Refuse a file that is no journal of Optuna, before anything is written to it or cut off.
+
+    Raises:
+        OSError: it cannot be read.
+        RefusedError: it is something else.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as stream:
+        begin = stream.read(len(JOURNAL_BEGINNING))
+    if not JOURNAL_BEGINNING.startswith(begin):
+        raise RefusedError(NO_PLACE, place=path, reason=RefusedError(NO_JOURNAL))
 
 
 def trial_of(number: int, there: Any) -> Trial:

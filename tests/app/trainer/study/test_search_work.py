@@ -113,6 +113,8 @@ def test_a_second_process_joins_at_a_database_and_its_password_is_kept_nowhere(
         ("{folder}/notes.txt/study.log", "cannot be used"),
         ("postgresql://me:sesame@127.0.0.1:9/none", "postgresql://me:***@127.0.0.1:9/none cannot be used"),
         ("postgresql://me:se/sa@me@127.0.0.1:9/none", "postgresql://me:***@127.0.0.1:9/none cannot be used"),
+        ("{folder}/notes.txt", "something else than a study"),
+        ("postgresql://me:sesame@host:port/none", "this is no address of a database"),
         ("nothing://me:sesame@somewhere/none", "nothing://me:***@somewhere/none cannot be used"),
         ("postgresql://me:sesame@", "postgresql://me:***@ cannot be used"),
     ],

@@ -210,3 +210,41 @@ def test_a_database_that_cannot_be_reached_is_said_so_without_the_password() -> 
         place.open()
     assert "postgresql://fall:***@127.0.0.1:9/none cannot be used: " in str(refused.value)
     assert "sesame" not in str(refused.value)
+
+
+@pytest.mark.parametrize("content", [b"my notes\nwithout an end", b'{"my": "notes"}\n', b"\x89PNG\r\n", b"{"])
+def test_a_file_that_is_something_else_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    place = OptunaPlace(Address("optuna", str(path), "mine"))
+    if content == b"{":  # as a study's first line may be torn
+        place.create(GRID, {})
+        return
+    for act in (place.open, lambda: place.create(GRID, {})):
+        with pytest.raises(RefusedError, match="something else than a study"):
+            act()
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("postgresql://me:sesame@host:port/db", "this is no address of a database; one reads"),
+        ("postgresql://me:sesame@a:sesame@host:port/db", "this is no address of a database; one reads"),
+        ("nothing://me:sesame@host/db", "there is no such kind of database"),
+    ],
+)
+def test_a_url_that_is_none_is_refused_without_its_password(url: str, reason: str) -> None:
+    pytest.importorskip("sqlalchemy")
+    pytest.importorskip("psycopg")
+    with pytest.raises(RefusedError) as refused:
+        OptunaPlace(Address("optuna", url)).create(GRID, {})
+    assert reason in str(refused.value)
+    assert "sesame" not in str(refused.value)
+
+
+def test_what_the_system_says_of_a_file_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError) as refused:
+        OptunaPlace(Address("optuna", str(tmp_path))).create(GRID, {})
+    assert "Is a directory" in str(refused.value)
+    assert "Errno" not in str(refused.value)
