@@ -458,8 +458,16 @@ taken for {0} with {1}</source>
         <translation>끝나거나 중지한 학습이 여기에 나타나며, 앱을 닫아도 남아 있습니다.</translation>
     </message>
     <message>
+        <source>Without layers here, only with curves: {0} of {1} runs.</source>
+        <translation>곡선만 있고 층의 기록은 없는 학습: {1}개 가운데 {0}개</translation>
+    </message>
+    <message>
         <source>of {0}, going on</source>
         <translation>/ {0}, 진행 중</translation>
+    </message>
+    <message>
+        <source>(of a study: only curves)</source>
+        <translation>(탐색의 학습: 곡선만)</translation>
     </message>
     <message>
         <source>(network not kept)</source>
@@ -510,22 +518,6 @@ taken for {0} with {1}</source>
         <translation>학습 목록을 다시 엽니다</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-    <message>
-        <source>Put the run back into the list</source>
-        <translation>이 학습을 목록에 되돌립니다</translation>
-    </message>
-    <message>
-        <source>Only the curves of some of these runs are here, not their layers.</source>
-        <translation>일부 학습은 곡선만 있고 층의 기록은 없습니다.</translation>
-    </message>
-    <message>
-        <source>(of a study: only curves)</source>
-        <translation>(탐색의 학습: 곡선만)</translation>
-    </message>
-    <message>
         <source>Train again for the layers</source>
         <translation>다시 학습해 층 보기</translation>
     </message>
@@ -534,8 +526,12 @@ taken for {0} with {1}</source>
         <translation>선택한 학습 가운데 층의 기록이 없는 것을 같은 시드로 하나씩 다시 학습합니다</translation>
     </message>
     <message>
-        <source>Without layers here, only with curves: {0} of {1} runs.</source>
-        <translation>곡선만 있고 층의 기록은 없는 학습: {1}개 가운데 {0}개</translation>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Put the run back into the list</source>
+        <translation>이 학습을 목록에 되돌립니다</translation>
     </message>
 </context>
 <context>
@@ -1659,8 +1655,8 @@ taken for {0} with {1}</source>
         <translation>설정 두 개의 지도</translation>
     </message>
     <message>
-        <source>The darker, the better; a click chooses the best trial of a cell, as do the arrow keys</source>
-        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 칸에서 가장 좋은 시도가 선택됩니다</translation>
+        <source>The darker, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click or Return opens its runs</source>
+        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 그 칸에서 가장 좋은 시도를 고르고, 두 번 클릭하거나 Enter를 누르면 그 학습들을 엽니다</translation>
     </message>
     <message>
         <source>{0}: {1}{2}, runs: {3}</source>
@@ -1669,10 +1665,6 @@ taken for {0} with {1}</source>
     <message>
         <source>A map takes two settings that vary</source>
         <translation>지도에는 바꿔 본 설정이 두 개 필요합니다</translation>
-    </message>
-    <message>
-        <source>The darker, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click or Return opens its runs</source>
-        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 그 칸에서 가장 좋은 시도를 고르고, 두 번 클릭하거나 Enter를 누르면 그 학습들을 엽니다</translation>
     </message>
 </context>
 <context>
@@ -2614,10 +2606,6 @@ taken for {0} with {1}</source>
         <source>Stop</source>
         <translation>중지</translation>
     </message>
-    <message>
-        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
-        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
-    </message>
 </context>
 <context>
     <name>OneSetting</name>
@@ -3470,10 +3458,6 @@ taken for {0} with {1}</source>
         <source>The learning rate of {0}; click to change it</source>
         <translation>{0}의 학습률입니다. 누르면 바꿀 수 있습니다</translation>
     </message>
-    <message>
-        <source>{0}  ·  a fork has no strip</source>
-        <translation>{0}  ·  갈라진 주자에는 띠가 없음</translation>
-    </message>
 </context>
 <context>
     <name>RateChart</name>
@@ -3987,12 +3971,12 @@ taken for {0} with {1}</source>
         <translation>Fall Line의 기본 제공 기록</translation>
     </message>
     <message>
-        <source>The network was dropped to make room for those of later runs</source>
-        <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
-    </message>
-    <message>
         <source>From the study “{0}”, which keeps curves, and neither layers nor networks</source>
         <translation>탐색 “{0}”의 학습입니다. 탐색은 곡선만 남기고 층과 신경망은 남기지 않습니다</translation>
+    </message>
+    <message>
+        <source>The network was dropped to make room for those of later runs</source>
+        <translation>네트워크는 나중 학습에 자리를 내주고 지워졌습니다</translation>
     </message>
 </context>
 <context>
@@ -4167,12 +4151,12 @@ taken for {0} with {1}</source>
 <context>
     <name>SeedSummary</name>
     <message>
-        <source>{0} seeds, mean ± standard deviation</source>
-        <translation>시드 {0}개, 평균 ± 표준편차</translation>
-    </message>
-    <message>
         <source>{0}, seed {1}</source>
         <translation>{0}, 시드 {1}</translation>
+    </message>
+    <message>
+        <source>{0} seeds, mean ± standard deviation</source>
+        <translation>시드 {0}개, 평균 ± 표준편차</translation>
     </message>
 </context>
 <context>
@@ -4418,12 +4402,20 @@ taken for {0} with {1}</source>
         <translation>선택한 시도의 설정을 왼쪽 설정에 넣습니다</translation>
     </message>
     <message>
-        <source>Train for the list</source>
-        <translation>목록에 학습</translation>
+        <source>Open its runs</source>
+        <translation>학습 열기</translation>
     </message>
     <message>
-        <source>Make the runs of the chosen trial again, with their seeds, for curves, layers and comparison</source>
-        <translation>선택한 시도를 같은 시드로 다시 학습해 목록에 남깁니다. 곡선과 층을 보고 비교할 수 있습니다</translation>
+        <source>Compare the runs of the chosen trial by their curves, without training (double-click, Return)</source>
+        <translation>선택한 시도의 학습들을 다시 학습하지 않고 곡선으로 비교합니다(두 번 클릭 또는 Enter)</translation>
+    </message>
+    <message>
+        <source>Train again</source>
+        <translation>다시 학습</translation>
+    </message>
+    <message>
+        <source>Make the runs of the chosen trial again, with their seeds, for their layers and networks</source>
+        <translation>선택한 시도를 같은 시드로 다시 학습해 층과 신경망을 남깁니다</translation>
     </message>
     <message>
         <source>Test the best</source>
@@ -4480,22 +4472,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Best</source>
         <translation>최고</translation>
-    </message>
-    <message>
-        <source>Open its runs</source>
-        <translation>학습 열기</translation>
-    </message>
-    <message>
-        <source>Compare the runs of the chosen trial by their curves, without training (double-click, Return)</source>
-        <translation>선택한 시도의 학습들을 다시 학습하지 않고 곡선으로 비교합니다(두 번 클릭 또는 Enter)</translation>
-    </message>
-    <message>
-        <source>Train again</source>
-        <translation>다시 학습</translation>
-    </message>
-    <message>
-        <source>Make the runs of the chosen trial again, with their seeds, for their layers and networks</source>
-        <translation>선택한 시도를 같은 시드로 다시 학습해 층과 신경망을 남깁니다</translation>
     </message>
 </context>
 <context>
@@ -4726,12 +4702,12 @@ taken for {0} with {1}</source>
 <context>
     <name>TrainingStage</name>
     <message>
-        <source>other runs</source>
-        <translation>다른 실행</translation>
-    </message>
-    <message>
         <source>another plan or other settings</source>
         <translation>다른 계획이나 설정</translation>
+    </message>
+    <message>
+        <source>other runs</source>
+        <translation>다른 실행</translation>
     </message>
 </context>
 <context>
@@ -4741,8 +4717,8 @@ taken for {0} with {1}</source>
         <translation>시도</translation>
     </message>
     <message>
-        <source>A row for each setting; a click chooses it in every chart</source>
-        <translation>설정마다 한 줄입니다. 클릭하면 모든 그래프에서 선택됩니다</translation>
+        <source>A row for each setting; a click chooses it in every chart, Return opens its runs</source>
+        <translation>설정마다 한 행입니다. 클릭하면 모든 그래프에서 선택되고, Enter를 누르면 그 학습들을 엽니다</translation>
     </message>
     <message>
         <source>trial</source>
@@ -4807,10 +4783,6 @@ taken for {0} with {1}</source>
     <message>
         <source>target missed</source>
         <translation>목표 미달</translation>
-    </message>
-    <message>
-        <source>A row for each setting; a click chooses it in every chart, Return opens its runs</source>
-        <translation>설정마다 한 행입니다. 클릭하면 모든 그래프에서 선택되고, Enter를 누르면 그 학습들을 엽니다</translation>
     </message>
 </context>
 <context>
@@ -5583,8 +5555,8 @@ taken for {0} with {1}</source>
         <translation>“{name}”의 네트워크는 이제 없고, 기록만 남아 있습니다</translation>
     </message>
     <message>
-        <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
-        <translation>실험에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
+        <source>a scene needs exactly one of optimizers, initializers, training, study and recorded</source>
+        <translation>실험에는 optimizers, initializers, training, study, recorded 가운데 정확히 하나가 있어야 합니다</translation>
     </message>
     <message>
         <source>there is no scene “{scene}” in this entry</source>
@@ -6035,6 +6007,22 @@ taken for {0} with {1}</source>
         <translation>평균 가중치에 대한 평균 갱신량의 log10</translation>
     </message>
     <message>
+        <source>the number of trials of the study</source>
+        <translation>탐색의 시도 수</translation>
+    </message>
+    <message>
+        <source>the number of its trials that are over</source>
+        <translation>그 가운데 끝난 시도 수</translation>
+    </message>
+    <message>
+        <source>the value of its best trial so far</source>
+        <translation>지금까지 가장 좋은 시도의 값</translation>
+    </message>
+    <message>
+        <source>the mean value where the first setting has its first value, and the second its second</source>
+        <translation>첫째 설정이 첫째 값이고 둘째 설정이 둘째 값인 칸의 평균값</translation>
+    </message>
+    <message>
         <source>there is no measure “{name}” in the room of this scene</source>
         <translation>이 실험의 화면에는 측정값 ‘{name}’이(가) 없습니다</translation>
     </message>
@@ -6061,6 +6049,10 @@ taken for {0} with {1}</source>
     <message>
         <source>there is no scene “{name}” of the Trainer</source>
         <translation>학습 화면에는 실험 ‘{name}’이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no ready study “{name}”</source>
+        <translation>준비된 탐색 “{name}”이(가) 없습니다</translation>
     </message>
     <message>
         <source>there is no tab “{name}” in the Trainer</source>
@@ -6735,6 +6727,10 @@ taken for {0} with {1}</source>
         <translation>“{name}” 학습의 네트워크가 남아 있지 않아 이어서 학습할 수 없습니다. 네트워크는 {megabytes} MB 안에서 최근 학습 {most}개까지만 남깁니다</translation>
     </message>
     <message>
+        <source>“{name}” was made by the study “{study}”, which keeps the curves of its runs and no networks; train it again for its network and its layers</source>
+        <translation>“{name}”은(는) 탐색 “{study}”의 학습입니다. 탐색은 곡선만 남기고 신경망은 남기지 않으므로, 신경망과 층을 보려면 다시 학습해야 합니다</translation>
+    </message>
+    <message>
         <source>the run is kept in the folder {folder}, since it is not in the list: {reason}</source>
         <translation>이 학습은 목록에 넣지 못해 폴더 {folder}에 보관했습니다: {reason}</translation>
     </message>
@@ -6821,6 +6817,10 @@ taken for {0} with {1}</source>
     <message>
         <source>no trial has a value yet, so there is no best one</source>
         <translation>아직 값이 나온 시도가 없어 가장 좋은 것도 없습니다</translation>
+    </message>
+    <message>
+        <source>trial {trial} of {called}, seed {seed}</source>
+        <translation>시도 {trial}({called}), 시드 {seed}</translation>
     </message>
     <message>
         <source>mixed</source>
@@ -9911,8 +9911,12 @@ taken for {0} with {1}</source>
         <translation>학습률이 정점까지 한 번 올라갔다가 거의 0까지 떨어집니다.</translation>
     </message>
     <message>
-        <source>no worker could go on: each ended with an error, which stands above</source>
-        <translation>작업 프로세스가 모두 오류로 끝나 더 진행할 수 없습니다. 오류는 위에 있습니다</translation>
+        <source>no worker could go on: {reason}</source>
+        <translation>작업 프로세스가 모두 멈췄습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>their processes were ended from outside ({code})</source>
+        <translation>프로세스가 외부에서 종료되었습니다({code})</translation>
     </message>
     <message>
         <source>{file} is not a journal of a study: line {line} is not as Fall Line writes it</source>
@@ -9949,6 +9953,18 @@ taken for {0} with {1}</source>
     <message>
         <source>{place} cannot be used: {reason}</source>
         <translation>{place}을(를) 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>this file is something else than a study, and is left as it is</source>
+        <translation>이 파일은 탐색이 아니므로 그대로 둡니다</translation>
+    </message>
+    <message>
+        <source>this is no address of a database; one reads postgresql://user:password@computer:5432/database</source>
+        <translation>데이터베이스 주소가 아닙니다. 주소는 postgresql://user:password@computer:5432/database 같은 형식입니다</translation>
+    </message>
+    <message>
+        <source>there is no such kind of database; postgresql:// is one</source>
+        <translation>이런 종류의 데이터베이스는 없습니다. 예를 들어 postgresql://이 있습니다</translation>
     </message>
     <message>
         <source>Which rate, which batch: at equal epochs</source>
@@ -10917,102 +10933,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
-        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {sentence}</source>
-        <translation>{file}, {line}번째 줄: {sentence}</translation>
-    </message>
-    <message>
-        <source>The rule does not use this letter.</source>
-        <translation>규칙에 이 문자가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Any update rule of a few lines that you type, with the letters a, b, c and d to play with.</source>
-        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
-        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
-    </message>
-    <message>
-        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
-        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
-    </message>
-    <message>
-        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
-        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
-    </message>
-    <message>
-        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
-        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
-        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was made by the study “{study}”, which keeps the curves of its runs and no networks; train it again for its network and its layers</source>
-        <translation>“{name}”은(는) 탐색 “{study}”의 학습입니다. 탐색은 곡선만 남기고 신경망은 남기지 않으므로, 신경망과 층을 보려면 다시 학습해야 합니다</translation>
-    </message>
-    <message>
-        <source>{called}, seed {seed}</source>
-        <translation>{called}, 시드 {seed}</translation>
-    </message>
-    <message>
-        <source>a scene needs exactly one of optimizers, initializers, training, study and recorded</source>
-        <translation>실험에는 optimizers, initializers, training, study, recorded 가운데 정확히 하나가 있어야 합니다</translation>
-    </message>
-    <message>
-        <source>the number of trials of the study</source>
-        <translation>탐색의 시도 수</translation>
-    </message>
-    <message>
-        <source>the number of its trials that are over</source>
-        <translation>그 가운데 끝난 시도 수</translation>
-    </message>
-    <message>
-        <source>the value of its best trial so far</source>
-        <translation>지금까지 가장 좋은 시도의 값</translation>
-    </message>
-    <message>
-        <source>the mean value where the first setting has its first value, and the second its second</source>
-        <translation>첫째 설정이 첫째 값이고 둘째 설정이 둘째 값인 칸의 평균값</translation>
-    </message>
-    <message>
-        <source>there is no ready study “{name}”</source>
-        <translation>준비된 탐색 “{name}”이(가) 없습니다</translation>
-    </message>
-    <message>
-        <source>trial {trial} of {called}, seed {seed}</source>
-        <translation>시도 {trial}({called}), 시드 {seed}</translation>
-    </message>
-    <message>
-        <source>no worker could go on: {reason}</source>
-        <translation>작업 프로세스가 모두 멈췄습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>their processes were ended from outside ({code})</source>
-        <translation>프로세스가 외부에서 종료되었습니다({code})</translation>
-    </message>
-    <message>
-        <source>this file is something else than a study, and is left as it is</source>
-        <translation>이 파일은 탐색이 아니므로 그대로 둡니다</translation>
-    </message>
-    <message>
-        <source>this is no address of a database; one reads postgresql://user:password@computer:5432/database</source>
-        <translation>데이터베이스 주소가 아닙니다. 주소는 postgresql://user:password@computer:5432/database 같은 형식입니다</translation>
-    </message>
-    <message>
-        <source>there is no such kind of database; postgresql:// is one</source>
-        <translation>이런 종류의 데이터베이스는 없습니다. 예를 들어 postgresql://이 있습니다</translation>
     </message>
 </context>
 <context>
@@ -12105,14 +12025,6 @@ taken for {0} with {1}</source>
     <message>
         <source>This version of PySide6 would crash with this version of Python. Please install another one.</source>
         <translation>이 버전의 PySide6는 이 버전의 Python에서 비정상 종료합니다. 다른 버전을 설치하세요.</translation>
-    </message>
-    <message>
-        <source>Something went wrong inside Fall Line. You can go on.</source>
-        <translation>Fall Line 내부에서 문제가 생겼습니다. 계속 사용할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Something went wrong while Fall Line was starting.</source>
-        <translation>Fall Line을 시작하다가 문제가 생겼습니다.</translation>
     </message>
 </context>
 <context>
