@@ -136,6 +136,22 @@ def test_where_another_scene_is_open_no_claim_has_its_numbers(qtbot: QtBot, wind
     assert "its last step is still" not in card.truth.text()
 
 
+def test_the_correction_of_adam_is_that_of_the_panel(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
+    panel = panel_of(window)
+    open_scene(window, "adam")
+    (card,) = (card for card in panel.entry.claims if card.claim.id == "adam-formula")
+    assert room.insight is not None
+    kinds = [racer.optimizer.kind for racer in room.controller.model.racers]
+    room.controller.choose(kinds.index("adam"))
+    for frame in (0, 9, room.playback.length):
+        room.controller.seek(frame)
+        qtbot.waitUntil(lambda: f"the panel is {frame + 1}," in card.now.text())  # noqa: B023 - it is awaited here
+        by = 1 - 0.9 ** (frame + 1)
+        assert f"divides m by {by:.3g} " in card.now.text()
+        rows = {row.symbol: row.x for row in room.insight.column.update_panel.terms.rows()}
+        assert float(rows["1 − β₁ᵗ"]) == pytest.approx(by, rel=1e-3)
+
+
 def test_what_was_seen_is_ticked_and_remembered(window: MainWindow) -> None:
     panel = panel_of(window)
     open_scene(window, "momentum")
