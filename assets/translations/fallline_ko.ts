@@ -1666,10 +1666,6 @@ taken for {0} with {1}</source>
         <source>A map takes two settings that vary</source>
         <translation>지도에는 바꿔 본 설정이 두 개 필요합니다</translation>
     </message>
-    <message>
-        <source>The darker, the better; a click chooses the best trial of a cell, as do the arrow keys</source>
-        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 칸에서 가장 좋은 시도가 선택됩니다</translation>
-    </message>
 </context>
 <context>
     <name>HelpMenu</name>
@@ -2609,10 +2605,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Stop</source>
         <translation>중지</translation>
-    </message>
-    <message>
-        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
-        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
     </message>
 </context>
 <context>
@@ -4481,14 +4473,6 @@ taken for {0} with {1}</source>
         <source>Best</source>
         <translation>최고</translation>
     </message>
-    <message>
-        <source>Train for the list</source>
-        <translation>목록에 학습</translation>
-    </message>
-    <message>
-        <source>Make the runs of the chosen trial again, with their seeds, for curves, layers and comparison</source>
-        <translation>선택한 시도를 같은 시드로 다시 학습해 목록에 남깁니다. 곡선과 층을 보고 비교할 수 있습니다</translation>
-    </message>
 </context>
 <context>
     <name>SurfacePanel</name>
@@ -4799,10 +4783,6 @@ taken for {0} with {1}</source>
     <message>
         <source>target missed</source>
         <translation>목표 미달</translation>
-    </message>
-    <message>
-        <source>A row for each setting; a click chooses it in every chart</source>
-        <translation>설정마다 한 줄입니다. 클릭하면 모든 그래프에서 선택됩니다</translation>
     </message>
 </context>
 <context>
@@ -10953,42 +10933,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
-        <translation>실험에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
-    </message>
-    <message>
-        <source>no worker could go on: each ended with an error, which stands above</source>
-        <translation>작업 프로세스가 모두 오류로 끝나 더 진행할 수 없습니다. 오류는 위에 있습니다</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {sentence}</source>
-        <translation>{file}, {line}번째 줄: {sentence}</translation>
-    </message>
-    <message>
-        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
-        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
-    </message>
-    <message>
-        <source>What chance gives the racers: the same first weights and batches for all, other orders of batches, or other first weights. Where the first weights differ, the plane goes through three ends.</source>
-        <translation>주자들에게 우연이 정해 주는 것: 모두 같은 처음 가중치와 배치, 저마다 다른 배치 순서, 또는 저마다 다른 처음 가중치. 처음 가중치가 다르면 평면은 세 끝점을 지납니다.</translation>
-    </message>
-    <message>
-        <source>Through the start, along the main directions of the ends; through the ends of the first three racers; or round the end of the first, in random directions.</source>
-        <translation>시작점을 지나 끝점들의 주된 방향을 따르는 평면, 처음 세 주자의 끝점을 지나는 평면, 또는 첫 주자의 끝점 둘레로 무작위 방향을 따르는 평면입니다.</translation>
-    </message>
-    <message>
-        <source>“{name}” and “{other}” differ in this setting: {field}; runs on one loss surface begin with the same weights and images, and may differ in optimizer and schedule only</source>
-        <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 같은 가중치와 이미지로 시작해야 하며, 옵티마이저와 스케줄만 다를 수 있습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” trains with {optimizer}, which cannot race in the Optimizers room</source>
-        <translation>“{name}”: 이 학습의 옵티마이저({optimizer})는 옵티마이저 화면에서 달릴 수 없습니다</translation>
-    </message>
-    <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and the race has {steps}, as many as the shortest of the runs</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만, 경주는 가장 짧은 학습과 같은 {steps}스텝입니다</translation>
     </message>
 </context>
 <context>
