@@ -6,7 +6,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core.descent.crowd import Crowd
+from core.descent.crowd import Crowd, axis_by_axis
 from core.descent.outcomes import CONVERGED_RADIUS, OutcomeKind
 from core.descent.racer import Racer
 from core.descent.trajectory import Trajectory
@@ -132,7 +132,7 @@ class _Watch:
         """Watch these points only."""
         self._index, self._minimum, self._stayed = self._index[which], self._minimum[which], self._stayed[which]
         self._away, self._going = self._away[which], self._going[which]
-        self._last = self._last.T[:, which].T
+        self._last = axis_by_axis(self._last, which)
 
     def end(self) -> None:
         """Name the fates of those who have reached nothing."""

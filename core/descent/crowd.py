@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.descent.compiled_crowd import CompiledCrowd
 from core.descent.gradients.given import noise_draws, sample_orders, uphill
 from core.descent.outcomes import LOST
 from core.descent.racer import Racer, takes_batches
@@ -36,9 +37,10 @@ class Crowd:
         self.surface = surface
         # The factor of a rate of 1 is the rate: each product is rounded as in a race at this rate.
         self.optimizer: Optimizer[Any] = racer.optimizer if rates is None else racer.optimizer.replace(learning_rate=1)
-        self.points = np.array(starts, dtype=np.float64, order="F")  # all x, then all y: twice as quick
+        self.points: Array = np.array(starts, dtype=np.float64, order="F")  # all x, then all y: twice as quick
         self.state = self.optimizer.init(self.points)
         self.left_domain = np.zeros(len(self.points), np.bool_)  # lost because the function had no value there
+        self._compiled = CompiledCrowd(surface, self.optimizer) if rates is None else None
         self._rates = None if rates is None else np.array(rates, dtype=np.float64)[:, None]
         if isinstance(self.state, SignMemory) and self._rates is not None:
             self.state.step_sizes[...] = self._rates
@@ -72,7 +74,9 @@ class Crowd:
                 before = None if self.surface.is_smooth_everywhere else self.points.copy()
                 factor = self._factors[self.done]
                 self.state.rate_factor = factor if self._rates is None else self._rates * factor
-                self.optimizer.step(self.points, self._gradients(), self.state)
+                gradients = self._gradients()
+                if self._compiled is None or not self._compiled.step(self.points, gradients, self.state):
+                    self.optimizer.step(self.points, gradients, self.state)
                 self.done += 1
                 if not (self.points.max() <= self._high and self.points.min() >= self._low):  # quick; false for NaN
                     self._end_the_lost(before)
@@ -94,10 +98,10 @@ class Crowd:
             self._draws = None if self._draws is None else self._draws[:, which]
             self._batches = None if self._batches is None else self._batches[:, which]
         self.left_domain = self.left_domain[which]
-        self.points = self.points.T[:, which].T
+        self.points = axis_by_axis(self.points, which)
         self.state = self.optimizer.init(self.points)
         for name, now in remembered.items():
-            setattr(self.state, name, now.T[:, which].T if isinstance(now, np.ndarray) else now)
+            setattr(self.state, name, axis_by_axis(now, which) if isinstance(now, np.ndarray) else now)
 
     def _end_the_lost(self, before: Array | None) -> None:
         lost = ~(np.abs(self.points - self._centre) <= self._lost).all(axis=-1)  # and NaN
@@ -117,7 +121,14 @@ class Crowd:
         if self._batches is not None and isinstance(self.surface, Regression):
             gradients: Array = self.surface.sample_gradients(points, self._batches[self.done]).mean(axis=-2)
         else:
-            gradients = self.surface.gradient(points)
+            found = None if self._compiled is None else self._compiled.gradient(points)
+            gradients = self.surface.gradient(points) if found is None else found
         if self._draws is not None:
             gradients += self._noise * self._draws[self.done]
         return gradients
+
+
+def axis_by_axis(points: Array, which: NDArray[np.bool_]) -> Array:  # (n, 2), (n,) -> (m, 2)
+    """Return some of the points, stored axis by axis: an index alone would store them point by point."""
+    chosen: Array = np.compress(which, points.T, axis=1).T
+    return chosen

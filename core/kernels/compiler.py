@@ -25,9 +25,9 @@ Pass = Callable[..., None]
 Check = Callable[[Mapping[Pass, Pass]], bool]  # whether passes do as NumPy does, given the compiled one of each
 
 _lock = Lock()
-_ready: dict[Pass, Pass] = {}
-_asked: set[Pass] = set()
-_waiting: SimpleQueue[tuple[tuple[Pass, ...], Check]] = SimpleQueue()
+_ready: dict[tuple[Pass, Any], Pass] = {}  # by the type of its arrays
+_asked: set[tuple[Pass, Any]] = set()
+_waiting: SimpleQueue[tuple[tuple[Pass, ...], Check, Any]] = SimpleQueue()
 _thread: Thread | None = None
 
 
@@ -36,20 +36,20 @@ def is_wanted(environment: Mapping[str, str] = os.environ) -> bool:
     return environment.get(SWITCH, "1") != "0" and find_spec("numba") is not None
 
 
-def compiled(one: Pass) -> Pass | None:
-    """Return the compiled pass, or None if it is not ready; for arrays of float32."""
-    return _ready.get(one)
+def compiled(one: Pass, dtype: Any = np.float32) -> Pass | None:
+    """Return the compiled pass, or None if it is not ready, for arrays of a type: np.float32 or np.float64."""
+    return _ready.get((one, dtype))
 
 
-def ask(wanted: Iterable[Pass], check: Check) -> None:
+def ask(wanted: Iterable[Pass], check: Check, dtype: Any = np.float32) -> None:
     """Have passes compiled if they are not yet, and handed out if `check` finds that they do as NumPy does."""
     global _thread  # noqa: PLW0603 - the one thread of this module
     with _lock:
-        new = tuple(one for one in wanted if one not in _asked)
+        new = [(one, dtype) for one in wanted if (one, dtype) not in _asked]
         if not new or not is_wanted():
             return
         _asked.update(new)
-        _waiting.put((tuple(wanted), check))
+        _waiting.put((tuple(wanted), check, dtype))
         if _thread is None:
             # It is no daemon, whose end within the compiler would end the process; it stops after the pass it is at.
             _thread = Thread(target=_compile_all, name="kernels", daemon=False)
@@ -69,20 +69,20 @@ def _compile_all() -> None:
     while True:
         with _lock:
             try:
-                wanted, check = _waiting.get_nowait()
+                wanted, check, dtype = _waiting.get_nowait()
             except Empty:
                 _thread = None
                 return
         if main_thread().is_alive():
-            _hand_out(wanted, check)
+            _hand_out(wanted, check, dtype)
 
 
-def _hand_out(wanted: tuple[Pass, ...], check: Check) -> None:
+def _hand_out(wanted: tuple[Pass, ...], check: Check, dtype: Any = np.float32) -> None:
     """Compile and check; whatever goes wrong, NumPy's own passes stay."""
     try:
-        made = {one: _ready.get(one) or compile_pass(one) for one in wanted}
+        made = {one: _ready.get((one, dtype)) or compile_pass(one, dtype) for one in wanted}
         if check(made):
-            _ready.update(made)
+            _ready.update({(one, dtype): run for one, run in made.items()})
         else:
             log.warning("%s do not agree with NumPy on this machine", [one.__name__ for one in wanted])
     except Exception as error:  # noqa: BLE001 - a compiler may fail in any way, and nothing depends on it
@@ -123,6 +123,9 @@ def _types(one: Pass, dtype: Any, numba: Any) -> list[Any]:
 def _folder(numba: Any) -> Path:
     from llvmlite import binding  # noqa: PLC0415 - see above
 
+    from core.kernels import slopes  # noqa: PLC0415 - it would hold up the first paint
+
     processor = f"{binding.get_host_cpu_name()} {sorted(binding.get_host_cpu_features().items())}"
     makers = f"numba {numba.__version__} NumPy {np.__version__} {processor}"
-    return cache.folder_for(makers, Path(passes.__file__).read_bytes())
+    source = b"".join(Path(str(module.__file__)).read_bytes() for module in (passes, slopes))
+    return cache.folder_for(makers, source)
