@@ -3,6 +3,8 @@
 python -m tests.benchmarks.beyond [--json FILE]
 
 Times are those of the wall; beside them is what a processor was busy, which other work on the machine changes less.
+Basins and seeds are measured with compiled passes where the optional part `fast` is installed; FALLLINE_KERNELS=0
+switches those off.
 """
 
 import argparse
@@ -26,6 +28,7 @@ from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import trails_of
 from app.optimizers.relief.relief_view import ReliefView
 from app.optimizers.view import OptimizersView
+from core import kernels
 from core.descent import Fork, Racer, race
 from core.descent.basins import basins
 from core.descent.gradient_flow import gradient_flow
@@ -103,6 +106,8 @@ def time_basins(report: Report) -> None:
         starts = surface.bounds.grid(ACROSS)
         for place, entry in enumerate(OptimizersModel.first().with_surface(surface).racers):
             racer = Racer(optimizer=entry.optimizer)
+            basins(surface, racer, starts[:1], 3)
+            kernels.finish()
             is_default = isinstance(surface, Beale) and not place
             name = f"basins of {entry.optimizer.kind} on {surface.kind}, {ACROSS**2} starts, {STEPS} steps"
             report.measure(
@@ -146,6 +151,16 @@ def time_room(report: Report, view: OptimizersView) -> None:
         report.measure(f"an event of dragging a rate of 5 racers, {name}", bar, drag, 40)
         controller.drop()
     controller.set_model(plain.replace(rate_strips=True))
+    settle(view)
+    angles = np.linspace(0, 2 * np.pi, 60)
+
+    def drag_start(number: int) -> None:
+        angle = angles[number % len(angles)]
+        controller.drag_start(1 + 0.5 * np.cos(angle), 1.5 + 0.5 * np.sin(angle))
+        QCoreApplication.processEvents()
+
+    report.measure("an event of dragging the start of 5 racers, strips", None, drag_start, 60)
+    controller.drop()
     settle(view)
 
     def frame(number: int) -> None:
