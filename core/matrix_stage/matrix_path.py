@@ -14,6 +14,7 @@ from core.schedules import AnySchedule, ConstantRate
 from core.settings import Array
 
 KEPT = 64  # paths
+KEPT_STEPS = 200_000  # of all kept paths: about 200 MB; the longest race of the most racers has 160,000
 TOO_FAR = 1e6  # a matrix with a larger number has diverged
 BLOCK = 200  # steps between two reports
 
@@ -127,7 +128,7 @@ class _KeptPaths:
         with self._lock:
             self._paths.pop((task, racer, path.steps), None)
             self._paths[task, racer, path.steps] = path
-            while len(self._paths) > KEPT:
+            while len(self._paths) > KEPT or sum(one.steps for one in self._paths.values()) > KEPT_STEPS:
                 del self._paths[next(iter(self._paths))]
 
 

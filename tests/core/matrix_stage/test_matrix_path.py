@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.matrix_optimizers import MATRIX_OPTIMIZERS, Muon, Shampoo
-from core.matrix_stage import AssociativeMemory, Factorization, MatrixTask
+from core.matrix_stage import AssociativeMemory, Factorization, MatrixTask, matrix_path
 from core.matrix_stage.matrix_path import (
     MatrixPath,
     at_constant_rates,
@@ -123,3 +123,13 @@ def test_a_race_in_blocks_tells_its_share_and_is_not_run_again() -> None:
         weights -= 0.01 * TASK.gradient(weights)
     np.testing.assert_allclose(one.end, weights, rtol=1e-12)
     assert other.steps == 450
+
+
+def test_long_paths_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix_path, "KEPT_STEPS", 100)
+    racers = at_constant_rates([SGD(learning_rate=rate) for rate in (0.011, 0.012, 0.013)])
+    first, *_ = matrix_race(TASK, racers, 40)
+    assert unknown_paths(TASK, racers, 40) == racers[:1]
+    again, *_ = matrix_race(TASK, racers[:1], 40)
+    assert again is not first
+    np.testing.assert_array_equal(again.matrices, first.matrices)
