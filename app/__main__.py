@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.base import garbage_collection
+from app.imports.lean_dataclasses import compile_less
 from app.imports.lean_pyqtgraph import import_pyqtgraph
 from app.imports.lean_qt import import_qt
 from app.imports.stand_in import stand_in
@@ -132,6 +133,9 @@ def hurry() -> None:
     garbage_collection.hold(
         threading.main_thread()
     )  # nothing is thrown away before the window is there, and looking for it takes time
+    compile_less()
+    for texts in ("_add_newdocs", "_add_newdocs_scalars"):
+        stand_in(f"numpy._core.{texts}")  # of `help`, which nobody asks for in a window
     stand_in("pydantic.plugin._loader", get_plugins=lambda: ())  # there are none, and looking for them takes time
     stand_in("secrets", compare_digest=compare_digest)  # all that pydantic asks of it
     with suppress(ImportError):  # that is explained when the window imports it

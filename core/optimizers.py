@@ -14,7 +14,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, final, get_args
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar, final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,10 @@ class Optimizer(Settings, Generic[S]):
 
     kind: str
     learning_rate: LearningRate
+
+    def __class_getitem__(cls, state: Any) -> type[Self]:
+        """Return the class itself, since no field depends on the state; pydantic would make a class for each state."""
+        return cls
 
     @property
     def has_decoupled_decay(self) -> bool:
