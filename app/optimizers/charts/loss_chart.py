@@ -69,13 +69,19 @@ class LossChart(LineChart):
             low, middle, high = spread[0].quartiles() - lowest
             curves.insert(0, Curve(np.arange(len(middle)), middle, spread[1], band=(low, high), dotted=True))
         theory = predictions(race, theme) if predicted and minimum is not None else []
-        curves += theory
-        if race and isinstance(race[0][1], PlanePath):
+        self._name(race, has_minimum=minimum is not None, has_theory=bool(theory))
+        if minimum is None or _is_of_networks(race):
+            self.set_curves_of_any_sign(curves + theory, steps)
+        else:
+            self.set_curves(curves + theory, steps)
+
+    def _name(self, race: list[tuple[ListedRacer, Trajectory]], *, has_minimum: bool, has_theory: bool) -> None:
+        """Say what is drawn, and what was subtracted from it."""
+        if _is_of_networks(race):
             self.set_title(self.tr("loss"))
             tip = self.tr("The true loss, through the steps where it was computed, and dotted that of the map")
             set_tip(self, self.tr("{0}; click to go to a step").format(tip))
-            self.set_curves_of_any_sign(curves, steps)
-        elif minimum is None:
+        elif not has_minimum:
             self.set_title(self.tr("loss"))
             set_tip(
                 self,
@@ -84,12 +90,10 @@ class LossChart(LineChart):
                     "it; click to go to a step"
                 ),
             )
-            self.set_curves_of_any_sign(curves, steps)
         else:
             self.set_title(self.tr("loss − minimum"), self.tr("loss"))
             tip = self.tr("The loss minus the lowest minimum, at each step; click to go to a step")
-            set_tip(self, "\n".join([tip, self._about(race)]) if theory else tip)
-            self.set_curves(curves, steps)
+            set_tip(self, "\n".join([tip, self._about(race)]) if has_theory else tip)
 
     def _about(self, race: list[tuple[ListedRacer, Trajectory]]) -> str:
         """Say what the dotted curves of theory are."""
@@ -166,3 +170,7 @@ def predictions(race: list[tuple[ListedRacer, Trajectory]], theme: Theme) -> lis
         for racer, values in known
         if values is not None
     ]
+
+
+def _is_of_networks(race: list[tuple[ListedRacer, Trajectory]]) -> bool:
+    return bool(race) and isinstance(race[0][1], PlanePath)

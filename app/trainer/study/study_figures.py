@@ -58,7 +58,7 @@ class StudyFigures:
             return ()
         pages = {"study-map": self._map, "study-setting": self._setting, "study-lines": self._lines}
         pages |= {"study-best": self._best}
-        charts = sorted(self._charts(standing), key=lambda chart: pages.get(chart.name) is not first)
+        charts = sorted(self._charts(), key=lambda chart: pages.get(chart.name) is not first)
         return tuple(self._figure(chart, standing) for chart in charts)
 
     def _figure(self, chart: StudyChart, standing: Standing) -> Figure:
@@ -81,51 +81,50 @@ class StudyFigures:
         if (copy := self._copies.get(chart.name)) is not None:
             chart.show(copy, standing)
 
-    def _charts(self, standing: Standing) -> list[StudyChart]:
-        translate, marked = QCoreApplication.translate, self._controller.chosen.number
-        title = format_value(standing.study.metric)
-
-        def show_map(copy: HeatMap, standing: Standing) -> None:
-            copy.keys = self._map.map.keys
-            copy.show_standing(standing, marked)
-
-        def show_setting(copy: OneSetting, standing: Standing) -> None:
-            copy.show_key(self._setting.key.currentData() or standing.study.axes[0].key)
-            copy.show_standing(standing, marked, title)
-
-        def show_lines(copy: ParallelCoordinates, standing: Standing) -> None:
-            copy.brushes = dict(self._lines.brushes)
-            copy.show_standing(standing, marked)
-
-        def show_importance(copy: ImportanceBars, standing: Standing) -> None:
-            copy.show_standing(standing, marked)
-            copy.show_importance(self._best.importance.shares, self._best.importance.reason)
-
+    def _charts(self) -> list[StudyChart]:
+        translate = QCoreApplication.translate
+        curves = translate("StudyFigures", "Curves of the trials")
+        setting = translate("StudyFigures", "Value by one setting")
+        lines = translate("StudyFigures", "Parallel coordinates")
+        best = translate("StudyFigures", "Expected best")
         charts = [
-            StudyChart(
-                "study-trials",
-                translate("StudyFigures", "Curves of the trials"),
-                TrialCurves,
-                lambda copy, standing: copy.show_standing(standing, marked, title),
-            ),
-            StudyChart("study-setting", translate("StudyFigures", "Value by one setting"), OneSetting, show_setting),
-            StudyChart(
-                "study-lines", translate("StudyFigures", "Parallel coordinates"), ParallelCoordinates, show_lines
-            ),
-            StudyChart(
-                "study-best",
-                translate("StudyFigures", "Expected best"),
-                ExpectedBest,
-                lambda copy, standing: copy.show_standing(standing),
-            ),
+            StudyChart("study-trials", curves, TrialCurves, self._show_curves),
+            StudyChart("study-setting", setting, OneSetting, self._show_setting),
+            StudyChart("study-lines", lines, ParallelCoordinates, self._show_lines),
+            StudyChart("study-best", best, ExpectedBest, lambda copy, standing: copy.show_standing(standing)),
         ]
         if self._map.map.keys is not None:
             label = translate("StudyFigures", "Map of two settings")
-            charts.insert(0, StudyChart("study-map", label, HeatMap, show_map))
+            charts.insert(0, StudyChart("study-map", label, HeatMap, self._show_map))
         if self._best.importance.shares:
             label = translate("StudyFigures", "Importance of the settings")
-            charts.append(StudyChart("study-importance", label, ImportanceBars, show_importance, grows=False))
+            charts.append(StudyChart("study-importance", label, ImportanceBars, self._show_importance, grows=False))
         return charts
+
+    # Each shows in a copy what its chart shows.
+
+    @property
+    def _marked(self) -> int | None:
+        return self._controller.chosen.number
+
+    def _show_map(self, copy: HeatMap, standing: Standing) -> None:
+        copy.keys = self._map.map.keys
+        copy.show_standing(standing, self._marked)
+
+    def _show_curves(self, copy: TrialCurves, standing: Standing) -> None:
+        copy.show_standing(standing, self._marked, format_value(standing.study.metric))
+
+    def _show_setting(self, copy: OneSetting, standing: Standing) -> None:
+        copy.show_key(self._setting.key.currentData() or standing.study.axes[0].key)
+        copy.show_standing(standing, self._marked, format_value(standing.study.metric))
+
+    def _show_lines(self, copy: ParallelCoordinates, standing: Standing) -> None:
+        copy.brushes = dict(self._lines.brushes)
+        copy.show_standing(standing, self._marked)
+
+    def _show_importance(self, copy: ImportanceBars, standing: Standing) -> None:
+        copy.show_standing(standing, self._marked)
+        copy.show_importance(self._best.importance.shares, self._best.importance.reason)
 
 
 def until(standing: Standing, count: int) -> Standing:
