@@ -32,7 +32,8 @@ from app.initializers.figures import Figures
 from app.initializers.model import InitializersModel, line_up
 from app.initializers.room_widget import InitializersPanel
 from app.optimizers.controller import OptimizersController
-from app.optimizers.model import ListedRacer, OptimizersModel
+from app.optimizers.listed_racer import ListedRacer
+from app.optimizers.model import OptimizersModel
 from app.optimizers.racer_card import RacerBody
 from app.optimizers.view import OptimizersView
 from app.start import open_window

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from app.base.formatting import translated
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of
-from app.optimizers.model import MOST_RACERS, ListedRacer, OptimizersModel, start_on
+from app.optimizers.fields import MOST_RACERS
+from app.optimizers.listed_racer import ListedRacer
+from app.optimizers.model import OptimizersModel, start_on
 from app.optimizers.network.matrix_surface import MATRIX_SURFACES
 from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork

@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from app.base.history import Act
 from app.base.timer import timer
 from app.optimizers.descriptions import names_of
+from app.optimizers.fields import FARTHEST_START, RatesRule
+from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.map.turning import Turning
-from app.optimizers.model import FARTHEST_START, ListedRacer, OptimizersModel, RatesRule, Start
+from app.optimizers.model import OptimizersModel, Start
 from app.optimizers.network.matrix_surface import MatrixSurface
 from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork

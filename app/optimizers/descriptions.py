@@ -6,7 +6,7 @@ from math import isnan
 from PySide6.QtCore import QCoreApplication
 
 from app.base.formatting import format_value, inside, translated
-from app.optimizers.model import ListedRacer
+from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.network.plane_path import PlanePath
 from app.optimizers.network.real_network import RealNetwork
 from core.descent import Trajectory

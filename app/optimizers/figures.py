@@ -15,9 +15,9 @@ from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.descriptions import batch_of, label_of, radius_of, training_of
 from app.optimizers.explainer.explainer import Insight, columns_of, say_what_it_holds, table_rows
 from app.optimizers.export_page import ExportPage, PrintedRow
+from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
-from app.optimizers.model import ListedRacer
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.plot_data import (
     basins_of,

@@ -1,180 +1,58 @@
 """The contents of the Optimizers room as one frozen value, which is edited, undone and saved."""
 
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Self, cast
 
 import numpy as np
-from pydantic import AfterValidator, Field, TypeAdapter, model_validator
+from pydantic import Field, model_validator
 
-from app.optimizers.network.matrix_surface import FactorizationSurface, MatrixSurface, MemorySurface
+from app.optimizers.fields import (
+    MOST_RACERS,
+    Azimuth,
+    ContourValues,
+    Coordinate,
+    Elevation,
+    FlowShown,
+    ListedOptimizer,
+    ManyShown,
+    MapKind,
+    MeasureKind,
+    NewtonShown,
+    RaceSurface,
+    RatesRule,
+    RateStrips,
+    Recorded,
+    Steps,
+    Target,
+    Trials,
+    Turn,
+)
+from app.optimizers.listed_racer import NO_NETWORK, AsGiven, ListedRacer, at_suggested_rate, new_listed
+from app.optimizers.network.matrix_surface import MatrixSurface
 from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
-from core.descent import BatchSize, Fork, Racer, SamRadius, takes_batches
-from core.expressions.rule import LONGEST_RULE
-from core.matrix_optimizers import MATRIX_OPTIMIZERS, AnyMatrixOptimizer, MatrixOptimizer
-from core.optimizers import OPTIMIZERS, Optimizer, new_optimizer
+from core.descent import Fork, Racer
+from core.matrix_optimizers import MATRIX_OPTIMIZERS, MatrixOptimizer
+from core.optimizers import OPTIMIZERS, new_optimizer
 from core.own_optimizer import (
     TEMPLATES,
     AnyRacingOptimizer,
     OwnOptimizer,
-    kind_of_rate,
     written_out,
 )
 from core.quantities import Noise, Seed
-from core.schedules import AnySchedule, ConstantRate
-from core.settings import N_, NoneMeans, RefusedError, Scale, Settings, Slider, Unit
-from core.surfaces import AnySurface, Beale, Point, Ravine, Regression, Surface, Turned
+from core.settings import N_, RefusedError, Settings
+from core.surfaces import Beale, Point, Ravine, Regression, Surface, Turned
 from core.surfaces.contour_levels import LevelScale
 from core.surfaces.turned import turned
 
 if TYPE_CHECKING:
     from core.landscape.recipe import LandscapeRecipe
 
-AsGiven = TypeVar("AsGiven", bound=Optimizer[Any])
-
-RaceSurface = Annotated[AnySurface | RealNetwork | MemorySurface | FactorizationSurface, Field(discriminator="kind")]
-ListedOptimizer = Annotated[AnyRacingOptimizer | AnyMatrixOptimizer, Field(discriminator="kind")]
-MOST_RACERS = 16
 FAN = (0.1, 0.3, 3.0, 10.0)  # further rates beside a racer's own
 HIGHEST_RATE = 100.0
-
-Steps = Annotated[
-    int,
-    Field(
-        ge=10,
-        le=10_000,
-        title=N_("Steps"),
-        description=N_("The number of steps that each racer takes."),
-    ),
-]
-Target = Annotated[
-    float | None,
-    Field(
-        gt=0,
-        le=1e12,
-        title=N_("Target"),
-        description=N_(
-            "The race is to this loss above the minimum, or to this loss where no minimum is known; the table counts "
-            "the steps."
-        ),
-    ),
-    Scale.LOG,
-    NoneMeans(N_("none")),
-]
-RateStrips = Annotated[
-    bool,
-    Field(
-        title=N_("Rates that work"),
-        description=N_("Show below each racer which learning rates work, by the loss at the present frame."),
-    ),
-]
-RatesRule = Annotated[
-    Literal["as set", "paper defaults", "same for all", "tuned"],
-    Field(title=N_("Rates of all"), description=N_("The rule by which all racers have their learning rates.")),
-]
-# Marked here for translation, since choices are shown by their names.
-N_("as set")
-N_("paper defaults")
-N_("same for all")
-N_("tuned")
-Trials = Annotated[
-    int, Field(ge=1, le=256, title=N_("Trials"), description=N_("The number of rates that are tried for each racer."))
-]
-MeasureKind = Literal[
-    "gradient",
-    "distance",
-    "step",
-    "share",
-    "rates",
-    "memory",
-    "effective rate",
-    "velocity",
-    "singular values",
-    "update values",
-    "surroundings",
-]
-MapKind = Annotated[
-    Literal["heights", "basins", "relief"],
-    Field(
-        title=N_("Map"),
-        description=N_(
-            "What the map shows: heights, the minimum that a racer reaches from each place, or the surface in relief."
-        ),
-    ),
-]
-# Marked here for translation, since choices are shown by their names.
-N_("heights")
-N_("basins")
-N_("relief")
-MAP_KINDS: tuple[MapKind, ...] = ("heights", "basins", "relief")
-Azimuth = Annotated[float, Field(ge=-180, le=180)]
-Elevation = Annotated[float, Field(ge=10, le=88)]
-FARTHEST_START = 1e6
 START_DIGITS = 12  # of a start that was turned; what is less is rounding
-LONGEST_NAME = 40
-Name = Annotated[
-    str,
-    Field(
-        max_length=LONGEST_NAME,
-        title=N_("Name"),
-        description=N_("The racer's name in legends, tables and exports."),
-    ),
-    AfterValidator(lambda text: " ".join(text.split())),
-    NoneMeans(N_("the optimizer, and what differs")),
-]
-Draft = Annotated[
-    str,
-    Field(
-        max_length=LONGEST_RULE,
-        title=N_("Draft of the rule"),
-        description=N_("A text that is no rule yet and stays in the editor; the racer goes by its rule."),
-    ),
-]
-Coordinate = Annotated[float, Field(ge=-FARTHEST_START, le=FARTHEST_START)]
-
-
-Turn = Annotated[
-    float,
-    Field(
-        ge=-180,
-        le=180,
-        title=N_("Turn"),
-        description=N_("Turns the surface and the start against the clock, around the middle of the box."),
-    ),
-    Unit("°"),
-    Slider(),
-]
-
-ContourValues = Annotated[
-    bool,
-    Field(
-        title=N_("Values of contours"),
-        description=N_("Write the loss on every third line of equal height."),
-    ),
-]
-
-
-FlowShown = Annotated[
-    bool,
-    Field(title=N_("Gradient flow"), description=N_("Show the path of steepest descent from the start, in grey.")),
-]
-ManyShown = Annotated[
-    bool,
-    Field(
-        title=N_("Many seeds or starts"),
-        description=N_(
-            "Show where the chosen racer comes with 32 seeds or, without noise and batches, from 32 starts around."
-        ),
-    ),
-]
-NewtonShown = Annotated[
-    bool,
-    Field(
-        title=N_("Newton's step"),
-        description=N_("Show Newton's step and both curvatures where the chosen racer is."),
-    ),
-]
-
+OF_MATRIX_KIND = frozenset(kind.model_fields["kind"].default for kind in MATRIX_OPTIMIZERS)
+ON_MATRICES = N_("{name} moves whole matrices: it races on a matrix or a real network, not on two numbers")
 
 # Why fields have no effect where matrices race.
 OF_MATRICES = {
@@ -188,41 +66,6 @@ OF_NETWORKS = {
     "seed": N_("The network has a seed of its own, above."),
     "target": N_("Where the lowest loss of a network lies, nobody knows."),
 }
-
-
-def _readable(text: str) -> str:
-    """Refuse a recorded race that is damaged."""
-    if text:
-        from app.optimizers.network.recorded import result_of  # noqa: PLC0415 - few races are of networks
-
-        result_of(text)
-    return text
-
-
-def _own(text: str) -> str:
-    """Return what a racer trains a network with as it is kept."""
-    if not text:
-        return ""
-    from app.optimizers.network.own_training import whole  # noqa: PLC0415 - the first paint has no network
-
-    return whole(text)
-
-
-OwnTraining = Annotated[str, Field(max_length=4000), AfterValidator(_own)]
-OwnSteps = Annotated[
-    int | None,
-    Field(
-        ge=1,
-        le=10_000,
-        title=N_("Steps of its own"),
-        description=N_("The racer stops after this many steps, if the race has more."),
-    ),
-    NoneMeans(N_("as the race")),
-]
-LONGEST_RECORD = 400_000  # letters; three racers of 500 steps have 50,000
-Recorded = Annotated[str, Field(max_length=LONGEST_RECORD), AfterValidator(_readable)]
-OF_MATRIX_KIND = frozenset(kind.model_fields["kind"].default for kind in MATRIX_OPTIMIZERS)
-ON_MATRICES = N_("{name} moves whole matrices: it races on a matrix or a real network, not on two numbers")
 
 
 class Start(Settings):
@@ -248,68 +91,6 @@ class Start(Settings):
         return self.x, self.y
 
 
-NO_NETWORK: dict[str, Any] = {"trained": "", "own_steps": None}  # a racer without what only networks have
-
-
-class ListedRacer(Settings):
-    """An optimizer in the race, its schedule and gradients, its name and colour, and whether its path is shown."""
-
-    name: Name = ""  # instead of that of the optimizer
-    optimizer: ListedOptimizer
-    draft: Draft = ""
-    schedule: AnySchedule = ConstantRate()
-    batch_size: BatchSize = None
-    sam_radius: SamRadius = 0.0
-    trained: OwnTraining = ""  # with what it trains a network, where that is not as the network says
-    own_steps: OwnSteps = None  # of a network
-    colour: Annotated[int, Field(ge=0, lt=MOST_RACERS)]
-    own_colour: Annotated[str, Field(pattern=r"^(#[0-9A-F]{6})?$")] = ""  # instead of that of the number
-    shown: bool = True
-    fork: Fork | None = None
-    set_rate: Annotated[float, Field(gt=0)] | None = None  # what a person has set, while a rule gives the rate
-
-    @property
-    def of_network(self) -> tuple[str, int | None]:
-        """What it has of its own when it trains a network."""
-        return self.trained, self.own_steps
-
-    def at_set_rate(self) -> Self:
-        """Return the same racer at the rate that a person has set, whatever rule there was."""
-        rate = self.optimizer.learning_rate if self.set_rate is None else self.set_rate
-        return self.replace(optimizer=self.optimizer.replace(learning_rate=rate), set_rate=None)
-
-    def following(self, before: Self, after: Self) -> Self:
-        """Return the same racer if it was not forked from one that has changed, else with what it shares with that."""
-        past = ("optimizer", "schedule", "sam_radius")
-        if self.fork is None or any(getattr(self.fork, name) != getattr(before, name) for name in past):
-            return self
-        fork = self.fork.replace(**{name: getattr(after, name) for name in past})
-        shared = (*past, "batch_size")
-        changes = {name: getattr(after, name) for name in shared if getattr(self, name) == getattr(before, name)}
-        return self.replace(fork=fork, **changes)
-
-    def acting_on(self, surface: Surface) -> Self:
-        """Return the same racer with every setting that has no effect on `surface` at its default."""
-        optimizer, inactive = self.optimizer, self.optimizer.fields_without_effect
-        defaults = {one.name: one.default for one in optimizer.own_declarations() if one.name in inactive}
-        return self.replace(
-            optimizer=optimizer.replace(**defaults),
-            schedule=self.schedule if optimizer.scheduled else ConstantRate(),
-            batch_size=self.batch_size if takes_batches(surface, self.batch_size) else None,
-            **({} if isinstance(surface, RealNetwork) else NO_NETWORK),
-        )
-
-
-def new_listed(kind: str) -> ListedOptimizer:
-    """Return an optimizer of this kind with its defaults, be it elementwise or of matrices."""
-    return _listed().validate_python({"kind": kind})
-
-
-@cache
-def _listed() -> TypeAdapter[ListedOptimizer]:
-    return TypeAdapter(ListedOptimizer)
-
-
 def line_up(surface: RaceSurface) -> tuple[ListedRacer, ...]:
     """Return the optimizers of the course notes, with learning rates that suit the surface."""
     notes = [kind.model_fields["kind"].default for kind in OPTIMIZERS if kind.in_notes]
@@ -317,11 +98,6 @@ def line_up(surface: RaceSurface) -> tuple[ListedRacer, ...]:
         ListedRacer(optimizer=at_suggested_rate(new_optimizer(kind), surface), colour=colour)
         for colour, kind in enumerate(notes)
     )
-
-
-def at_suggested_rate(optimizer: AsGiven, surface: RaceSurface) -> AsGiven:
-    """Return the optimizer with the learning rate that the surface suggests."""
-    return optimizer.replace(learning_rate=surface.suggested_rate(kind_of_rate(optimizer)))
 
 
 def start_on(surface: Surface) -> Start:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidge
 from app.base.formatting import spelled_out, translated
 from app.base.plain_text import plain, set_tip
 from app.optimizers.descriptions import label_of, past_of, training_of
-from app.optimizers.model import MOST_RACERS, ListedRacer, new_listed
+from app.optimizers.fields import MOST_RACERS
+from app.optimizers.listed_racer import ListedRacer, new_listed
 from app.optimizers.network.matrix_surface import MatrixSurface
 from app.optimizers.network.real_network import RealNetwork
 from app.widgets.controls import OneLine, column_in, describe, push_button, set_bold, tool_button

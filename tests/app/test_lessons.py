@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from app.optimizers.model import ListedOptimizer, OptimizersModel, Start
+from app.optimizers.fields import ListedOptimizer
+from app.optimizers.model import OptimizersModel, Start
 from core.descent import Racer, Trajectory, descend, race
 from core.descent.basins import basins
 from core.descent.gradient_flow import gradient_flow

@@ -6,8 +6,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from app.base.formatting import translated
 from app.base.plain_text import set_tip
 from app.optimizers.controller import OptimizersController
+from app.optimizers.fields import MapKind
 from app.optimizers.map.surface_plot import SurfacePlot
-from app.optimizers.model import MapKind, OptimizersModel
+from app.optimizers.model import OptimizersModel
 from core.surfaces.turned import why_not_turned
 
 

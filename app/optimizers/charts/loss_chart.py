@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.plain_text import set_tip
 from app.base.theme import RacerStyle, Theme
-from app.optimizers.model import ListedRacer
+from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.network.plane_path import PlanePath
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend

@@ -12,7 +12,7 @@ from app.base.formatting import translated
 from app.base.plain_text import set_tip
 from app.base.theme import DASHES, MARKERS, RacerStyle, theme_of
 from app.optimizers.charts.rate_chart import RateChart
-from app.optimizers.model import MeasureKind
+from app.optimizers.fields import MeasureKind
 from app.optimizers.network.plane_path import PlanePath
 from app.widgets.charts.curves import Curve
 from app.widgets.charts.legend import Legend, LegendEntry

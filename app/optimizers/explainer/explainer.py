@@ -10,8 +10,8 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of, outcome_of, outcome_tip
 from app.optimizers.explainer.explainer_column import WhyColumn
 from app.optimizers.explainer.update_panel import UpdatePanel
+from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.map.surface_plot import SurfacePlot
-from app.optimizers.model import ListedRacer
 from app.optimizers.race_table import race_columns
 from app.optimizers.tuning.rate_marks import marks_of
 from app.optimizers.tuning.rate_sweeps import RateSweeps

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.base.formatting import capital, translated
-from app.optimizers.model import MAP_KINDS, MapKind
+from app.optimizers.fields import MAP_KINDS, MapKind
 from app.widgets.controls import tool_button
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.optimizers.model import OptimizersModel, RatesRule
+from app.optimizers.fields import RatesRule
+from app.optimizers.model import OptimizersModel
 from app.rooms.long_work import WorkStep
 from core.descent import Racer
 from core.descent.target import SHARE_OF_START

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from app.optimizers.model import ListedRacer, OptimizersModel
+from app.optimizers.listed_racer import ListedRacer
+from app.optimizers.model import OptimizersModel
 from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.rates.rate_rules import changed_by_hand, question_of, remember, tune, under, unknown
 from app.rooms.long_work import LongWork

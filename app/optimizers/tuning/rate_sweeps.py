@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.base.timer import timer
 from app.optimizers.controller import OptimizersController
-from app.optimizers.model import ListedRacer, OptimizersModel
+from app.optimizers.listed_racer import ListedRacer
+from app.optimizers.model import OptimizersModel
 from core.descent import Racer
 from core.descent.rate_sweep import RateSweep, rate_range, rate_sweep_in_blocks, spread_rates
 from core.own_optimizer import kind_of_rate

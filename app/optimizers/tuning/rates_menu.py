@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QMenu
 
 from app.base.plain_text import set_tip
 from app.optimizers.controller import OptimizersController
-from app.optimizers.model import OptimizersModel, RatesRule, at_suggested_rate
+from app.optimizers.fields import RatesRule
+from app.optimizers.listed_racer import at_suggested_rate
+from app.optimizers.model import OptimizersModel
 from app.widgets.mnemonics import give_letters
 
 TRIALS = (8, 16, 32, 64)

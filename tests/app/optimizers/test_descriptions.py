@@ -5,7 +5,7 @@ import pytest
 
 from app.optimizers.descriptions import names_of, outcome_of, outcome_tip, state_of
 from app.optimizers.figures import settings_of
-from app.optimizers.model import ListedRacer
+from app.optimizers.listed_racer import ListedRacer
 from core.descent import Racer, descend, race
 from core.descent.outcomes import rule
 from core.optimizers import SGD, Adam, Momentum, NAdam, RAdam, Rprop

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from app.optimizers.model import MOST_RACERS, OptimizersModel
+from app.optimizers.fields import MOST_RACERS
+from app.optimizers.model import OptimizersModel
 from core.descent import Fork
 from core.optimizers import SGD, Adam, Lion
 from core.surfaces import Beale, Rosenbrock

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT, theme_of
-from app.optimizers.model import ListedRacer
+from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.plot_data import trails_of
 from app.optimizers.view import OptimizersView
 from app.rooms.frame import Part

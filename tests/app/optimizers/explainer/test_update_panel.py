@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.optimizers.explainer.explainer import Insight
 from app.optimizers.explainer.update_panel import UpdatePanel
-from app.optimizers.model import ListedRacer
+from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.view import OptimizersView
 from core.descent import Racer, Trajectory, race
 from core.descent.outcomes import rule

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
+from app.optimizers.fields import MAP_KINDS
 from app.optimizers.map.surface_plot import SurfacePlot
-from app.optimizers.model import MAP_KINDS
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from core.surfaces import Himmelblau, Regression

@@ -2,8 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
+from app.optimizers.fields import MAP_KINDS
 from app.optimizers.map.map_switch import MapSwitch
-from app.optimizers.model import MAP_KINDS
 
 
 def test_one_button_is_down_and_a_click_asks_for_another(qtbot: QtBot) -> None:

@@ -3,7 +3,8 @@
 from functools import cache
 
 from app.optimizers.descriptions import names_of
-from app.optimizers.model import ListedRacer, OptimizersModel
+from app.optimizers.listed_racer import ListedRacer
+from app.optimizers.model import OptimizersModel
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.network.recorded import text_of
 from app.optimizers.training.network_races import recipe_of

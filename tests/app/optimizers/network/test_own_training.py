@@ -4,7 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from app.optimizers.descriptions import names_of
-from app.optimizers.model import ListedRacer, OptimizersModel
+from app.optimizers.listed_racer import ListedRacer
+from app.optimizers.model import OptimizersModel
 from app.optimizers.network.own_training import between, config_of, words
 from app.optimizers.network.real_network import RealNetwork
 from core.initializers import Zeros

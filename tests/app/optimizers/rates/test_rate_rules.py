@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from app.optimizers.model import ListedRacer, OptimizersModel, RatesRule
+from app.optimizers.fields import RatesRule
+from app.optimizers.listed_racer import ListedRacer
+from app.optimizers.model import OptimizersModel
 from app.optimizers.rates.rate_rules import level_of, note_on, sentence_on, under
 from app.optimizers.view import OptimizersView
 from core.descent import Fork, race
