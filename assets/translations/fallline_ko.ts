@@ -6443,6 +6443,22 @@ taken for {0} with {1}</source>
         <translation>고른 주자가 있는 곳의 뉴턴 스텝과 두 곡률을 보여 줍니다.</translation>
     </message>
     <message>
+        <source>Steps of its own</source>
+        <translation>따로 정한 스텝 수</translation>
+    </message>
+    <message>
+        <source>The racer stops after this many steps, if the race has more.</source>
+        <translation>경주가 더 길면 이 주자는 이만큼만 가고 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>as the race</source>
+        <translation>경주와 같음</translation>
+    </message>
+    <message>
+        <source>{name} moves whole matrices: it races on a matrix or a real network, not on two numbers</source>
+        <translation>{name}: 행렬을 통째로 갱신하므로 수 두 개가 아니라 행렬이나 실제 네트워크에서만 경주합니다</translation>
+    </message>
+    <message>
         <source>The gradients on a matrix are exact.</source>
         <translation>행렬의 기울기는 정확합니다.</translation>
     </message>
@@ -6465,22 +6481,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Where the lowest loss of a network lies, nobody knows.</source>
         <translation>네트워크의 가장 낮은 손실이 어디인지는 아무도 모릅니다.</translation>
-    </message>
-    <message>
-        <source>Steps of its own</source>
-        <translation>따로 정한 스텝 수</translation>
-    </message>
-    <message>
-        <source>The racer stops after this many steps, if the race has more.</source>
-        <translation>경주가 더 길면 이 주자는 이만큼만 가고 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>as the race</source>
-        <translation>경주와 같음</translation>
-    </message>
-    <message>
-        <source>{name} moves whole matrices: it races on a matrix or a real network, not on two numbers</source>
-        <translation>{name}: 행렬을 통째로 갱신하므로 수 두 개가 아니라 행렬이나 실제 네트워크에서만 경주합니다</translation>
     </message>
     <message>
         <source>Start x</source>
