@@ -153,7 +153,7 @@ def charts(standing: Standing, holder: QWidget) -> None:
     dots.show_key("optimizer.learning_rate")
     dots.show_standing(standing, None, "accuracy")
     cells.show_standing(standing, None)
-    cells.show_keys("optimizer.learning_rate", "batch_size")
+    cells.show_keys(("optimizer.learning_rate", "batch_size"))
     lines.show_standing(standing, None)
     print(f"one setting, panned:       {milliseconds(panned(dots))}")
     print(f"all settings, brushed:     {milliseconds(brushed(lines))}")

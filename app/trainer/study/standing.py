@@ -34,11 +34,13 @@ class Standing:
 
 
 def standing_of(place: Place, before: Standing | None = None, *, is_of_winner: bool = False) -> Standing:
-    """Copy what a place knows now; trials that were over before are not copied again."""
+    """Copy what a place knows now; trials that were over before, or wait as they did, are not copied again."""
     study = place.open() if place.study is None else place.study
     known = before.trials if before is not None else ()
     trials = tuple(
-        known[trial.number] if trial.number < len(known) and known[trial.number].is_over else _copied(trial)
+        known[trial.number]
+        if trial.number < len(known) and _is_as_it_was(trial, known[trial.number])
+        else _copied(trial)
         for trial in place.trials
     )
     finals = {number: dict(runs) for number, runs in place.finals.items()}
@@ -54,6 +56,11 @@ def deviation(trial: Trial) -> float | None:
 def seconds(trial: Trial) -> float:
     """Return the seconds of training that the runs of a trial took."""
     return sum(run.seconds for run in trial.runs.values())
+
+
+def _is_as_it_was(trial: Trial, known: Trial) -> bool:
+    waits = trial.state == known.state == "waiting" and len(trial.runs) == len(known.runs)
+    return known.is_over or (waits and trial.setting == known.setting)
 
 
 def _copied(trial: Trial) -> Trial:

@@ -61,17 +61,16 @@ class MapPage(QWidget):
         study = standing.study if standing is not None else None
         self.across.offer(study, 0)
         self.up.offer(study, 1)
-        self._turn()
+        self.map.keys = self._keys()
         self.map.show_standing(standing, marked)
 
     def _turn(self, _: int = 0) -> None:
+        self.map.show_keys(self._keys())
+
+    def _keys(self) -> tuple[str, str] | None:
+        """Return the two settings that are chosen; None where they are no two."""
         across, up = self.across.currentData(), self.up.currentData()
-        if across and up and across != up:
-            self.map.show_keys(across, up)
-        else:
-            self.map.keys = None
-            self.map.arrange()
-            self.map.update()
+        return (across, up) if across and up and across != up else None
 
 
 class SettingPage(QWidget):

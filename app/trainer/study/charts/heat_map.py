@@ -42,9 +42,9 @@ class HeatMap(PaintedChart):
         self.across: SettingScale | None = None
         self.up: SettingScale | None = None
 
-    def show_keys(self, across: str, up: str) -> None:
-        """Show these two settings."""
-        self.keys = across, up
+    def show_keys(self, keys: tuple[str, str] | None) -> None:
+        """Show two settings, one across and one up."""
+        self.keys = keys
         self.arrange()
         self.update()
 

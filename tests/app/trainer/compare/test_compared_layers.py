@@ -7,12 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
 from app.trainer.compare.compared_layers import ComparedLayers
-from app.trainer.compare.comparison_charts import ComparedRuns
+from app.trainer.compare.comparison_charts import ComparedRuns, compare
+from app.trainer.compare.model import group_of
+from app.trainer.run_list.saved_run import SavedRun
 from core.datasets import load
 from core.diagnostics.catalogue import STATISTICS
 from core.training import Trainer, TrainingConfig
 from core.training.packed_arrays import Records
-from core.training.reports import EpochReport, pack
+from core.training.reports import Ending, EpochReport, pack
 from tests.app.trainer.conftest import SMALL
 
 
@@ -99,3 +101,29 @@ def test_a_picture_shows_the_same(qtbot: QtBot, histories: list[list[EpochReport
     assert picture.epoch.value() == 1
     picture.resize(QSize(500, 400))
     assert not picture.grab().isNull()
+
+
+def saved(name: str, seed: int, number: int) -> SavedRun:
+    return SavedRun(name=name, config=SMALL.replace(seed=seed), ending=Ending("finished", 30), epochs=3, id=number)
+
+
+@pytest.mark.parametrize(
+    ("names", "label", "rows"),
+    [
+        (("a", "a"), "a, 2 seeds, mean ± standard deviation", ["a, seed 3", "a, seed 7"]),
+        (("a, seed 3", "a, seed 7"), "a, 2 seeds, mean ± standard deviation", ["a, seed 3", "a, seed 7"]),
+        (("mine", "yours"), "2 seeds, mean ± standard deviation", ["mine", "yours"]),
+    ],
+)
+def test_each_of_several_seeds_is_named_by_its_seed_and_their_curve_by_what_they_share(
+    qtbot: QtBot, histories: list[list[EpochReport]], names: tuple[str, str], label: str, rows: list[str]
+) -> None:
+    runs = [saved(name, seed, number) for number, (name, seed) in enumerate(zip(names, (3, 7), strict=True), 1)]
+    records = {run.id: packed(histories[0]) for run in runs}
+    compared = compare([runs], {group_of(runs[0]): LIGHT.racer(0)}, records, {})
+    layers = ComparedLayers()
+    qtbot.addWidget(layers)
+    layers.show_runs(compared, {LIGHT.racer(0): 0})
+    assert [row.name for row in layers.grid.rows()] == rows
+    for chart in layers.charts:
+        assert [curve.name for curve in chart.layer.curves] == [label]

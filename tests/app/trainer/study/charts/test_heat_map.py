@@ -12,7 +12,7 @@ def shown(qtbot: QtBot) -> HeatMap:
     qtbot.addWidget(chart)
     chart.resize(500, 300)
     chart.show_standing(made_up(GRID), None)
-    chart.show_keys("optimizer.learning_rate", "batch_size")
+    chart.show_keys(("optimizer.learning_rate", "batch_size"))
     chart.show()
     chart.grab()
     assert not chart.guard.failed
