@@ -45,6 +45,7 @@ class StudyBar(QWidget):
             self.progress.setRange(0, len(standing.trials))
             self.progress.setValue(standing.over)
         self.status.setText(self._told(standing))
+        self._share_line()
 
     def read_studies(self) -> None:
         """List the studies of this computer."""
@@ -116,6 +117,11 @@ class StudyBar(QWidget):
     def _refuse(self, reason: str) -> None:
         self.error.setText(reason)
         self.error.setVisible(bool(reason))
+        self._share_line()
+
+    def _share_line(self) -> None:
+        """Let what was refused stand in the line of the status while that is empty, so that nothing moves for it."""
+        self.status.setVisible(bool(self.status.text()) or not self.error.text())
 
     def _show_activity(self, _: object = None) -> None:
         activity = self._controller.activity

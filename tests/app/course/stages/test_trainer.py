@@ -24,6 +24,7 @@ from core.training import Trainer
 from core.training.config.applied import Value
 from tests.app.course.course_window import course_of
 from tests.app.course.test_targets import show
+from tests.make_translations import FOLDER, read
 
 STUDIES = [(entry, scene) for entry in fall_lines_course().entries for scene in entry.scenes if scene.study is not None]
 PLACES: Mapping[
@@ -110,6 +111,7 @@ def names(entry: Entry, scene: CourseScene) -> set[str]:
 
 
 def test_each_ready_study_is_a_scene_that_says_what_its_plan_says() -> None:
+    korean = {(text.context, text.source): said for text, said in read(FOLDER / "fallline_ko.ts").translations.items()}
     assert [scene.study for _, scene in STUDIES] == [
         "initializer-activation",
         "depth-batch-norm",
@@ -120,6 +122,8 @@ def test_each_ready_study_is_a_scene_that_says_what_its_plan_says() -> None:
         example = find_example(scene.study)
         assert example is not None
         assert (scene.title.text("en"), scene.look_for.text("en")) == (example.title, example.look_for)
+        assert scene.title.text("ko") == korean["core", example.title]
+        assert scene.look_for.text("ko") == korean["core", example.look_for]
     assert len(EXAMPLES) == len(STUDIES)
 
 

@@ -142,3 +142,17 @@ def test_a_password_that_was_lost_with_the_session_is_asked_for(qtbot: QtBot, ro
     assert "its password" in room.study.bar.error.text()
     assert room.study.controller.activity is StudyActivity.IDLE
     assert json.loads(room.controller.model.model_dump_json())["study"]["place"].startswith("postgresql://me:***")
+
+
+def test_a_refusal_stands_where_the_status_was_so_that_nothing_moves(qtbot: QtBot, room: TrainerView) -> None:
+    planned(qtbot, room)
+    qtbot.waitUntil(lambda: room.study.bar.status.isVisible() and room.study.pages.y() > room.study.bar.status.y())
+    qtbot.wait(50)  # until all is laid out
+    before = room.study.pages.y()
+    room.study.controller.refused.emit("so")
+    qtbot.waitUntil(room.study.bar.error.isVisible)
+    qtbot.wait(50)
+    assert room.study.pages.y() == before
+    room.study.controller.refused.emit("")
+    qtbot.waitUntil(room.study.bar.status.isVisible)
+    assert room.study.pages.y() == before
