@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from app.imports.lean_dataclasses import compile_less
+from app.imports.lean_dataclasses import OURS, compile_less
 
 
 @pytest.fixture
 def lean(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_repr_fn", "_frozen_get_del_attr"):
-        if hasattr(dataclasses, name):
-            monkeypatch.setattr(dataclasses, name, getattr(dataclasses, name))
+    for name in OURS:
+        monkeypatch.setattr(dataclasses, name, getattr(dataclasses, name, None), raising=False)
     compile_less()
 
 
@@ -26,7 +25,7 @@ def make() -> tuple[type, ...]:
     class Plain:
         size: int
         inner: Any = None
-        hidden: int = field(default=3, repr=False)
+        hidden: int = field(default=3, repr=False, compare=False)
 
     @dataclass(frozen=True)
     class Frozen:
@@ -38,10 +37,20 @@ def make() -> tuple[type, ...]:
         size: int
         inner: Any = None
 
+    @dataclass(frozen=True, order=True)
+    class Single:
+        size: int
+        inner: Any = field(default=None, compare=False)
+
+    @dataclass(frozen=True)
+    class Blind:
+        size: int = field(compare=False)
+        inner: Any = field(default=None, compare=False)
+
     class Open(Frozen):
         pass
 
-    return Plain, Frozen, Slotted, Open
+    return Plain, Frozen, Slotted, Single, Blind, Open
 
 
 def outcome(act: Callable[[], object]) -> tuple[str, str]:
@@ -62,7 +71,9 @@ def told(kinds: tuple[type, ...]) -> list[tuple[str, str]]:
             found.append(outcome(partial(setattr, one, name, 5)))
             found.append(outcome(partial(getattr, one, name)))
             found.append(outcome(partial(delattr, one, name)))
-        found.append(("equal", f"{kind(4) == kind(4)} {kind(4) == kind(5)}"))
+        found.append(("equal", f"{kind(4) == kind(4)} {kind(4) == kind(5)} {kind(4) == 4}"))
+        found.append(outcome(partial(lambda kind: (hash(kind(4)) == hash(kind(4)), hash(kind(4))), kind)))
+        found.append(outcome(partial(lambda kind: kind(4) < kind(5), kind)))
     return found
 
 
