@@ -32,7 +32,7 @@ from core.number_format import number
 from core.training.smoothing import smoothed, smoothed_decades
 from core.training.updates import planned_rates
 
-REDRAWN = 200  # milliseconds between two drawings of growing curves; the charts take turns
+REDRAWN = 350  # milliseconds between two drawings of growing curves; the charts take turns, and the run has the rest
 PARTS = ("train", "validation", "test")  # in the order of their styles
 VERDICT_LINES = 5  # of text: the height of a verdict and an advice
 BATCHES = 3  # the style number of the batches

@@ -13,7 +13,7 @@ from app.widgets.charts.curves import Curve, EpochMark
 Zoom = tuple[tuple[float, float], tuple[float, float]]  # the ranges of both axes, as they are drawn
 
 LOSS_FLOOR = 1e-8
-ENDS = 4  # of the axis of epochs, from 1 to 2 and from 10 to 20
+ENDS = ((5.0, 1.0), (2.0, 0.5), (1.0, 0.25))  # of the axis of epochs: from 5 to 10 at whole ones, and ten times that
 
 
 class RunChart(CurveChart):
@@ -103,5 +103,6 @@ class RunChart(CurveChart):
 
 def _end(last: float) -> float:
     """The end of the axis: while a run grows it stays, for a while, so that its labels are not drawn at each step."""
-    step = float(10 ** math.floor(math.log10(last))) / ENDS
+    decade = float(10 ** math.floor(math.log10(last)))
+    step = decade * next(step for start, step in ENDS if last >= start * decade)
     return math.ceil(last / step) * step

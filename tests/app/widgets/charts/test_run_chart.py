@@ -74,12 +74,12 @@ def test_the_axis_of_epochs_grows_in_steps(chart: RunChart) -> None:
     assert [end(last) for last in (0.5, 3, 3.1, 25, 26, 99, 300, 310, 1000)] == [
         1,
         3,
-        3.2,
+        3.5,
         25,
-        27.5,
+        30,
         100,
         300,
-        325,
+        350,
         1000,
     ]
 
