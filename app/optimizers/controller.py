@@ -208,6 +208,11 @@ class OptimizersController(Controller[OptimizersModel]):
         return isinstance(self.model.surface, RealNetwork)
 
     @property
+    def has_map(self) -> bool:
+        """Return whether there is something below the paths: networks that begin to train have no plane yet."""
+        return not isinstance(self.drawn, PlaneSurface) or self.drawn is not self.model.surface
+
+    @property
     def training(self) -> bool:
         """Return whether networks train."""
         return self.networks is not None and self.networks.running
@@ -257,7 +262,7 @@ class OptimizersController(Controller[OptimizersModel]):
             self._run()
             if before is not None and self.training and before.result is None:
                 self.playback.seek(before.steps)
-        self.training_changed.emit()
+            self.training_changed.emit()
 
     def _show_matrices(self, surface: MatrixSurface) -> None:
         from app.optimizers.network.matrix_races import MatrixQuestion, MatrixRaces  # noqa: PLC0415 - few race

@@ -17,6 +17,7 @@ from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.map_switch import MapSwitch
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.model import OptimizersModel
+from app.optimizers.network.plane_path import LossSlice
 from app.optimizers.plot_data import (
     basins_of,
     flow_of,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from app.optimizers.map_tips import MapTips
     from app.optimizers.network_column.paused import PausedFrame
     from app.optimizers.relief.relief_view import ReliefView
+    from app.optimizers.training.network_races import Progress
 
 WAIT = 60  # milliseconds without a change before the gradient flow is computed
 TITLE_LINES = 1.5  # lines of text: the height of the title, whatever stands in its formula
@@ -78,12 +80,11 @@ class SurfacePanel(QWidget):
     def show_model(self, model: OptimizersModel) -> None:
         """Show the surface and the start."""
         surface = model.surface
-        self.plot.set_surface(self.controller.drawn, model.levels)
+        self.show_map(model)
         self.plot.show_values(model.contour_values)
         self.switch.set_value(model.map_kind)
         self.switch.buttons["basins"].setEnabled(not self.controller.is_on_plane)
         self.plot.handle.setVisible(not self.controller.is_on_plane)
-        self._show_picture(model)
         self.plot.set_start(model.start.point)
         x, y = surface.letters
         formula = self.tr("{0}:  f({1}, {2}) = {3}").format(translated(surface.label), x, y, surface.formula)
@@ -96,6 +97,16 @@ class SurfacePanel(QWidget):
         if self.tips is not None:
             self._condition = condition_of(model.turned)
         self._show_readout()
+
+    def show_map(self, model: OptimizersModel) -> None:
+        """Show the surface alone."""
+        self.plot.set_surface(self.controller.drawn, model.levels)
+        self._show_picture(model)
+
+    def can_follow(self, known: "Progress") -> bool:
+        """Return whether since the whole race was shown only paths have grown, and maps have got finer."""
+        shown = self.plot.surface
+        return known.trained is not None and (shown is self.controller.drawn or isinstance(shown, LossSlice))
 
     def show_basins(self) -> None:
         """Colour the map by what the chosen racer reaches, if it shows basins."""

@@ -63,6 +63,8 @@ class OptimizersView(Room):
         self.paused: PausedFrame | None = None  # made for the first race of networks
         self._pause = timer(self, PAUSE, once=True)
         self._pause.timeout.connect(self._show_spread)
+        self._second_chart = timer(self, 0, once=True)
+        self._second_chart.timeout.connect(self._show_measures)
         self._pictures: Figures | None = None  # made for the first picture
         self.controls = ControlColumn(controller)
         self.scripts = ScriptActions(controller, self)
@@ -279,14 +281,32 @@ class OptimizersView(Room):
     def _show_training(self) -> None:
         """Show how far networks have trained; a race that is whole is played."""
         self._paused_frame()
+        known = self.controller.known_race()
+        if self.controller.training and known is not None and self.stage.can_follow(known):
+            self._show_longer_paths(has_paths=bool(known.paths))
+            return
         self.stage.show_model(self.controller.model)
         self._show_race()
         if self.insight is not None:
             self.insight.show_race()
-        known = self.controller.known_race()
         if not self.controller.training and known is not None and known.is_over:
             self.playback.seek(0)
             self.playback.play()
+
+    def _show_longer_paths(self, *, has_paths: bool) -> None:
+        """Show what a report of networks that train has changed; the step follows, and in its turn the second chart."""
+        if has_paths:
+            self.plot.lengthen_trails(trails_of(self.controller, theme_of(self)))
+            self.stage.show_race()
+            self._second_chart.start()
+        if self.plot.surface is not self.controller.drawn:
+            self.stage.show_map(self.controller.model)
+            self._show_step(self.playback.position)
+        self._draw_losses(None)
+
+    def _show_measures(self) -> None:
+        if self.insight is not None:
+            self.insight.show_measures(self.insight.measures, theme_of(self))
 
     def _paused_frame(self) -> "PausedFrame":
         if self.paused is None:
@@ -394,7 +414,8 @@ class OptimizersView(Room):
         )
 
     def _show_step(self, step: int) -> None:
-        self.plot.set_step(step, legend_of(self.controller, theme_of(self)))
+        if self.controller.has_map or self.plot.legend.isVisible():
+            self.plot.set_step(step, legend_of(self.controller, theme_of(self)))
         self._show_states(step)
         self._show_cloud(step)
         if self.strips is not None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,6 +36,7 @@ TOO_MANY = N_(
 )
 
 
+@lru_cache(maxsize=8)
 def remarks(result: LandscapeResult) -> tuple[Message, ...]:
     """Return what should be known of a race before its picture is believed."""
     return tuple(_remarks(result))

@@ -90,11 +90,12 @@ class UpdatePanel(QWidget):
 
     def show_words(self, heading: str, text: str) -> None:
         """Show a text in place of an update, where there is none of two numbers."""
-        self.show_nothing()
+        if self.words.isHidden():
+            self.show_nothing()
+            self.words.show()
+            self.terms.hide()
         self.heading.setText(heading)
         self.words.setText(text)
-        self.words.show()
-        self.terms.hide()
 
     def show_matrix(self, path: "MatrixPath", step: int, name: str) -> None:
         """Show the update of a matrix."""

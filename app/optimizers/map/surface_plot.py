@@ -99,6 +99,11 @@ class SurfacePlot(Plot):
             self.reset_view()
         self._opening |= other and not surface.opens_whole
 
+    @property
+    def surface(self) -> Surface | None:
+        """The surface that it shows."""
+        return self._surface
+
     def _sees(self, surface: Surface) -> bool:
         """Return whether something of a surface's box is in view."""
         (left, right), (bottom, top) = self.getPlotItem().getViewBox().viewRange()
@@ -123,6 +128,11 @@ class SurfacePlot(Plot):
         self.set_trails(trails)
         if is_untouched:
             self.show_race()
+
+    def lengthen_trails(self, trails: list[Trail]) -> None:
+        """Draw the same paths, which have grown beyond the present step."""
+        self._trails = trails
+        self.trails.lengthen(trails)
 
     def set_step(self, step: int, rows: list[LegendEntry]) -> None:
         """Show the race up to this step."""

@@ -91,6 +91,13 @@ class Trails(PaintLayer):
             self._changing = False
             self.renew()
 
+    def lengthen(self, trails: list[Trail]) -> None:
+        """Draw the same paths, which have grown beyond the present step; what is painted stays."""
+        self.rest()
+        self._trails = trails
+        self._lines = None
+        self.update()
+
     def set_step(self, step: int) -> None:
         """Draw the paths up to this step."""
         self._step = step

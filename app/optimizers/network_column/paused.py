@@ -43,7 +43,8 @@ class PausedFrame(QObject):
     def _wait(self) -> None:
         """Drop what is under way; a map through a racer is that of no other frame."""
         self._pause.stop()
-        self._worker.replace(())
+        if self._worker.busy:
+            self._worker.replace(())
         controller = self._controller
         if controller.ground is not None:
             controller.show_ground(None)

@@ -1,13 +1,17 @@
 """Trains the networks of a race beside the window, and keeps the last races, so that undo finds them again."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from threading import main_thread
 from typing import NamedTuple
 
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from app.base import garbage_collection
+from app.base.timer import timer
 from app.base.worker import Worker
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.own_training import config_of
@@ -25,7 +29,8 @@ from core.settings import N_, RefusedError
 from core.surfaces import Surface
 
 KEPT = 8  # races
-EVERY = 200  # milliseconds between two looks at a race under way
+EVERY = 0.2  # seconds between two reports of a race under way
+SHOWING = 20  # milliseconds that a race stands still after a report, while the window shows it
 LONGEST_NAME = 60
 DRAWN = {"orders": "order_seed", "starts": "start_seed"}  # by what the racers after the first draw their own
 NO_PLANE = N_("this plane goes through the ends of three racers; add racers")
@@ -174,9 +179,15 @@ class NetworkRaces(QObject):
         self._known: dict[str, Progress] = {}  # by recipe, the latest last
         self._bundled = {key_of(result.recipe): recorded(result) for result in bundled()}
         self._under_way = ""
-        self._worker = Worker(self, every=EVERY)
+        self._asked: tuple[OptimizersModel, list[str], str] | None = None  # the model and names of the last key
+        self._latest: Progress | None = None  # not shown yet
+        self._due = 0.0  # when the next report should come
+        self._worker = Worker(self)
         self._worker.progressed.connect(self._take)
+        self._worker.paused.connect(self._report)
         self._worker.finished.connect(self._end)
+        self._go_on = timer(self, SHOWING, once=True)
+        self._go_on.timeout.connect(self._train_on)
         self._worker.failed.connect(self._fail)
 
     @property
@@ -193,7 +204,10 @@ class NetworkRaces(QObject):
             self.failed.emit(error.sentence(QCoreApplication.translate))
             return
         self._under_way = key_of(recipe)
-        self._worker.replace(_run(recipe))
+        self._keep(self._under_way, Progress(recipe))
+        garbage_collection.hold(main_thread())  # not collected while the race stands still, either
+        self._worker.replace(_run(recipe), paused=True)
+        self._go_on.start()
 
     def stop(self) -> None:
         """Give the race up."""
@@ -232,14 +246,27 @@ class NetworkRaces(QObject):
         """Return what tells the race of a model from others; empty if networks cannot race in it."""
         if not isinstance(model.surface, RealNetwork):
             return ""
-        try:
-            return key_of(recipe_of(model, names))
-        except RefusedError:
-            return ""
+        if self._asked is None or self._asked[0] is not model or self._asked[1] != names:  # asked for in every frame
+            self._asked = model, list(names), _key_or_none(model, names)
+        return self._asked[2]
+
+    def _train_on(self) -> None:
+        """Train until the next report; there the race stands still, else both threads would want the interpreter."""
+        self._due = time.monotonic() + EVERY
+        self._worker.step(self._is_due)
+
+    def _is_due(self, progress: object) -> bool:
+        return progress is not self._latest and time.monotonic() >= self._due
 
     def _take(self, progress: Progress) -> None:
-        self._keep(self._under_way, progress)
-        self.progressed.emit()
+        self._latest = progress
+
+    def _report(self) -> None:
+        """Announce how far the race has come."""
+        if self._latest is not None:
+            self._keep(self._under_way, self._latest)
+            self.progressed.emit()
+        self._go_on.start()
 
     def _keep(self, key: str, progress: Progress) -> None:
         self._known.pop(key, None)
@@ -253,12 +280,17 @@ class NetworkRaces(QObject):
         progress = self._known.get(self._under_way)
         if progress is not None and progress.result is None:
             del self._known[self._under_way]
-        self._under_way = ""
+        self._rest()
+
+    def _rest(self) -> None:
+        self._under_way, self._latest = "", None
+        self._go_on.stop()
+        garbage_collection.release(main_thread())
 
     def _end(self) -> None:
-        if (progress := self._known.get(self._under_way)) is not None:
-            self._keep(self._under_way, replace(progress, is_over=True))
-        self._under_way = ""
+        if self._latest is not None:
+            self._keep(self._under_way, replace(self._latest, is_over=True))
+        self._rest()
         self.progressed.emit()
 
     def _fail(self, error: Exception) -> None:
@@ -279,10 +311,17 @@ def key_of(recipe: LandscapeRecipe) -> str:
     return unnamed(recipe).model_dump_json()
 
 
+def _key_or_none(model: OptimizersModel, names: Sequence[str]) -> str:
+    """Return the key of a model's race; empty if it cannot be raced."""
+    try:
+        return key_of(recipe_of(model, names))
+    except RefusedError:
+        return ""
+
+
 def _run(recipe: LandscapeRecipe) -> Iterator[Progress]:
     """Yield the race of a recipe as it comes along."""
     progress = Progress(recipe)
-    yield progress
     race = NetworkRace(recipe, load(recipe.base.data))
     for report in race.run():
         match report:

@@ -24,14 +24,18 @@ from core.landscape.lane import Lane
 from core.landscape.network_race import Mapped, NetworkRace, Trained
 from core.landscape.recipe import LandscapeRecipe, fitted
 from core.landscape.remarks import ratio_at_end
-from core.optimizers import SGD, Adam, Momentum
+from core.optimizers import SGD, Adam, AnyOptimizer, Momentum
 from core.threads import BlasThreads
 from core.training import TrainingConfig
 from core.training.factory import build_network
 
 STEPS = 500
 NETWORKS = {"784-32-10": (32,), "784-100-100-100-100-10": (100,) * 4}
-RACERS = {"SGD": SGD(learning_rate=0.1), "Momentum": Momentum(learning_rate=0.01), "Adam": Adam()}
+RACERS: dict[str, AnyOptimizer] = {
+    "SGD": SGD(learning_rate=0.1),
+    "Momentum": Momentum(learning_rate=0.01),
+    "Adam": Adam(),
+}
 FULL_POINTS = 12  # that are evaluated the other way
 # What was promised: seconds, and factors of the training alone.
 BOUNDS = {

@@ -1,5 +1,6 @@
 """The paths: a dot for each step where there is room, and no more painted in a frame than what is new."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.base.theme import theme_of
-from app.optimizers.map.trails import simplified
+from app.optimizers.map.trails import Trail, simplified
 from app.optimizers.view import OptimizersView
 from core.settings import Array
 from tests.app.optimizers.places import in_window, picture
@@ -81,3 +82,27 @@ def test_what_is_left_out_of_a_straight_line_is_not_seen() -> None:
             offsets = np.abs(way[0] * reach[:, 1] - way[1] * reach[:, 0]) / np.hypot(*way)
             assert offsets.max() < 0.3
     assert len(simplified(zigzag, np.arange(400))) == 400
+
+
+def test_paths_that_grow_keep_what_is_painted(room: OptimizersView) -> None:
+    """And they look as if they had been drawn at once."""
+    whole = room.plot._trails
+    room.plot.set_trails([until(trail, 80) for trail in whole])
+    room.playback.seek(70)
+    picture(room)
+    strokes = room.plot.trails.strokes
+    room.plot.lengthen_trails(whole)
+    room.playback.seek(120)
+    grown = room.plot.grab().toImage()
+    assert room.plot.trails.strokes == strokes + 1
+    room.plot.set_trails(whole)
+    room.playback.seek(0)
+    room.playback.seek(120)
+    assert room.plot.grab().toImage() == grown
+
+
+def until(trail: Trail, step: int) -> Trail:
+    """Return a path that is known up to a step."""
+    points = trail.points.copy()
+    points[step + 1 :] = np.nan
+    return replace(trail, points=points)

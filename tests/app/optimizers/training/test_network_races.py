@@ -1,16 +1,24 @@
 """Networks train beside the window; what they did is kept."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.controller import OptimizersController
+from app.optimizers.descriptions import state_of
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.plane_path import PlanePath
 from app.optimizers.network.real_network import RealNetwork
-from app.optimizers.network.words import state_of
-from app.optimizers.training.network_races import distinct, recipe_of, unnamed
+from app.optimizers.training.network_races import Progress, distinct, key_of, recipe_of, unnamed
+from app.optimizers.view import OptimizersView
 from core.landscape.from_runs import recipe_of_runs
+from core.landscape.network_race import Trained
+from core.landscape.result import LandscapeResult, RacerPath
 from core.optimizers import SGD, Adam
 from core.schedules import Cosine
 from core.settings import RefusedError
@@ -179,3 +187,58 @@ def test_runs_of_the_trainer_are_raced_as_they_were_trained(qtbot: QtBot, contro
     assert [path.name for path in known.result.paths] == ["mine", "yours"]
     controller.undo()
     assert controller.model == small_model()
+
+
+def test_a_report_draws_only_what_it_changes(
+    qtbot: QtBot, room: OptimizersView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the end, the room shows what it shows of a race that is opened whole."""
+    room.controller.set_model(small_model())
+    result, whole = small_result(), Mock(side_effect=room._show_race)
+    monkeypatch.setattr(room, "_show_race", whole)
+    for progress in reports(result):
+        report(room, progress)
+    assert whole.call_count == 2, "as training begins, and for the first map"
+    assert room.playback.position == STEPS
+    assert room.plot.surface is room.controller.drawn
+    np.testing.assert_array_equal(room.plot._trails[1].points, result.paths[1].points)
+    true = [curve for curve in room.chart.layer.curves if not curve.dotted]
+    np.testing.assert_allclose(true[1].values, result.paths[1].true_losses)
+    second = room.findChild(MeasureChart)
+    assert second is not None
+    qtbot.waitUntil(lambda: bool(np.isfinite(second.chart.layer.curves[1].values[0])))
+    logarithms = second.chart.layer.curves[1].values[:STEPS]
+    np.testing.assert_allclose(10**logarithms, result.paths[1].gradient_norms, rtol=1e-6)
+    assert room.controls.racers.cards[1].state.text() == state_of(room.controller.race[1], STEPS, brief=True)
+
+
+def reports(result: LandscapeResult) -> Iterator[Progress]:
+    """Yield a race as it comes along."""
+    progress = Progress(result.recipe)
+    yield progress
+    losses = tuple(path.batch_losses for path in result.paths)
+    for step in (10, STEPS):
+        yield (progress := replace(progress, trained=Trained(step, STEPS, tuple(some[:step] for some in losses))))
+    coarse = replace(result.loss_map, images=50)
+    yield (progress := replace(progress, loss_map=coarse))
+    for step in (10, STEPS):
+        yield (progress := replace(progress, paths=tuple(until(path, step) for path in result.paths)))
+    yield replace(progress, loss_map=result.loss_map, result=result)
+
+
+def until(path: RacerPath, step: int) -> RacerPath:
+    """Return a path up to a step."""
+    known = path.truth_steps <= step
+    every = {name: getattr(path, name)[: step + 1] for name in ("points", "off_plane", "distance")}
+    every |= {name: getattr(path, name)[:step] for name in ("batch_losses", "gradient_norms", "step_lengths")}
+    every |= {name: getattr(path, name)[known] for name in ("truth_steps", "true_losses", "accuracies")}
+    return replace(path, **every)
+
+
+def report(room: OptimizersView, progress: Progress) -> None:
+    """Let a report come, as from the thread."""
+    networks = room.controller._trainers()
+    networks._under_way = key_of(progress.recipe)
+    networks._take(progress)
+    networks._report()
+    networks._go_on.stop()
