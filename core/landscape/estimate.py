@@ -50,7 +50,7 @@ def estimate(recipe: LandscapeRecipe, dataset: Dataset) -> Estimate:
     runs = sum(peak_memory(racer.config, dataset) for racer in recipe.racers)
     runs -= (len(recipe.racers) - 1) * (dataset.train_images.nbytes + dataset.test_images.nbytes)
     kept = min(len(recipe.racers) * KEPT * parameters * 4 * NUMBER, MOST_KEPT)
-    vectors = parameters * (8 * 3 + 2 * NUMBER * len(recipe.racers))
+    vectors = parameters * (8 * 3 + (2 + TRUTHS) * NUMBER * len(recipe.racers))
     pictures = min(images * ends.inputs * NUMBER, MOST_IMAGES)
     return Estimate(seconds, 2 * runs + kept + vectors + pictures)
 

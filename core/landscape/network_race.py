@@ -20,6 +20,7 @@ from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import MapImages, Truth
 from core.landscape.slices.map_passes import MapMaker
 from core.landscape.slices.surroundings import surroundings
+from core.landscape.true_losses import TrueLosses, can_be_beside
 from core.settings import N_, Array, RefusedError
 from core.threads import BlasThreads
 from core.training.factory import build_network
@@ -105,7 +106,7 @@ class NetworkRace:
         for coarse in maker.first():
             yield None if coarse is None else Mapped(coarse, is_exact=False)
         good = self._good()
-        replays = [Replay(lane, plane, self.images, counts=lane in good) for lane in self.lanes.values()]
+        replays = [Replay(lane, plane, counts=lane in good) for lane in self.lanes.values()]
         yield from self._replay(replays)
         for found in maker.exact():
             if found is not None:
@@ -156,10 +157,17 @@ class NetworkRace:
 
     def _replay(self, replays: list[Replay]) -> Iterator[Replayed | None]:
         steps = max(lane.steps for lane in self.lanes.values())
-        for step in range(AT_ONCE, steps + AT_ONCE, AT_ONCE):
-            for replay in replays:
-                yield from replay.follow(step)
-            yield Replayed(min(step, steps), steps, tuple(replay.path() for replay in replays))
+        beside = can_be_beside(self.recipe, len(self.images), self._network.weights.size)
+        with TrueLosses(self._network, self.images, beside=beside) as true_losses:
+            yield from _ask(true_losses, replays)
+            yield from true_losses.finish()  # no path is without one
+            for step in range(AT_ONCE, steps + AT_ONCE, AT_ONCE):
+                for replay in replays:
+                    replay.follow(step)
+                yield from _ask(true_losses, replays)
+                if step >= steps:
+                    yield from true_losses.finish()
+                yield Replayed(min(step, steps), steps, tuple(replay.path() for replay in replays))
 
     def _look_around(self) -> Iterator[Surrounded | None]:
         """Measure the loss round each end, in the same directions for all."""
@@ -218,6 +226,21 @@ class NetworkRace:
             vectors = [vector for lane in good for vector in (lane.start, *lane.snapshots(), lane.end)]
             self.box = box_around(np.array([plane.project(vector) for vector in vectors]))
         return self.box
+
+
+def _ask(true_losses: TrueLosses, replays: list[Replay]) -> Iterator[None]:
+    """Have the true losses computed that replays have come to, all of them together."""
+    asked = [replay for replay in replays for _ in replay.unknown]
+    vectors = [vector for replay in replays for vector in replay.unknown]
+    for replay in replays:
+        replay.unknown = []
+
+    def tell(truths: list[Truth]) -> None:
+        for replay, truth in zip(asked, truths, strict=True):
+            replay.truths.append(truth)
+
+    if vectors:
+        yield from true_losses.ask(vectors, tell)
 
 
 def box_around(points: Array) -> Box:  # (n, 2)

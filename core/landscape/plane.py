@@ -34,10 +34,23 @@ class Plane:
     def place(self, vector: Array) -> Placed:  # vector: (p,)
         """Return the coordinates of the nearest point of the plane, and how far off the plane the vector is."""
         way = vector - self.origin
-        products = self._directions @ way
+        return self._placed(self._directions @ way, float(way @ way))
+
+    def _placed(self, products: Array, square: float) -> Placed:
+        """Return the place of a way from the origin, by its products with the directions and with itself."""
         a, b = self._inverse @ products
-        off = float(way @ way) - float(a * products[0] + b * products[1])
+        off = square - float(a * products[0] + b * products[1])
         return Placed(float(a), float(b), float(np.sqrt(max(off, 0.0))) if np.isfinite(off) else float(off))
+
+    def place_roughly(self, vector: Array) -> Placed:  # vector: (p,) float32
+        """Return what `place` does in less than half of the time, with errors of some 1e-7 of the way to the vector.
+
+        The distance off the plane is a difference of squares: of a vector in it, some 1e-3 of its way is left.
+        """
+        origin, u, v = self._single
+        way = vector - origin
+        products = np.array([u @ way, v @ way], np.float64)
+        return self._placed(products, float(way @ way))
 
     def project(self, vector: Array) -> Array:  # (2,)
         """Return the coordinates of the nearest point of the plane."""
@@ -60,6 +73,11 @@ class Plane:
     @cached_property
     def _directions(self) -> Array:  # (2, p)
         return np.stack([self.u, self.v])
+
+    @cached_property
+    def _single(self) -> tuple[Array, Array, Array]:
+        """The origin and the directions in single precision, which are read in half of the time."""
+        return self.origin.astype(np.float32), self.u.astype(np.float32), self.v.astype(np.float32)
 
     @cached_property
     def gram(self) -> Array:  # (2, 2)

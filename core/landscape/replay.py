@@ -1,26 +1,26 @@
 """Train a racer once more, when the plane is known, and measure each step."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
 from core.landscape.lane import Lane
 from core.landscape.plane import Plane, in_plane
 from core.landscape.result import RacerPath
-from core.landscape.slices.map_images import MapImages
-from core.network import Network
+from core.landscape.slices.map_images import Truth
+from core.settings import Array
 from core.threads import BlasThreads
 
 TRUTHS = 30  # steps at which the true loss is computed
 
 
 class Replay:
-    """The second run of a racer: its coordinates at each step, and true losses at some."""
+    """The second run of a racer: its coordinates at each step, and the weights for true losses at some."""
 
-    def __init__(self, lane: Lane, plane: Plane, images: MapImages, *, counts: bool = True) -> None:
+    def __init__(self, lane: Lane, plane: Plane, *, counts: bool = True) -> None:
         """Begin; the plane and the box are laid by racers that count."""
-        self._lane, self._plane, self._images = lane, plane, images
+        self.unknown: list[Array] = []  # the weights whose true losses nobody computes yet
+        self.truths: list[Truth] = []  # of the first steps that have one
+        self._lane, self._plane = lane, plane
         self._counts = counts
         self._stepper = lane.stepper()
         self._stepper.measures_gradient = True
@@ -29,30 +29,30 @@ class Replay:
         self._off, self._distance = np.empty((2, steps + 1), np.float32)
         self._gradients, self._lengths = np.empty((2, steps), np.float32)
         self._truth_steps = truth_steps(steps)
-        self._truths: list[tuple[float, float]] = []
+        self._has_truth = frozenset(self._truth_steps.tolist())
         self._before = self._stepper.network.parameters.copy()
         self._made = 0
         self._threads = BlasThreads(1)
-        self._measure()
-
-    def follow(self, step: int) -> Iterator[None]:
-        """Train until this step, or until the end of the path; an item is but a pause after a true loss."""
-        network = self._stepper.network
-        while self._stepper.step < min(step, self._lane.made):
-            self._stepper.take()
-            self._made = self._stepper.step
-            self._gradients[self._made - 1] = self._stepper.gradient_norm
-            self._before -= network.parameters
-            self._lengths[self._made - 1] = np.sqrt(np.dot(self._before, self._before))
-            self._before[:] = network.parameters
+        with self._threads:
             self._measure()
-            if self._truth_steps[len(self._truths) - 1] == self._made:
-                yield
+
+    def follow(self, step: int) -> None:
+        """Train until this step, or until the end of the path."""
+        network = self._stepper.network
+        with self._threads:
+            while self._stepper.step < min(step, self._lane.made):
+                self._stepper.take()
+                self._made = self._stepper.step
+                self._gradients[self._made - 1] = self._stepper.gradient_norm
+                self._before -= network.parameters
+                self._lengths[self._made - 1] = np.sqrt(np.dot(self._before, self._before))
+                self._before[:] = network.parameters
+                self._measure()
 
     def path(self) -> RacerPath:
         """Return the path so far."""
         made, lane = self._made, self._lane
-        truths = np.array(self._truths, np.float32)
+        truths = np.array(self.truths, np.float32)
         return RacerPath(
             name=lane.racer.name,
             points=self._points[: made + 1],
@@ -70,17 +70,13 @@ class Replay:
 
     def _measure(self) -> None:
         made, network = self._made, self._stepper.network
-        with self._threads:
-            placed = self._plane.place(network.parameters)
+        has_truth = made in self._has_truth  # those are read as numbers, the others are drawn
+        placed = (self._plane.place if has_truth else self._plane.place_roughly)(network.parameters)
         self._points[made] = placed[:2]
         self._off[made] = placed.off_plane
         self._distance[made] = np.hypot(in_plane(self._plane.gram, self._points[made]), placed.off_plane)
-        if len(self._truths) < len(self._truth_steps) and made == self._truth_steps[len(self._truths)]:
-            self._truths.append(self._truth(network))
-
-    def _truth(self, network: Network) -> tuple[float, float]:
-        with self._threads:
-            return self._images.truth(network)
+        if has_truth:
+            self.unknown.append(network.parameters.copy())
 
 
 def truth_steps(steps: int) -> NDArray[np.int32]:  # (k,)

@@ -1,6 +1,6 @@
 """The images whose mean loss is the map, and the true loss of a network on the very same ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -9,6 +9,7 @@ import numpy as np
 from core.datasets import Dataset, Indices, scaled, split
 from core.network import ROWS_AT_ONCE, Network, Pass, cross_entropy
 from core.settings import Array
+from core.threads import BlasThreads
 from core.training import TrainingConfig
 from core.training.batches import Pixels, pixels_of
 from core.training.factory import generators
@@ -24,10 +25,27 @@ class Truth(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Images that go through a network together; batch norm uses their own statistics."""
+    """Images that go through a network together; batch norm uses their own statistics.
 
-    images: Array  # (n, inputs)
+    Of 500 digits of MNIST, a quarter of the pixels are 0 in all: those are left out, and so are their weights.
+    """
+
+    images: Array  # (n, lit)
     labels: Indices  # (n,)
+    lit: Indices | slice = slice(None)  # the inputs that are not 0 in all of them
+
+    @classmethod
+    def of(cls, images: Array, labels: Indices) -> Self:  # images: (n, inputs)
+        """Return images without the inputs that are 0 in all of them."""
+        lit = np.flatnonzero(images.any(axis=0))
+        if len(lit) == images.shape[1]:
+            return cls(images, labels)
+        return cls(np.ascontiguousarray(images[:, lit]), labels, lit)
+
+    def sums(self, weights: Array, out: Array | None = None) -> Array:  # (inputs, units) -> (n, units)
+        """Return the products of the images with the weights of a first layer."""
+        sums: Array = np.matmul(self.images, weights[self.lit], out=out)
+        return sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,20 +84,46 @@ class MapImages:
             return
         for rows in np.array_split(self.rows, -(-len(self.rows) // ROWS_AT_ONCE)):
             images = scaled(self.dataset.train_images[rows], mean=self.pixels.mean, std=self.pixels.std)
-            yield Block(images, self.dataset.train_labels[rows].astype(np.intp))
+            yield Block.of(images, self.dataset.train_labels[rows].astype(np.intp))
 
-    @np.errstate(over="ignore", invalid="ignore", divide="ignore")
     def truth(self, network: Network) -> Truth:
         """Return the loss of a network, with each block's own statistics for batch norm and without dropout."""
-        loss, right, through = 0.0, 0, None
+        truths: list[Truth] = []
+        for _ in self.truths(network, [network.parameters], truths):
+            pass
+        return truths[0]
+
+    def truths(self, network: Network, vectors: Sequence[Array], truths: list[Truth]) -> Iterator[None]:
+        """Append the truths of some weights, (p,) each, to `truths`; yield after each block. It moves `network`.
+
+        All pass through it while a block is in the processor's cache: to read the images takes as long as a small
+        network.
+        """
+        sums = np.zeros((len(vectors), 2))
+        through: Pass | None = None
         for block in self.blocks():
             if through is None or through.rows != len(block.images):
                 through = Pass(network, len(block.images), network.gradient)
-            logits = through.forward(block.images, training=True)
-            right += int(np.count_nonzero(logits.argmax(axis=1) == block.labels))
-            losses = cross_entropy(logits, block.labels, out=through.layers[-1].grad)
-            loss += float(losses.sum(dtype=np.float64))
-        return Truth(loss / len(self), right / len(self))
+            with BlasThreads(1):
+                for place, vector in enumerate(vectors):
+                    sums[place] += _sums(through, block, vector)
+            yield
+        truths += [Truth(loss / len(self), right / len(self)) for loss, right in sums.tolist()]
+
+
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
+def _sums(through: Pass, block: Block, vector: Array) -> tuple[float, int]:
+    """Return the sum of the losses of a block with these weights, and how many images are named correctly."""
+    first, *others = through.layers
+    weights = first.layer.weights
+    through.network.parameters[weights.size :] = vector[weights.size :]
+    block.sums(vector[: weights.size].reshape(weights.shape), out=first.linear)
+    x = first.respond(training=True)
+    for layer in others:
+        x = layer.forward(x, training=True)
+    right = int(np.count_nonzero(x.argmax(axis=1) == block.labels))
+    losses = cross_entropy(x, block.labels, out=through.layers[-1].grad)
+    return float(losses.sum(dtype=np.float64)), right
 
 
 def _spread(rows: Indices, count: int | None) -> Indices:

@@ -67,7 +67,7 @@ class SliceLoss:
 
     def _products(self, block: Block) -> Array:  # (3, rows * units)
         shape = self._network.layers[0].weights.shape
-        return np.stack([np.ravel(block.images @ vector[: self._first].reshape(shape)) for vector in self._vectors])
+        return np.stack([np.ravel(block.sums(vector[: self._first].reshape(shape))) for vector in self._vectors])
 
     def _sum(self, through: Pass, products: Array, block: Block, a: float, b: float) -> float:
         """Return the sum of the losses of a block at a point."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.datasets import Dataset
+from core.datasets import Dataset, scaled
 from core.landscape.plane import Plane, through_points
 from core.landscape.slices.map_images import Block, MapImages
 from core.landscape.slices.slice_loss import SliceLoss
@@ -50,7 +50,7 @@ def test_it_is_the_loss_of_the_network_assembled_there(changes: dict[str, Any], 
         network.parameters[:] = plane.at(*point)
         assert loss == pytest.approx(images.truth(network).loss, rel=1e-6)
         if not config.batch_norm:  # the network's own forward, on all images at once
-            x = np.concatenate([block.images for block in images.blocks()])
+            x = scaled(digits.train_images[images.rows], mean=images.pixels.mean, std=images.pixels.std)
             labels = np.concatenate([block.labels for block in images.blocks()])
             assert loss == pytest.approx(cross_entropy(network.logits(x), labels).mean(), rel=1e-6)
 
