@@ -19,6 +19,7 @@ from core.landscape.race_file import EXAMPLE, RaceFileError, read_race
 from core.landscape.race_files import FILES, race_files
 from core.landscape.remarks import remarks
 from core.landscape.result import LandscapeResult
+from core.landscape.timed_estimate import timed_seconds
 from core.settings import N_, RefusedError
 from core.training.progress import duration
 
@@ -58,8 +59,8 @@ def landscape(options: argparse.Namespace) -> int:
     begin = time.monotonic()
     dataset = read_shown(recipe.base.data, online=options.online)
     expected = estimate(recipe, dataset)
-    sys.stdout.write(f"about {duration(expected.seconds)} and {expected.bytes / 1e6:,.0f} MB\n")
     race = NetworkRace(recipe, dataset)
+    sys.stdout.write(f"about {duration(timed_seconds(recipe, dataset))} and {expected.bytes / 1e6:,.0f} MB\n")
     progress = RaceProgress(sys.stdout)
     for report in race.run():
         progress.show(report)

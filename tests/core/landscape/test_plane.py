@@ -80,7 +80,7 @@ def test_a_rough_place_is_near_the_exact_one() -> None:
     plane = through_start(START, ENDS[:2])
     for vector in ENDS:
         exact, rough = plane.place(vector), plane.place_roughly(vector)
-        way = np.linalg.norm(vector.astype(np.float64) - START)
+        way = float(np.linalg.norm(vector.astype(np.float64) - START))
         assert rough[:2] == pytest.approx(exact[:2], abs=1e-6 * way)
         assert rough.off_plane == pytest.approx(exact.off_plane, abs=2e-3 * way)
 

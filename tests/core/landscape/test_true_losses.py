@@ -17,7 +17,7 @@ from core.training.factory import build_network
 def test_they_come_in_the_order_in_which_they_are_asked_for(beside: bool, digits: Dataset) -> None:  # noqa: FBT001
     config = TrainingConfig(dataset="digits", train_size=700, hidden_layers=(8,))
     network, images = build_network(config, digits.ends), MapImages.of(config, digits)
-    vectors = np.random.default_rng(0).standard_normal((5, network.parameters.size)).astype(np.float32)
+    vectors = [*np.random.default_rng(0).standard_normal((5, network.parameters.size)).astype(np.float32)]
     found: list[Truth] = []
     with TrueLosses(network, images, beside=beside) as asked:
         for some in (vectors[:3], vectors[3:]):

@@ -68,7 +68,7 @@ def test_inputs_that_are_0_in_all_images_of_a_block_are_left_out(digits: Dataset
 
 def test_truths_of_many_weights_are_those_of_each(digits: Dataset) -> None:
     images, network = MapImages.of(CONFIG, digits), build_network(CONFIG, digits.ends)
-    vectors = np.random.default_rng(0).standard_normal((3, network.parameters.size)).astype(np.float32)
+    vectors = [*np.random.default_rng(0).standard_normal((3, network.parameters.size)).astype(np.float32)]
     found: list[Truth] = []
     assert len(list(images.truths(network, vectors, found))) == 2  # a pause after each block
     for vector, truth in zip(vectors, found, strict=True):
