@@ -13,13 +13,13 @@ from typing import TextIO
 from core.cli.command import DONE, Parser, UsageError
 from core.cli.reading_bar import read_shown
 from core.files import UNWRITABLE, reason_of, whole_file
-from core.landscape.estimate import estimate
+from core.landscape.estimates.by_size import estimate
+from core.landscape.estimates.by_time import timed_seconds
 from core.landscape.network_race import Mapped, NetworkRace, Replayed, Report, Surrounded, Trained
 from core.landscape.race_file import EXAMPLE, RaceFileError, read_race
 from core.landscape.race_files import FILES, race_files
 from core.landscape.remarks import remarks
 from core.landscape.result import LandscapeResult
-from core.landscape.timed_estimate import timed_seconds
 from core.settings import N_, RefusedError
 from core.training.progress import duration
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.datasets import Dataset
-from core.landscape.estimate import refuse_what_does_not_fit
+from core.landscape.estimates.by_size import refuse_what_does_not_fit
 from core.landscape.lane import Lane
 from core.landscape.loss_map import Box, LossMap
 from core.landscape.plane import Plane, around_end, through_points, through_start
@@ -20,7 +20,7 @@ from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import MapImages, Truth
 from core.landscape.slices.map_passes import MapMaker
 from core.landscape.slices.surroundings import surroundings
-from core.landscape.true_losses import TrueLosses, can_be_beside
+from core.landscape.slices.true_losses import TrueLosses, can_be_beside
 from core.settings import N_, Array, RefusedError
 from core.threads import BlasThreads
 from core.training.factory import build_network

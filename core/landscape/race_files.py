@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from core.csv_text import as_csv
-from core.landscape.estimate import estimate
+from core.landscape.estimates.by_size import estimate
 from core.landscape.network_race import NetworkRace
 from core.landscape.result import LandscapeResult, RacerPath, npz_bytes
 from core.landscape.slices.lines import line_between

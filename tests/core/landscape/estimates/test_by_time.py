@@ -5,8 +5,8 @@ from itertools import count
 import pytest
 
 from core.datasets import Dataset
+from core.landscape.estimates.by_time import POINTS, REPLAY, TIMED, timed_seconds
 from core.landscape.recipe import LandscapeRecipe
-from core.landscape.timed_estimate import POINTS, REPLAY, TIMED, timed_seconds
 
 
 def test_it_is_that_of_all_steps_and_passes(recipe: LandscapeRecipe, digits: Dataset) -> None:

@@ -5,8 +5,8 @@ from unittest.mock import patch
 import pytest
 
 from core.datasets import Dataset
-from core.landscape import estimate as module
-from core.landscape.estimate import estimate
+from core.landscape.estimates import by_size as module
+from core.landscape.estimates.by_size import estimate
 from core.landscape.network_race import NetworkRace
 from core.landscape.recipe import LandscapeRecipe
 from core.settings import RefusedError

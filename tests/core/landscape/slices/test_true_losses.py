@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from core.datasets import Dataset
-from core.landscape import true_losses
 from core.landscape.network_race import NetworkRace, Replayed
 from core.landscape.recipe import LandscapeRecipe
+from core.landscape.slices import true_losses
 from core.landscape.slices.map_images import MapImages, Truth
-from core.landscape.true_losses import TrueLosses, can_be_beside
+from core.landscape.slices.true_losses import TrueLosses, can_be_beside
 from core.training import TrainingConfig
 from core.training.factory import build_network
 

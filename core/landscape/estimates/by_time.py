@@ -13,7 +13,7 @@ from core.landscape.replay import truth_steps
 from core.landscape.slices.map_images import MapImages, Truth
 from core.landscape.slices.map_passes import FEW_IMAGES, FINE, FINEST
 from core.landscape.slices.slice_loss import SliceLoss
-from core.landscape.true_losses import can_be_beside
+from core.landscape.slices.true_losses import can_be_beside
 from core.training.factory import build_network
 
 WARM, TIMED = 3, 15  # steps of each racer
