@@ -13,6 +13,8 @@ from core.landscape.replay import truth_steps
 from core.landscape.slices.map_images import MapImages, Truth
 from core.landscape.slices.map_passes import FEW_IMAGES, FINE, FINEST
 from core.landscape.slices.slice_loss import SliceLoss
+from core.landscape.slices.surroundings import MOST_IMAGES
+from core.landscape.slices.surroundings import POINTS as POINTS_AROUND
 from core.landscape.slices.true_losses import can_be_beside
 from core.training.factory import build_network
 
@@ -43,7 +45,7 @@ def timed_seconds(recipe: LandscapeRecipe, dataset: Dataset, clock: Clock = time
     replay = REPLAY * training
     beside = can_be_beside(recipe, images, network.weights.size)
     together = max(replay, true_losses) if beside else replay + true_losses
-    return training + together + a_point * _points(images)
+    return training + together + a_point * (_points(images) + len(lanes) * POINTS_AROUND * min(images, MOST_IMAGES))
 
 
 def _step(lane: Lane, clock: Clock) -> float:

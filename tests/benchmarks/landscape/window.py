@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 
+from app.application import make_application
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import ListedRacer, OptimizersModel, Start
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.view import OptimizersView
-from app.start import finish, make_application, open_window
+from app.start import finish, open_window
 from core.training import TrainingConfig
 from tests.benchmarks.landscape.__main__ import NETWORKS, RACERS
 from tests.benchmarks.trainer_room import SIZE, TICK, wait
