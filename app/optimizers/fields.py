@@ -184,5 +184,5 @@ OwnSteps = Annotated[
     ),
     NoneMeans(N_("as the race")),
 ]
-LONGEST_RECORD = 400_000  # letters; three racers of 500 steps have 50,000
+LONGEST_RECORD = 400_000  # letters; three racers of 500 steps have 33,000
 Recorded = Annotated[str, Field(max_length=LONGEST_RECORD), AfterValidator(_readable)]

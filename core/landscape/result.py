@@ -90,6 +90,10 @@ class LandscapeResult:
 
     def to_bytes(self) -> bytes:
         """Return the result as a file, the same each time."""
+        return npz_bytes(self.to_arrays(), compressed=True)
+
+    def to_arrays(self) -> Arrays:
+        """Return all that is kept of it; the text of the header is an array of bytes."""
         arrays: dict[str, NDArray[Any]] = {"a": self.loss_map.a, "b": self.loss_map.b, "losses": self.loss_map.losses}
         arrays["gram"] = self.gram
         for number, path in enumerate(self.paths):
@@ -104,7 +108,7 @@ class LandscapeResult:
             "counts": [path.counts for path in self.paths],
         }
         text = np.frombuffer(json.dumps(header).encode(), np.uint8)
-        return npz_bytes({"header": text, **arrays}, compressed=True)
+        return {"header": text, **arrays}
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
@@ -115,6 +119,18 @@ class LandscapeResult:
         """
         try:
             arrays = _arrays(data)
+        except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise RefusedError(DAMAGED, reason=reason_of(error)) from error
+        return cls.from_arrays(arrays)
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> Self:
+        """Read what `to_arrays` returned.
+
+        Raises:
+            RefusedError: it is damaged, something else, or of a newer version.
+        """
+        try:
             header = json.loads(arrays["header"].tobytes())
             if header["format"] > FORMAT:
                 raise RefusedError(NEWER)
@@ -133,7 +149,7 @@ class LandscapeResult:
             return cls(recipe, _map(arrays, int(header["images"])), paths, gram)
         except ValidationError as error:
             raise RefusedError(DAMAGED, reason=explain(error)[0]) from error
-        except (KeyError, TypeError, ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        except (KeyError, TypeError, ValueError) as error:
             if isinstance(error, RefusedError) and error.template == NEWER:
                 raise
             raise RefusedError(DAMAGED, reason=reason_of(error)) from error

@@ -1,10 +1,9 @@
 """Races of networks that were run before: those that a session carries, and those that come with Fall Line."""
 
-import base64
-import binascii
 from collections.abc import Iterator
 from importlib import resources
 
+from app.optimizers.network.packed_text import packed_text, unpacked
 from core.landscape.result import LandscapeResult
 from core.settings import N_, RefusedError
 
@@ -15,7 +14,7 @@ NO_TEXT = N_("the recorded race of networks in this session is damaged")
 
 def text_of(result: LandscapeResult) -> str:
     """Return a result as a session carries it."""
-    return base64.b64encode(result.to_bytes()).decode()
+    return packed_text(result.to_arrays())
 
 
 def result_of(text: str) -> LandscapeResult:
@@ -25,10 +24,10 @@ def result_of(text: str) -> LandscapeResult:
         RefusedError: it is damaged.
     """
     try:
-        data = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+        arrays = unpacked(text)
+    except (ValueError, TypeError) as error:
         raise RefusedError(NO_TEXT) from error
-    return LandscapeResult.from_bytes(data)
+    return LandscapeResult.from_arrays(arrays)
 
 
 def bundled() -> Iterator[LandscapeResult]:

@@ -15,7 +15,7 @@ from core.settings import RefusedError
 from tests.app.course.make_bundled_races import races, recipe_in
 from tests.app.optimizers.network.small_race import raced_model, small_result
 
-MOST = 50_000  # bytes of a race of three for 500 steps
+MOST = 40_000  # letters of a race of three for 500 steps
 
 
 def test_a_result_is_read_as_it_was_written() -> None:
@@ -42,9 +42,9 @@ def test_every_scene_of_networks_opens_at_once() -> None:
     assert {key_of(recipe_in(model)) for _, _, model in races()} == there
 
 
-def test_what_comes_with_fall_line_is_small() -> None:
+def test_a_race_takes_little_room_in_a_session() -> None:
     for result in bundled():
-        assert len(result.to_bytes()) < MOST * max(1, len(result.paths) * result.recipe.steps / 1500)
+        assert len(text_of(result)) < MOST * max(1, max(path.steps for path in result.paths) / 500)
 
 
 def result_of_scene(scene: str) -> LandscapeResult:
