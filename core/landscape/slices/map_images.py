@@ -101,10 +101,11 @@ class MapImages:
         """
         sums = np.zeros((len(vectors), 2))
         through: Pass | None = None
+        threads = BlasThreads(1)  # to find the libraries takes nearly as long as a block
         for block in self.blocks():
             if through is None or through.rows != len(block.images):
                 through = Pass(network, len(block.images), network.gradient)
-            with BlasThreads(1):
+            with threads:
                 for place, vector in enumerate(vectors):
                     sums[place] += _sums(through, block, vector)
             yield
