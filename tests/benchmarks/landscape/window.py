@@ -17,7 +17,8 @@ from PySide6.QtCore import Qt, QTimer
 
 from app.application import make_application
 from app.optimizers.controller import OptimizersController
-from app.optimizers.model import ListedRacer, OptimizersModel, Start
+from app.optimizers.listed_racer import ListedRacer
+from app.optimizers.model import OptimizersModel, Start
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.view import OptimizersView
 from app.start import finish, open_window
