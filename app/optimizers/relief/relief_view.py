@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.theme import RacerStyle, Theme, Themed, theme_of
 from app.base.timer import timer
-from app.optimizers.map.trails import Trail
+from app.optimizers.map.trails import Trail, between, thin
 from app.optimizers.relief.height_field import Camera, Flags, HeightField, open_side
 from app.optimizers.relief.painting import Projection, paint_isolines, paint_ranges, paint_surface
 from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.layer import is_drawing
 from app.widgets.charts.legend import LONG, LegendEntry, draw_entry
-from app.widgets.charts.lines import WIDTH, draw_line, line_pen, polygon
+from app.widgets.charts.lines import WIDTH, draw_line, lengths_along, line_pen
 from app.widgets.charts.markers import marker_path
 from app.widgets.charts.paint_guard import Guard
 from core.settings import Array
@@ -263,17 +263,14 @@ class ReliefView(Themed):
         end = min(step, len(seen.places) - 1) + 1
         painter.setBrush(Qt.BrushStyle.NoBrush)
         halo = QPen(QColor(theme.map_low), WIDTH + 2 * HALO)
-        dots = QPen(QColor(seen.style.colour), 1)
-        dots.setDashPattern(HIDDEN_DOTS)
         for first, last, clear in _runs(seen, seen.begins, end):
             points = seen.places[first:last]
-            if not clear:
-                painter.setPen(dots)
-                painter.drawPolyline(polygon(points))
-                continue
-            painter.setPen(halo)
-            painter.drawPolyline(polygon(points))
-            draw_line(painter, points, lambda offset: line_pen(seen.style, offset))
+            points = points[between(thin(lengths_along(points)), 0, len(points) - 1)]
+            if clear:
+                draw_line(painter, points, lambda _: halo)
+                draw_line(painter, points, lambda offset: line_pen(seen.style, offset))
+            else:
+                draw_line(painter, points, lambda offset: _dotted(seen.style, offset))
 
     def _paint_head(self, painter: QPainter, seen: _Seen, theme: Theme) -> None:
         step = min(self._step, len(seen.places) - 1)
@@ -348,14 +345,22 @@ def _overlap(view: tuple[float, float], box: tuple[float, float]) -> tuple[float
     return (low, high) if low < high else box
 
 
+def _dotted(style: RacerStyle, offset: float) -> QPen:
+    """Return the pen of a hidden path; `offset` pixels of it have been drawn before."""
+    pen = QPen(QColor(style.colour), 1)
+    pen.setDashPattern(HIDDEN_DOTS)
+    pen.setDashOffset(offset % sum(HIDDEN_DOTS))
+    return pen
+
+
 def _runs(seen: _Seen, begins: int, end: int) -> list[tuple[int, int, bool]]:
-    """Return the stretches of a path that are seen or hidden, each with the point at which the next begins."""
+    """Return the stretches of a path that are seen or hidden, each with the point at which the next begins, if any."""
     known = np.isfinite(seen.places).all(axis=1)
     kinds = np.where(known, seen.clear.astype(int), -1)[begins:end]
     breaks = np.flatnonzero(np.diff(kinds)) + 1
     firsts, lasts = np.append(0, breaks), np.append(breaks, len(kinds))
     return [
-        (int(first) + begins, min(int(last) + 1, len(kinds)) + begins, bool(kinds[first]))
-        for first, last in zip(firsts, lasts, strict=True)
+        (first + begins, last + int(last < len(kinds) and kinds[last] >= 0) + begins, bool(kinds[first]))
+        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
         if len(kinds) and kinds[first] >= 0
     ]

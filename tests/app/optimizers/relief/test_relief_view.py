@@ -1,15 +1,20 @@
 """The surface in relief: turned, looked at from where most is seen, exported."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from pytestqt.qtbot import QtBot
 
-from app.base.theme import LIGHT
+from app.base.theme import LIGHT, RacerStyle
 from app.export.picture import PictureFormat, paint_image
+from app.optimizers.model import OptimizersModel
 from app.optimizers.relief.height_field import Camera
-from app.optimizers.relief.relief_view import RESTING, TURNING, ReliefView
+from app.optimizers.relief.relief_view import RESTING, TURNING, ReliefView, _runs, _Seen
 from app.optimizers.view import OptimizersView
+from app.widgets.charts import lines
+from app.widgets.charts.lines import PIECE, polygon
 from app.window.main_window import MainWindow
 from core.surfaces import Beale, TwoWells
 from tests.app.pictures import figure, pixels
@@ -131,3 +136,25 @@ def test_the_gradient_flow_lies_on_the_relief(qtbot: QtBot, room: OptimizersView
     relief.grab()
     assert relief._seen_flow is None
     assert not relief.failed
+
+
+def test_a_long_jagged_path_is_stroked_in_short_pieces_hidden_or_not(room: OptimizersView) -> None:
+    """Qt strokes a line of thousands of points in quadratic time: such a race would stop the window for minutes."""
+    model = OptimizersModel.first().with_surface(TwoWells()).replace(map_kind="relief", noise=30.0, steps=2000)
+    room.controller.set_model(model.replace(racers=model.racers[:1]))
+    room.controller.run_out()
+    relief = room.stage.relief
+    assert relief is not None
+    relief.look_from(Camera(0.0, 12.0))
+    relief.set_step(2000, [])
+    with patch.object(lines, "polygon", wraps=polygon) as stroked:
+        relief.grab()
+    sizes = [len(call.args[0]) for call in stroked.call_args_list]
+    assert PIECE in {size - 1 for size in sizes}
+    assert max(sizes) == PIECE + 1
+
+
+def test_a_stretch_ends_where_the_path_leaves_the_ground() -> None:
+    places = np.array([[0.0, 0], [1, 0], [np.nan, np.nan], [3, 0], [4, 0], [5, 0]])
+    seen = _Seen(places, np.array([True, True, False, True, False, False]), RacerStyle("#000000", (), ""), 0)
+    assert _runs(seen, 0, 6) == [(0, 2, True), (3, 5, True), (4, 6, False)]
