@@ -43,7 +43,7 @@ class OptimizersController(Controller[OptimizersModel]):
     work_changed = Signal()  # long work beside the window has begun, come farther or ended
 
     def __init__(self, model: OptimizersModel, parent: QObject | None = None) -> None:
-        super().__init__(model.replace(recorded=""), parent)
+        super().__init__(model.replace(recorded="").fitting(), parent)
         self.race: Race = ()
         self.drawn: Surface = model.surface  # what the map shows
         self.networks: NetworkRaces | None = None  # made for the first race of networks
@@ -122,7 +122,7 @@ class OptimizersController(Controller[OptimizersModel]):
     def open_example(self, model: OptimizersModel) -> None:
         """Open a saved race as one step of history, play it from the start, and explain its first racer."""
         self._take_recorded(model)
-        self._replace(model.replace(recorded=""), told=SCENE)
+        self._replace(model.replace(recorded="").fitting(), told=SCENE)
         self.choose(0)
         self.playback.seek(0)
         self.playback.play()
@@ -184,7 +184,7 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def open(self, model: OptimizersModel) -> None:
         self._take_recorded(model)
-        super().open(model.replace(recorded=""))
+        super().open(model.replace(recorded="").fitting())
 
     def to_keep(self) -> OptimizersModel:
         if not self.is_of_networks:

@@ -194,12 +194,7 @@ class OptimizersModel(Settings):
         racers = tuple(self._moved_to(surface, racer) for racer in kept)
         if surface.kind == self.surface.kind:
             return self.replace(surface=surface, racers=racers)
-        moved = self.replace(surface=surface, racers=racers, start=start_on(surface), turn=0.0)
-        if isinstance(surface, MatrixSurface):
-            moved = moved.replace(racers=tuple(racer.replace(sam_radius=0.0) for racer in moved.racers))
-        if isinstance(self.surface, RealNetwork):
-            moved = moved.replace(racers=tuple(racer.replace(**NO_NETWORK) for racer in moved.racers))
-        return moved.of_networks() if isinstance(surface, PlaneSurface) else moved
+        return self.replace(surface=surface, racers=racers, start=start_on(surface), turn=0.0).fitting()
 
     def racing(self, recipe: "LandscapeRecipe") -> Self:
         """Return the race of a recipe's racers, who begin with one start, on the loss of their network."""
@@ -213,11 +208,24 @@ class OptimizersModel(Settings):
             racers.append(listed.replace(trained=between(surface, racer.config), own_steps=racer.steps))
         return self.with_surface(surface).replace(racers=tuple(racers), steps=recipe.steps)
 
-    def of_networks(self) -> Self:
-        """Return the race without all that is only for two numbers."""
-        racers = tuple(racer.at_set_rate().replace(fork=None, batch_size=None) for racer in self.racers)
+    def fitting(self) -> Self:
+        """Return the race without what its surface cannot have, which a file may ask for all the same."""
+        if isinstance(self.surface, PlaneSurface):
+            return self._of_many_numbers()
+        racers = tuple(racer.replace(**NO_NETWORK) for racer in self.racers)
+        if isinstance(self.surface, Ravine | Regression):
+            return self.replace(racers=racers, turn=0.0)  # a ravine has an angle of its own; data are not turned
+        return self.replace(racers=racers)
+
+    def _of_many_numbers(self) -> Self:
+        """Return the race without what is only for two numbers."""
+        without: dict[str, object] = {"fork": None, "batch_size": None}
+        if isinstance(self.surface, MatrixSurface):
+            without |= {"sam_radius": 0.0, **NO_NETWORK}
+        racers = tuple(racer.at_set_rate().replace(**without) for racer in self.racers)
         map_kind = "heights" if self.map_kind == "basins" else self.map_kind
         two_numbers: dict[str, object] = {
+            "turn": 0.0,
             "flow": False,
             "newton": False,
             "many": False,

@@ -114,8 +114,9 @@ def _swept(surface: Surface, rates: Array, when: NDArray[np.intp], paths: Array 
 
 
 def lowest_of(sweep: RateSweep) -> float:
-    """Return the lowest loss at any rate and look."""
-    return float(np.nanmin(sweep.losses))
+    """Return the lowest loss at any rate and look; NaN if the start has none."""
+    known = sweep.losses[~np.isnan(sweep.losses)]
+    return float(known.min()) if known.size else float("nan")
 
 
 def looked_at(steps: int, looks: int = LOOKS) -> NDArray[np.intp]:

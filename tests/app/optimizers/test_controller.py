@@ -5,9 +5,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.controller import OptimizersController
-from app.optimizers.model import OptimizersModel
+from app.optimizers.model import OptimizersModel, RaceSurface
+from app.optimizers.network.matrix_surface import MemorySurface
 from app.optimizers.view import OptimizersView
-from core.surfaces import Rosenbrock
+from core.descent import Fork
+from core.optimizers import SGD
+from core.surfaces import Ravine, Regression, Rosenbrock
 from tests.app.optimizers.edits import change_racer
 
 
@@ -108,3 +111,19 @@ def test_the_chosen_racer_stays_chosen_when_racers_are_moved(controller: Optimiz
 def test_a_start_that_is_dragged_out_of_the_world_stays_at_its_edge(room: OptimizersView) -> None:
     room.controller.drag_start(1e9, -1e12)
     assert room.controller.model.start.point == (1e6, -1e6)
+
+
+@pytest.mark.parametrize("surface", [MemorySurface(), Regression(), Ravine()], ids=lambda one: one.kind)
+def test_a_file_that_asks_for_what_its_surface_cannot_have_is_opened_without_it(surface: RaceSurface) -> None:
+    usual = OptimizersModel.first().with_surface(surface).replace(steps=10)
+    racers = tuple(one.replace(sam_radius=0.1, fork=Fork(at=5, optimizer=SGD()), batch_size=2) for one in usual.racers)
+    asked = usual.replace(turn=30.0, rates="paper defaults", rate_strips=True, many=True, racers=racers)
+    opened = OptimizersController(asked)
+    assert opened.model == asked.fitting()
+    assert opened.model.turn == 0.0
+    assert not opened.turning.is_on(opened.model)
+    controller = OptimizersController(OptimizersModel.first())
+    controller.open(asked)
+    assert controller.model == opened.model
+    if isinstance(surface, MemorySurface):
+        assert opened.model == usual

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from core.descent import Fork, Racer, race
-from core.descent.rate_sweep import looked_at, rate_range, rate_sweep, rate_sweep_in_blocks, spread_rates
+from core.descent.rate_sweep import looked_at, lowest_of, rate_range, rate_sweep, rate_sweep_in_blocks, spread_rates
 from core.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Momentum, Optimizer
 from core.schedules import Cosine
-from core.surfaces import AnySurface, Beale, Himmelblau, Regression
+from core.surfaces import AnySurface, Beale, Himmelblau, OwnFunction, Regression
 
 RATES = np.geomspace(1e-4, 1e1, 6)
 
@@ -102,3 +102,8 @@ def test_a_sweep_in_blocks_is_the_same_sweep() -> None:
     assert 7 <= len(waits) <= 11
     assert swept is not None
     np.testing.assert_array_equal(swept.losses, rate_sweep(surface, racer, surface.start, 1000, RATES).losses)
+
+
+def test_there_is_no_lowest_loss_where_the_start_has_none() -> None:
+    nowhere = rate_sweep(OwnFunction(expression="log(x) + y^2"), Racer(optimizer=SGD()), (-1.0, 1.0), 10, RATES)
+    assert np.isnan(lowest_of(nowhere))
