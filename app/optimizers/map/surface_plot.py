@@ -38,6 +38,7 @@ HANDLE_SIZE = 18
 LEGEND_LAYER = 5.0
 RACE_PADDING = 0.1  # of the race's box, on each side
 LEAST_SHARE = 0.05  # of the surface's box; a race that hardly moves is shown with this much around it
+SMALL_PART = 1 / 3  # of a view's side: a box that has less on both sides is hardly seen
 FINEST_VIEW, WIDEST_VIEW = 1e-9, 1e9  # limits of the zoom, beyond which the numbers lose their precision
 
 
@@ -84,18 +85,19 @@ class SurfacePlot(Plot):
         """Show another surface, or the same one with other levels or another box.
 
         The view of another surface is that of its race, as soon as there is one; another box leaves the view where it
-        is, unless nothing of the box is seen there.
+        is, unless nothing of the box is seen there. A box that is that of its race stays in view if it was.
         """
         if (surface, scale) == (self._surface, self._scale):
             return
         other = self._surface is None or surface.unturned.kind != self._surface.unturned.kind
+        was_whole = surface.opens_whole and self._surface is not None and self._shows_all(self._surface)
         self._surface, self._scale = surface, scale
         self._levels = levels(surface, scale)
         self.backdrop.set_surface(surface, self._levels)
         self.colour_bar.set_levels(self._levels)
         for side, coordinate in zip(("bottom", "left"), surface.coordinates, strict=True):
             self.getPlotItem().getAxis(side).setLabel(translated(coordinate))
-        if other or not self._sees(surface):
+        if other or not self._sees(surface) or (was_whole and not self._shows_all(surface)):
             self.reset_view()
         self._opening |= other and not surface.opens_whole
 
@@ -109,6 +111,14 @@ class SurfacePlot(Plot):
         (left, right), (bottom, top) = self.getPlotItem().getViewBox().viewRange()
         box = surface.bounds
         return bool(left < box.x_max and box.x_min < right and bottom < box.y_max and box.y_min < top)
+
+    def _shows_all(self, surface: Surface) -> bool:
+        """Return whether all of a surface's box is in view, in no small part of it."""
+        box = surface.bounds
+        low, high = np.array([box.x_min, box.y_min]), np.array([box.x_max, box.y_max])
+        view_low, view_high = np.array(self.view()).T
+        is_inside = (low >= view_low).all() and (high <= view_high).all()
+        return bool(is_inside and ((high - low) / (view_high - view_low)).max() > SMALL_PART)
 
     def set_trails(self, trails: list[Trail], *, changing: bool = False) -> None:
         """Draw these paths, a little simpler while they keep changing."""

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
 from app.optimizers.model import Start
+from app.optimizers.network.matrix_surface import FactorizationSurface, MemorySurface
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from core.descent.update_terms import UpdateArrow
@@ -183,3 +184,27 @@ def test_a_race_that_goes_nowhere_has_some_room_around_it(room: OptimizersView) 
     (x_min, x_max), (y_min, y_max) = room.plot.view()
     assert x_max - x_min == pytest.approx(0.06 * Bowl().bounds.width)
     assert y_max - y_min == pytest.approx(0.06 * Bowl().bounds.height)
+
+
+def test_the_box_of_a_plane_stays_in_view_whatever_race_it_is_of_unless_the_view_was_moved(
+    room: OptimizersView,
+) -> None:
+    controller, plot = room.controller, room.plot
+
+    def shows_all() -> bool:
+        (left, right), (bottom, top) = plot.view()
+        box = controller.drawn.bounds
+        inside = left <= box.x_min and box.x_max <= right and bottom <= box.y_min and box.y_max <= top
+        return inside and max(box.width / (right - left), box.height / (top - bottom)) > 1 / 3
+
+    controller.set_model(controller.model.with_surface(MemorySurface()).replace(steps=30))
+    assert shows_all()
+    controller.set_model(controller.model.with_surface(FactorizationSurface()))  # a box of a tenth
+    assert shows_all()
+    controller.set_model(controller.model.with_surface(MemorySurface()))
+    assert shows_all()
+    controller.set_model(controller.model.replace(steps=300))  # the racers go much farther
+    assert shows_all()
+    plot.set_view([0.0, 0.5], [0.0, 0.5])
+    controller.set_model(controller.model.replace(steps=200))
+    assert plot.view() == ([0.0, 0.5], [0.0, 0.5])
