@@ -100,16 +100,17 @@ def paint_ranges(painter: QPainter, field: HeightField, projection: Projection, 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolygon(polygon(projection.pixels(np.array([(*end, low) for end in ends]))))
     painter.setPen(QColor(theme.muted))
-    texts = [
-        *((_short(field.x[side > 0]), (ENDS * side * across, near_y, low)) for side in (-1, 1)),
-        (field.surface.letters[0], (0.0, near_y, low)),
-        *((_short(field.y[side > 0]), (near_x, ENDS * side * up, low)) for side in (-1, 1)),
-        (field.surface.letters[1], (near_x, 0.0, low)),
-    ]
-    metrics = painter.fontMetrics()
-    for text, place in texts:
-        x, y = projection.pixels(np.array(place))
-        painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, y + metrics.ascent()), text)
+    corner = projection.pixels(np.array([near_x, near_y, low]))[0]
+    for letter, ends_of, edge in (
+        (field.surface.letters[0], field.x, [(part * across, near_y, low) for part in (-ENDS, 0.0, ENDS)]),
+        (field.surface.letters[1], field.y, [(near_x, part * up, low) for part in (-ENDS, 0.0, ENDS)]),
+    ):
+        places = projection.pixels(np.array(edge))
+        is_left = places[1, 0] < corner
+        for text, (x, y) in zip((_short(ends_of[0]), letter, _short(ends_of[1])), places, strict=True):
+            # Away from the other edge, whose numbers may be near.
+            left = x - painter.fontMetrics().horizontalAdvance(text) if is_left else x
+            painter.drawText(QPointF(left, y + painter.fontMetrics().ascent()), text)
 
 
 def _short(place: float) -> str:

@@ -3,8 +3,18 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.theme import RacerStyle, Theme, Themed, theme_of
@@ -14,7 +24,7 @@ from app.optimizers.relief.height_field import Camera, Flags, HeightField, open_
 from app.optimizers.relief.painting import Projection, paint_isolines, paint_ranges, paint_surface
 from app.widgets.charts.chart_menu import ChartMenu
 from app.widgets.charts.layer import is_drawing
-from app.widgets.charts.legend import LONG, LegendEntry, draw_entry
+from app.widgets.charts.legend import Corner, LegendEntry, corner_frames, draw_legend, emptiest, fitting
 from app.widgets.charts.lines import WIDTH, draw_line, lengths_along, line_pen
 from app.widgets.charts.markers import marker_path
 from app.widgets.charts.paint_guard import Guard
@@ -31,6 +41,7 @@ KEY_STEP = 6.0  # degrees
 WHEEL = 1.0015  # zoom for each unit of the wheel
 NEAREST, FARTHEST = 6.0, 0.5
 HIDDEN_DOTS = (1.5, 2.5)
+MENU_BUTTON = 24  # pixels at the right that its button takes
 HALO = 1.0
 MARKER = 5.5
 STAR, LESSER_STAR = 8, 4
@@ -77,6 +88,7 @@ class ReliefView(Themed):
         self._start: Point = (0.0, 0.0)
         self._step = 0
         self._rows: list[LegendEntry] = []
+        self._corner: Corner | None = None  # of the legend; None until it is sought
         self._is_turning = False
         self._dragged_from: QPoint | None = None
         self._rest = timer(self, PATIENCE, once=True)
@@ -99,7 +111,7 @@ class ReliefView(Themed):
 
     def set_trails(self, trails: list[Trail], start: Point) -> None:
         """Draw these paths, which begin at the start."""
-        self._trails, self._start, self._seen = trails, start, None
+        self._trails, self._start, self._seen, self._corner = trails, start, None, None
         if not self._is_own:
             self.look_from(None)
         self.update()
@@ -282,10 +294,16 @@ class ReliefView(Themed):
         painter.drawPath(marker_path(seen.style.marker, QPointF(*seen.places[step]), MARKER))
 
     def _paint_legend(self, painter: QPainter, theme: Theme) -> None:
-        height = painter.fontMetrics().height() + 4
-        for place, row in enumerate(self._rows):
-            area = QRectF(10, 10 + place * height, self.width() / 2, height)
-            draw_entry(painter, row, area, theme, LONG)
+        """Paint the legend in the corner where the fewest of the ground and the paths are."""
+        if not self._rows:
+            return
+        room = QSizeF(self.width() - MENU_BUTTON, self.height())
+        rows, size = fitting(self._rows, QFontMetricsF(self.font()), room)
+        frames = corner_frames(size, room)
+        if self._corner is None:
+            ground = self._projection().pixels(self._field(TURNING).corners()).reshape(-1, 2)
+            self._corner = emptiest(frames, np.concatenate([ground, *(seen.places for seen in self._seen_trails())]))
+        draw_legend(painter, rows, frames[self._corner], self.font(), theme)
 
     # Internals.
 
@@ -335,7 +353,7 @@ class ReliefView(Themed):
         self.update()
 
     def _forget(self) -> None:
-        self._picture = self._seen = self._seen_flow = None
+        self._picture = self._seen = self._seen_flow = self._corner = None
         self.update()
 
 

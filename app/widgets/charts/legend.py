@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QMarginsF, QPointF, QRectF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.base.theme import DASHES, RacerStyle, Theme
@@ -19,7 +19,8 @@ from core.settings import Array
 RADIUS = 4.5
 ROW_GAP = 4.0
 PADDING = 8.0
-CORNERS = ((1, 0), (0, 0), (1, 1), (0, 1))  # right or left, top or bottom, in order of preference
+Corner = tuple[int, int]  # right or left, bottom or top
+CORNERS: tuple[Corner, ...] = ((1, 0), (0, 0), (1, 1), (0, 1))  # in order of preference
 MARGIN = 10.0
 
 
@@ -68,7 +69,7 @@ class Legend(PaintLayer):
         self._distance = distance
         self.entries: Sequence[LegendEntry] = ()
         self._points: Array = np.empty((0, 2))
-        self._corner: tuple[int, int] | None = CORNERS[0]
+        self._corner: Corner | None = CORNERS[0]
         self._font = QFont()
 
     def set_entries(self, entries: Sequence[LegendEntry]) -> None:
@@ -91,57 +92,64 @@ class Legend(PaintLayer):
         return self._laid_out()[1] if self.entries else QRectF()
 
     def draw(self, painter: QPainter) -> None:
-        if not self.entries:
-            return
-        entries, frame = self._laid_out()
-        self._draw_ground(painter, frame)
-        painter.setFont(self._font)
-        metrics = QFontMetricsF(self._font)
-        row = QRectF(frame.left() + PADDING, frame.top() + PADDING, frame.width() - 2 * PADDING, metrics.height())
-        for entry in entries:
-            draw_entry(painter, entry, row, self.theme, LONG)
-            row.translate(0, metrics.height() + ROW_GAP)
+        if self.entries:
+            draw_legend(painter, *self._laid_out(), self._font, self.theme)
 
     def _laid_out(self) -> tuple[list[LegendEntry], QRectF]:
         """Return the entries as far as there is room for their names, and the frame around them."""
-        metrics = QFontMetricsF(self._font)
-        notes = max(metrics.horizontalAdvance(entry.note) for entry in self.entries)
-        notes = max(notes, metrics.horizontalAdvance("0.0000e−00")) if notes else 0.0
-        sample = LONG.least + LONG.gap
-        room = self.box.width() - sample - notes - 3 * PADDING - 2 * MARGIN
-        entries = [replace(entry, name=elided(entry.name, metrics, room)) for entry in self.entries]
-        names = max(metrics.horizontalAdvance(entry.name) for entry in entries)
-        height = metrics.height() + ROW_GAP
-        width = sample + names + notes + 3 * PADDING
-        return entries, self._place(width, height * len(self.entries) + 2 * PADDING - ROW_GAP)
-
-    def _draw_ground(self, painter: QPainter, frame: QRectF) -> None:
-        ground = QColor(self.theme.panel)
-        ground.setAlphaF(0.9)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.theme.line), 1))
-        painter.setBrush(ground)
-        painter.drawRoundedRect(frame, 6, 6)
-
-    def _place(self, width: float, height: float) -> QRectF:
-        frames = {corner: self._frame(corner, width, height) for corner in CORNERS}
+        room = QSizeF(self.box.width(), self.box.height())
+        entries, size = fitting(self.entries, QFontMetricsF(self._font), room)
+        frames = corner_frames(size, room)
         if self._corner is None:
-            pixels = self.to_pixels(self._points)
-            away = QMarginsF(*4 * (self._distance,))
-            self._corner = min(
-                CORNERS,
-                key=lambda corner: (
-                    count_inside(pixels, frames[corner]),
-                    count_inside(pixels, frames[corner].marginsAdded(away)),
-                ),
-            )
-        return frames[self._corner]
+            self._corner = emptiest(frames, self.to_pixels(self._points), self._distance)
+        return entries, frames[self._corner]
 
-    def _frame(self, corner: tuple[int, int], width: float, height: float) -> QRectF:
-        right, bottom = corner
-        x = self.box.width() - width - MARGIN if right else MARGIN
-        y = self.box.height() - height - MARGIN if bottom else MARGIN
-        return QRectF(x, y, width, height)
+
+def fitting(entries: Sequence[LegendEntry], metrics: QFontMetricsF, room: QSizeF) -> tuple[list[LegendEntry], QSizeF]:
+    """Return the entries as far as a picture of this size has room for their names, and the size of their frame."""
+    notes = max(metrics.horizontalAdvance(entry.note) for entry in entries)
+    notes = max(notes, metrics.horizontalAdvance("0.0000e−00")) if notes else 0.0
+    sample = LONG.least + LONG.gap
+    most = room.width() - sample - notes - 3 * PADDING - 2 * MARGIN
+    fitted = [replace(entry, name=elided(entry.name, metrics, most)) for entry in entries]
+    names = max(metrics.horizontalAdvance(entry.name) for entry in fitted)
+    height = (metrics.height() + ROW_GAP) * len(fitted) + 2 * PADDING - ROW_GAP
+    return fitted, QSizeF(sample + names + notes + 3 * PADDING, height)
+
+
+def corner_frames(size: QSizeF, room: QSizeF) -> dict[Corner, QRectF]:
+    """Return where a legend of this size stands in each corner of a picture, in order of preference."""
+    far_x, far_y = room.width() - size.width() - MARGIN, room.height() - size.height() - MARGIN
+    places = {(right, low): QPointF(far_x if right else MARGIN, far_y if low else MARGIN) for right, low in CORNERS}
+    return {corner: QRectF(place, size) for corner, place in places.items()}
+
+
+def emptiest(frames: dict[Corner, QRectF], pixels: Array, distance: float = 0.0) -> Corner:
+    """Return the corner whose frame covers the fewest points, and of those the one with the fewest nearby."""
+    away = QMarginsF(*4 * (distance,))
+    return min(
+        frames,
+        key=lambda corner: (
+            count_inside(pixels, frames[corner]),
+            count_inside(pixels, frames[corner].marginsAdded(away)),
+        ),
+    )
+
+
+def draw_legend(painter: QPainter, entries: Sequence[LegendEntry], frame: QRectF, font: QFont, theme: Theme) -> None:
+    """Paint the entries below each other in a frame."""
+    ground = QColor(theme.panel)
+    ground.setAlphaF(0.9)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.line), 1))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(frame, 6, 6)
+    painter.setFont(font)
+    height = QFontMetricsF(font).height()
+    row = QRectF(frame.left() + PADDING, frame.top() + PADDING, frame.width() - 2 * PADDING, height)
+    for entry in entries:
+        draw_entry(painter, entry, row, theme, LONG)
+        row.translate(0, height + ROW_GAP)
 
 
 def draw_entry(painter: QPainter, entry: LegendEntry, area: QRectF, theme: Theme, sample: Sample) -> None:
