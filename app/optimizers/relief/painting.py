@@ -20,6 +20,7 @@ FILLED = 0.9  # of the picture
 DARKEST, LIGHTEST = 0.74, 1.05  # share of a colour that a facet away from the light has, and one towards it
 LINE_SHARE = 0.4
 ENDS = 0.88  # of half an edge: where the number of its end stands, clear of the other edge's
+GAP = 3  # pixels between a number and the edge
 SEAM = 0.4  # pixels: the width of a line that closes the gap between two facets in a drawing
 
 
@@ -109,7 +110,7 @@ def paint_ranges(painter: QPainter, field: HeightField, projection: Projection, 
         is_left = places[1, 0] < corner
         for text, (x, y) in zip((_short(ends_of[0]), letter, _short(ends_of[1])), places, strict=True):
             # Away from the other edge, whose numbers may be near.
-            left = x - painter.fontMetrics().horizontalAdvance(text) if is_left else x
+            left = x - painter.fontMetrics().horizontalAdvance(text) - GAP if is_left else x + GAP
             painter.drawText(QPointF(left, y + painter.fontMetrics().ascent()), text)
 
 

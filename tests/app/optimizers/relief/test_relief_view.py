@@ -14,6 +14,7 @@ from app.optimizers.relief.height_field import Camera
 from app.optimizers.relief.relief_view import RESTING, TURNING, ReliefView, _runs, _Seen
 from app.optimizers.view import OptimizersView
 from app.widgets.charts import lines
+from app.widgets.charts.legend import LegendEntry, count_inside
 from app.widgets.charts.lines import PIECE, polygon
 from app.window.main_window import MainWindow
 from core.surfaces import Beale, TwoWells
@@ -158,3 +159,15 @@ def test_a_stretch_ends_where_the_path_leaves_the_ground() -> None:
     places = np.array([[0.0, 0], [1, 0], [np.nan, np.nan], [3, 0], [4, 0], [5, 0]])
     seen = _Seen(places, np.array([True, True, False, True, False, False]), RacerStyle("#000000", (), ""), 0)
     assert _runs(seen, 0, 6) == [(0, 2, True), (3, 5, True), (4, 6, False)]
+
+
+def test_the_legend_stands_on_a_ground_of_its_own_where_it_covers_the_least(relief: ReliefView) -> None:
+    relief.set_step(60, [LegendEntry(RacerStyle("#000000", (), "o"), "SGD", "0.25")])
+    with patch("app.optimizers.relief.relief_view.draw_legend") as drawn:
+        relief.grab()
+        first = drawn.call_args.args[2]
+        relief.set_step(30, [LegendEntry(RacerStyle("#000000", (), "o"), "SGD", "0.125, ended")])
+        relief.grab()
+    assert drawn.call_args.args[2].topLeft().y() == first.topLeft().y()  # it stays in its corner
+    ground = relief._projection().pixels(relief._field(TURNING).corners()).reshape(-1, 2)
+    assert count_inside(ground, first) < 0.02 * len(ground)
