@@ -3,10 +3,12 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from itertools import accumulate
 from typing import Any, Literal, Self
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from core.datasets import Dataset
 from core.search.run_history import packed
@@ -40,8 +42,15 @@ class RunResult:
 
     @classmethod
     def of_json(cls, table: dict[str, Any]) -> Self:
-        """Read what `as_json` wrote."""
-        return cls(**table)
+        """Read what `as_json` wrote.
+
+        Raises:
+            ValueError: it is none.
+        """
+        result: Self = _results().validate_python(table)
+        if (result.state == "finished") != (result.value is not None and math.isfinite(result.value)):
+            raise ValueError(result.state)
+        return result
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON has it."""
@@ -51,6 +60,11 @@ class RunResult:
     def numbers(self) -> dict[str, Any]:
         """The numbers that it came to, without its epochs."""
         return {name: value for name, value in asdict(self).items() if name != "history"}
+
+
+@cache
+def _results() -> TypeAdapter[Any]:
+    return TypeAdapter(RunResult)
 
 
 class SeededRun:

@@ -4,14 +4,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 from core.search.seeded_run import RunResult
 from core.training.config.applied import Setting
 
-TrialState = Literal["waiting", "running", "finished", "pruned", "diverged", "failed", "missed"]
-OVER = ("finished", "pruned", "diverged", "failed", "missed")
-Entry = Mapping[str, Any]
+OverState = Literal["finished", "pruned", "diverged", "failed", "missed"]
+TrialState = Literal["waiting", "running"] | OverState
+OVER = get_args(OverState)
 
 
 @dataclass
@@ -50,3 +52,120 @@ def summed_up(runs: Sequence[RunResult]) -> tuple[TrialState, float | None]:
         if any(run.state == state for run in runs):
             return state, None
     return "finished", fmean(run.value for run in runs if run.value is not None)
+
+
+# The entries of a journal; what is otherwise was damaged, or is no journal of ours.
+
+Number = Annotated[int, Field(ge=0)]
+
+
+class OfTrial(BaseModel):
+    """An entry on a trial that a worker holds."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    by: str
+
+
+class Claimed(OfTrial):
+    """A worker takes a trial."""
+
+    trial: Number = Field(alias="claim")
+    at: FiniteFloat  # seconds since 1970
+
+
+class Beaten(OfTrial):
+    """The worker is still there."""
+
+    trial: Number = Field(alias="beat")
+    at: FiniteFloat  # seconds since 1970
+
+
+class Reported(OfTrial):
+    """The first seed has come to the end of an epoch."""
+
+    trial: Number = Field(alias="report")
+    at: FiniteFloat  # seconds since 1970
+    epoch: Annotated[int, Field(ge=0)]
+    value: float
+
+
+class Ran(OfTrial):
+    """A run is over."""
+
+    trial: Number = Field(alias="run")
+    host: str
+    result: dict[str, Any]
+
+
+class Over(OfTrial):
+    """The trial is over."""
+
+    trial: Number = Field(alias="over")
+    state: OverState
+    value: float | None
+
+    @model_validator(mode="after")
+    def _has_a_value_if_finished(self) -> Self:
+        if (self.state == "finished") != (self.value is not None and math.isfinite(self.value)):
+            raise ValueError(self.state)
+        return self
+
+
+class Released(OfTrial):
+    """The worker gives the trial back."""
+
+    trial: Number = Field(alias="release")
+
+
+class Begun(BaseModel):
+    """A study begins."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    study: dict[str, Any]
+    version: Annotated[int, Field(ge=1)]
+    facts: dict[str, Any]
+
+
+class Extended(BaseModel):
+    """The study has more trials from here on: so many."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    more: Number
+
+
+class Tested(BaseModel):
+    """The best trial ran with a fresh seed."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    trial: Number = Field(alias="final")
+    result: dict[str, Any]
+
+
+AnyEntry = Begun | Extended | Tested | Claimed | Beaten | Reported | Ran | Over | Released
+KINDS: Mapping[str, type[AnyEntry]] = {
+    "study": Begun,
+    "more": Extended,
+    "final": Tested,
+    "claim": Claimed,
+    "beat": Beaten,
+    "report": Reported,
+    "run": Ran,
+    "over": Over,
+    "release": Released,
+}
+
+
+def entry_of(table: Mapping[str, Any]) -> AnyEntry:
+    """Return an entry by its first key.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    kind = next(iter(table), "")
+    if kind not in KINDS:
+        raise ValueError(kind)
+    return KINDS[kind].model_validate(dict(table))

@@ -53,7 +53,7 @@ class Journal:
         """Take the entries that are new, without the lock, and return what stands unfinished behind them.
 
         Raises:
-            JournalError: the file cannot be read, or it is another one.
+            JournalError: the file cannot be read, or it is another one, or damaged.
         """
         try:
             with self.path.open("rb") as stream:
@@ -65,10 +65,19 @@ class Journal:
             raise JournalError(UNREADABLE, file=self.path, reason=reason_of(error)) from error
         whole, end, rest = new.rpartition(b"\n")
         for line in whole.split(b"\n") if end else ():
+            self._take_line(line)
+            self._read += len(line) + len(end)
             self._lines += 1
-            self._take(self._entry(line))
-        self._read += len(whole) + len(end)
         return rest
+
+    def _take_line(self, line: bytes) -> None:
+        """Let an entry be taken; whoever takes it objects to one that is none by a ValueError."""
+        try:
+            self._take(self._entry(line))
+        except RefusedError:
+            raise
+        except (ValueError, RecursionError) as error:
+            raise JournalError(NO_JOURNAL, file=self.path, line=self._lines + 1) from error
 
     def append(self, entries: Iterable[Entry], *, sure: bool = True) -> None:
         """Write entries, which are taken at once; only where the lock is held. `sure` waits for the disk.
@@ -89,12 +98,9 @@ class Journal:
         self.refresh()
 
     def _entry(self, line: bytes) -> Entry:
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            entry = None
+        entry = json.loads(line)
         if not isinstance(entry, dict):
-            raise JournalError(NO_JOURNAL, file=self.path, line=self._lines)
+            raise ValueError(type(entry))  # noqa: TRY004 - as the parser objects
         return entry
 
 

@@ -19,7 +19,20 @@ from core.search.pruning import is_pruned
 from core.search.samplers import setting_of
 from core.search.seeded_run import RunResult
 from core.search.study import Study
-from core.search.trials import Trial, result_of
+from core.search.trials import (
+    Beaten,
+    Begun,
+    Claimed,
+    Extended,
+    Over,
+    Ran,
+    Released,
+    Reported,
+    Tested,
+    Trial,
+    entry_of,
+    result_of,
+)
 from core.settings import N_, RefusedError
 
 VERSION = 1
@@ -141,53 +154,63 @@ class JournalPlace:
 
     # What the entries mean.
 
-    def _take(self, entry: Entry) -> None:
-        if "study" in entry:
-            self._take_study(entry)
-        elif "more" in entry and self.study is not None:
-            self.study = self.study.replace(trials=entry["more"])
-            self.trials += [
-                Trial(number, setting_of(self.study, number)) for number in range(len(self.trials), entry["more"])
-            ]
-        elif "final" in entry:
-            result = RunResult.of_json(entry["result"])
-            self.finals.setdefault(entry["final"], {}).setdefault(result.seed, result)
-        else:
-            kind = next(iter(entry))
-            self._take_of_trial(kind, self.trials[entry[kind]], entry)
+    def _take(self, table: Entry) -> None:
+        match entry_of(table):
+            case Begun() as begun:
+                self._take_study(begun)
+            case Extended(more=more):
+                if self.study is None:
+                    raise ValueError(more)
+                self.study = self.study.replace(trials=more)
+                self.trials += [
+                    Trial(number, setting_of(self.study, number)) for number in range(len(self.trials), more)
+                ]
+            case Tested() as tested:
+                result = RunResult.of_json(tested.result)
+                self.finals.setdefault(self._trial(tested.trial).number, {}).setdefault(result.seed, result)
+            case Claimed() as claimed:
+                trial = self._trial(claimed.trial)
+                trial.state, trial.holder, trial.beat = "running", claimed.by, claimed.at
+                trial.reports.clear()
+            case entry:
+                self._take_of_holder(entry)
 
-    def _take_study(self, entry: Entry) -> None:
-        if entry["version"] > VERSION:
+    def _take_study(self, begun: Begun) -> None:
+        if begun.version > VERSION:
             raise RefusedError(NEWER, file=self.path)
         try:
-            self.study = Study.model_validate_json(json.dumps(entry["study"]))
+            self.study = Study.model_validate_json(json.dumps(begun.study))
         except ValidationError as error:
             raise RefusedError(NEWER, file=self.path) from error
-        self.facts = entry["facts"]
+        self.facts = begun.facts
         self.trials = [Trial(number, setting_of(self.study, number)) for number in range(self.study.size)]
 
-    def _take_of_trial(self, kind: str, trial: Trial, entry: Entry) -> None:
-        by = entry["by"]
-        if kind == "claim":
-            trial.state, trial.holder, trial.beat = "running", by, entry["at"]
-            trial.reports.clear()
+    def _take_of_holder(self, entry: Beaten | Reported | Ran | Over | Released) -> None:
+        """Take what a worker says of its trial; what it says of one that it no longer holds counts for nothing."""
+        trial = self._trial(entry.trial)
+        if trial.holder != entry.by or trial.is_over:
             return
-        if trial.holder != by or trial.is_over:
-            return
-        match kind:
-            case "beat":
-                trial.beat = entry["at"]
-            case "report":
-                trial.beat = entry["at"]
-                trial.reports[entry["epoch"]] = entry["value"]
-            case "run":
-                result = RunResult.of_json(entry["result"])
+        match entry:
+            case Beaten(at=at):
+                trial.beat = at
+            case Reported(at=at, epoch=epoch, value=value):
+                trial.beat = at
+                trial.reports[epoch] = value
+            case Ran(host=host, result=table):
+                result = RunResult.of_json(table)
                 trial.runs.setdefault(result.seed, result)
-                trial.host = entry["host"]
-            case "over":
-                trial.state, trial.value = entry["state"], entry["value"]
-            case "release":
+                trial.host = host
+            case Over(state=state, value=value):
+                if value is not None and not any(run.value is not None for run in trial.runs.values()):
+                    raise ValueError(state)
+                trial.state, trial.value = state, value
+            case Released():
                 trial.state = "waiting"
+
+    def _trial(self, number: int) -> Trial:
+        if number >= len(self.trials):
+            raise ValueError(number)
+        return self.trials[number]
 
 
 def _of(result: RunResult) -> dict[str, Any]:

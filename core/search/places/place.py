@@ -130,7 +130,9 @@ def is_lost(holder: str, heard: float, now: float) -> bool:
 
 def is_gone(holder: str) -> bool:
     """Return whether a holder is a process of this computer that is gone; of others one cannot tell."""
-    host, process, _ = holder.rsplit(":", 2)
+    host, _, process = holder.rpartition(":")[0].rpartition(":")
+    if not process.isdecimal():
+        return False
     if host != socket.gethostname() or sys.platform == "win32":  # where asking for a process would end it
         return False
     try:

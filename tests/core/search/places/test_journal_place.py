@@ -1,16 +1,19 @@
 """Trials that several workers share: none lost, none counted twice."""
 
+import json
 import socket
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
+from core.search.places.journal import JournalError
 from core.search.places.journal_place import JournalPlace
 from core.search.seeded_run import RunResult
 from core.search.study import Study
 from core.search.vary import Variation
 from core.settings import RefusedError
+from tests.core.search.places.mutated_journals import problems
 
 STUDY = Study(vary=(Variation(field="batch_size", values=(10, 20)),), seeds=(3, 4))
 
@@ -124,3 +127,30 @@ def test_a_finished_study_takes_more_trials_and_its_first_settings_stay(tmp_path
     assert not place.is_over  # a worker that was there before sees them, too
     with pytest.raises(RefusedError, match="another study"):
         JournalPlace(path).create(study.replace(trials=1), {})
+
+
+@pytest.mark.parametrize("count", [40, pytest.param(3000, marks=pytest.mark.slow)])
+def test_a_damaged_journal_is_refused_with_a_sentence_or_read_and_stays_as_it_is(tmp_path: Path, count: int) -> None:
+    assert problems(count, 200, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"claim": 7, "by": "here:1:a", "at": 0.0},
+        {"claim": -1, "by": "here:1:a", "at": 0.0},
+        {"claim": 0, "by": 3, "at": 0.0},
+        {"claim": 0, "by": "here:1:a", "at": float("nan")},
+        {"final": 0, "result": {"seed": 0}},
+        {"final": 0, "result": {"seed": 0, "state": "finished", "value": None}},
+        {"more": 10**9},
+        {"song": 1},
+        {},
+    ],
+)
+def test_an_entry_that_is_none_is_refused_with_its_line(path: Path, entry: dict[str, object]) -> None:
+    content = path.read_bytes() + json.dumps(entry).encode() + b"\n"
+    path.write_bytes(content)
+    with pytest.raises(JournalError, match="line 2 is not as Fall Line writes it"):
+        opened(path)
+    assert path.read_bytes() == content
