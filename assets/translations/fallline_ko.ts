@@ -1666,6 +1666,10 @@ taken for {0} with {1}</source>
         <source>A map takes two settings that vary</source>
         <translation>지도에는 바꿔 본 설정이 두 개 필요합니다</translation>
     </message>
+    <message>
+        <source>The darker, the better; a click chooses the best trial of a cell, as do the arrow keys</source>
+        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 칸에서 가장 좋은 시도가 선택됩니다</translation>
+    </message>
 </context>
 <context>
     <name>HelpMenu</name>
@@ -2605,6 +2609,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Stop</source>
         <translation>중지</translation>
+    </message>
+    <message>
+        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
+        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
     </message>
 </context>
 <context>
@@ -4473,6 +4481,14 @@ taken for {0} with {1}</source>
         <source>Best</source>
         <translation>최고</translation>
     </message>
+    <message>
+        <source>Train for the list</source>
+        <translation>목록에 학습</translation>
+    </message>
+    <message>
+        <source>Make the runs of the chosen trial again, with their seeds, for curves, layers and comparison</source>
+        <translation>선택한 시도를 같은 시드로 다시 학습해 목록에 남깁니다. 곡선과 층을 보고 비교할 수 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>SurfacePanel</name>
@@ -4506,7 +4522,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>Colours: the minimum that {0}, started there without its past, reaches in {1} steps</source>
-        <translation>색: {0}이(가) 과거 없이 그곳에서 출발하여 {1}스텝 안에 이르는 최솟값</translation>
+        <translation>색: {0} 주자가 과거 없이 그곳에서 출발해 {1}스텝 안에 이르는 최솟값</translation>
     </message>
     <message>
         <source>Heights follow the shades of the map; dotted: behind the surface. Drag to turn, wheel to zoom</source>
@@ -4783,6 +4799,10 @@ taken for {0} with {1}</source>
     <message>
         <source>target missed</source>
         <translation>목표 미달</translation>
+    </message>
+    <message>
+        <source>A row for each setting; a click chooses it in every chart</source>
+        <translation>설정마다 한 줄입니다. 클릭하면 모든 그래프에서 선택됩니다</translation>
     </message>
 </context>
 <context>
@@ -6552,7 +6572,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>{name} takes SAM&apos;s two gradients a step, which networks do not train with here: set its radius to 0</source>
-        <translation>{name}은(는) 스텝마다 SAM의 기울기를 두 번 구하는데, 여기서 네트워크는 그렇게 학습하지 않습니다. 반지름을 0으로 하세요</translation>
+        <translation>{name} 주자는 스텝마다 SAM의 기울기를 두 번 구하는데, 여기서 네트워크는 그렇게 학습하지 않습니다. 반지름을 0으로 하세요</translation>
     </message>
     <message>
         <source>a race of networks has at most {most} racers; remove some</source>
@@ -10934,6 +10954,22 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
+    <message>
+        <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
+        <translation>실험에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>no worker could go on: each ended with an error, which stands above</source>
+        <translation>작업 프로세스가 모두 오류로 끝나 더 진행할 수 없습니다. 오류는 위에 있습니다</translation>
+    </message>
+    <message>
+        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
+        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {sentence}</source>
+        <translation>{file}, {line}번째 줄: {sentence}</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -11291,7 +11327,7 @@ taken for {0} with {1}</source>
     </message>
     <message>
         <source>The map goes through {0} at step {1}: exact there, and for no other racer</source>
-        <translation>지도가 스텝 {1}의 {0}을(를) 지납니다. 거기서는 정확하고, 다른 주자에게는 그렇지 않습니다</translation>
+        <translation>지도가 스텝 {1}의 {0} 주자를 지납니다. 거기서는 정확하고, 다른 주자에게는 그렇지 않습니다</translation>
     </message>
     <message>
         <source>A race from a file has no weights: train it here for a map through a racer</source>

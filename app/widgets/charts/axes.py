@@ -55,6 +55,11 @@ class NumberAxis(pg.AxisItem):
             super().setRange(low, high)
             self._fit_width()
 
+    def setLabel(self, *arguments: Any, **named: Any) -> None:  # noqa: N802
+        """Take another title, and put it in the middle: pyqtgraph leaves it where the middle of the last one was."""
+        super().setLabel(*arguments, **named)
+        self.resizeEvent()
+
     def updateAutoSIPrefix(self) -> None:  # noqa: N802
         """Scale nothing: the ticks have exponents of their own. pyqtgraph would set the title for each range."""
         self.picture = None

@@ -119,3 +119,20 @@ def test_both_axes_of_a_plot_have_numbers_that_do_not_touch(
         rects = [rect for rect, _, _ in texts]
         assert not any(one.intersects(other) for one, other in combinations(rects, 2))
         assert all(axis.boundingRect().contains(rect) for rect in rects)
+
+
+@pytest.mark.parametrize("side", ["left", "bottom"])
+def test_a_title_stands_in_the_middle_of_its_axis_also_after_another_one(
+    qtbot: QtBot, holder: QWidget, side: str
+) -> None:
+    plot = Plot(holder)
+    plot.resize(600, 400)
+    holder.show()
+    qtbot.waitExposed(holder)
+    axis = plot.getPlotItem().getAxis(side)
+    for title in ("x", "first direction of the plane", "…", "loss"):
+        axis.setLabel(title)
+        middle = axis.label.mapToScene(axis.label.boundingRect().center())
+        wanted = axis.mapToScene(axis.boundingRect().center())
+        away = middle.x() - wanted.x() if side == "bottom" else middle.y() - wanted.y()
+        assert abs(away) <= 12, title
