@@ -10970,6 +10970,10 @@ taken for {0} with {1}</source>
         <source>{file}, line {line}: {sentence}</source>
         <translation>{file}, {line}번째 줄: {sentence}</translation>
     </message>
+    <message>
+        <source>{key} is not a setting of {kind}: leave {kind} out of {group}, or vary only one of the two</source>
+        <translation>{kind}에는 {key} 설정이 없습니다. {group} 목록에서 {kind}을(를) 빼거나, 둘 중 하나만 바꿔 보세요</translation>
+    </message>
 </context>
 <context>
     <name>descriptions</name>

@@ -22,6 +22,7 @@ FEWER_STEPS = N_("{key}: there are only {count} whole numbers to divide the rang
 ONE_KIND = N_("{key} is always AdamW; vary one of its settings, such as rest_optimizer.learning_rate")
 IS_SEEDS = N_("{key} is not varied here: the list called seeds has the seeds of each trial")
 ONE_THREAD = N_("{key} is not varied: every worker computes with one BLAS thread, so that the numbers are the same")
+OF_ANOTHER_KIND = N_("{key} is not a setting of {kind}: leave {kind} out of {group}, or vary only one of the two")
 SAME_DATA = N_("{key} is not varied: all trials are judged by the same validation images")
 
 
@@ -113,7 +114,7 @@ def check(base: TrainingConfig, one: Variation, variations: Sequence[Variation])
     _check_values(axis)
     for value in axis.points() or axis.ends:
         for kind in _kinds(axis.key, variations):
-            applied(base, {**kind, axis.key: value})
+            _of_kind(base, axis.key, kind, {axis.key: value})
 
 
 def value_in(config: TrainingConfig, key: str) -> Value:
@@ -158,16 +159,34 @@ def _declaration(base: TrainingConfig, key: str, variations: Sequence[Variation]
     ):
         if key in names:
             raise RefusedError(reason, key=key)
-    owner: Settings = applied(base, next(iter(_kinds(key, variations))))
+    kind = next(iter(_kinds(key, variations)))
+    owner: Settings = applied(base, kind)
     for group in groups:
         inner = getattr(owner, group, None)
         if not isinstance(inner, Settings):
-            raise RefusedError(UNKNOWN, key=key)
+            raise _unknown(key, kind)
         owner = inner
     declared = next((one for one in owner.declarations() if one.name == field), None)
     if declared is None:
-        raise RefusedError(UNKNOWN, key=key)
+        raise _unknown(key, kind)
     return declared
+
+
+def _of_kind(base: TrainingConfig, key: str, kind: Setting, setting: Setting) -> TrainingConfig:
+    """Return a config whose group has a kind and, at `key`, a value; say which kind it is that has no such field."""
+    try:
+        return applied(base, {**kind, **setting})
+    except RefusedError as error:
+        if error.template == UNKNOWN and error.facts.get("key") == key:
+            raise _unknown(key, kind) from error
+        raise
+
+
+def _unknown(key: str, kind: Setting) -> RefusedError:
+    """Return the refusal of a field that there is not, or not in a group of this kind."""
+    for group, name in kind.items():
+        return RefusedError(OF_ANOTHER_KIND, key=key, kind=name, group=group)
+    return RefusedError(UNKNOWN, key=key)
 
 
 def _kinds(key: str, variations: Sequence[Variation]) -> Iterator[Setting]:

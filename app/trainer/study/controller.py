@@ -52,6 +52,7 @@ class StudyController(QObject):
         self._worker.finished.connect(self._on_finished)
         self._worker.failed.connect(self._on_failed)
         self.planner.refused.connect(self.refused)
+        trainer.model_changed.connect(lambda _: self.refused.emit(""))  # of a plan that is another now
 
     # The work.
 

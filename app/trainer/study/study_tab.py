@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QTabWidget, QWidget
 
 from app.base.formatting import format_value
@@ -31,6 +31,16 @@ from core.search.plan.study_plan import StudyPlan
 from core.search.results import summary, trials_csv
 
 MOST_TRIALS = 1_000_000
+
+
+class Pages(QTabWidget):
+    """Pages that take the room there is: a line of text above them would else make them as tall as they wish to be."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return False
 
 
 class StudyTab(Tab):
@@ -68,7 +78,7 @@ class StudyTab(Tab):
         self.more = push_button(self.tr("More trials…"), self.tr("Draw more settings for this study"))
         self.told = OneLine()
         self.trials = Splitter(Qt.Orientation.Vertical)
-        self.pages = QTabWidget(documentMode=True)
+        self.pages = Pages(documentMode=True)
         describe(self.pages.tabBar(), self.tr("Pages of the study"), "")
         self._arrange()
         self._connect()

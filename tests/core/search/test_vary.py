@@ -1,6 +1,8 @@
 """What varies: values from a field's own declaration, and configs that have them."""
 
 import numpy as np
+import pytest
+from pydantic import ValidationError
 
 from core.optimizers import SGD, Momentum
 from core.search.samplers import setting_of
@@ -46,3 +48,12 @@ def test_a_range_of_whole_numbers_need_not_be_divided() -> None:
     study = Study(sampler="random", trials=50, base=TrainingConfig(train_size=1000), vary=(one,))
     drawn = [setting_of(study, number)["batch_size"] for number in range(50)]
     assert all(isinstance(value, int) and 20 <= value <= 500 for value in drawn)
+
+
+def test_a_field_that_one_of_the_kinds_around_it_has_not_is_refused_with_the_name_of_that_kind() -> None:
+    rates = Variation(field="optimizer.beta2", values=(0.99, 0.999))
+    for kinds in (("adam", "sgd"), ("sgd", "adam")):
+        with pytest.raises(ValidationError, match=r"optimizer\.beta2 is not a setting of sgd: leave sgd out"):
+            Study(vary=(Variation(field="optimizer", values=kinds), rates))
+    with pytest.raises(ValidationError, match=r"optimizer\.beta3 is not a setting of a run"):
+        Study(vary=(Variation(field="optimizer.beta3", values=(1, 2)),))

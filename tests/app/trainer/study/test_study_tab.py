@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app.trainer.run_list.saved_run import SavedRun
@@ -12,6 +12,7 @@ from app.trainer.run_list.store import RunList
 from app.trainer.study.controller import StudyActivity
 from app.trainer.study.standing import Standing
 from app.trainer.view import TrainerView
+from core.optimizers import Adam
 from core.search.places.journal_place import JournalPlace
 from core.search.vary import Variation
 from tests.app.trainer.actions import click
@@ -214,3 +215,23 @@ def test_a_drawn_study_takes_more_trials_and_can_be_paused(
     assert [trial.state for trial in standing_of(room).trials] == ["finished"] * 3
     assert standing_of(room).trials[0].setting == first
     assert room.bar.queue.panel.study.text() == ""
+
+
+def test_marks_that_do_not_go_together_are_said_so_until_they_do_and_the_pages_stay_as_tall(room: TrainerView) -> None:
+    planner, tab = room.study.controller.planner, room.study
+    room.resize(1280, 600)
+    room.settings.several.study.click()
+    room.controller.set_model(room.controller.model.replace(config=SMALL.replace(optimizer=Adam())))
+    planner.vary("optimizer.beta2", on=True)
+    planner.change_variation(Variation(field="optimizer.beta2", values=(0.99, 0.999)))
+    QApplication.processEvents()
+    height = tab.height()
+    assert planner.plan is not None
+    planner.set_plan(planner.plan.varying(Variation(field="optimizer", values=("adam", "sgd"))))
+    tab.bar.start.click()
+    assert "optimizer.beta2 is not a setting of sgd" in tab.bar.error.text()
+    tab.pages.setCurrentWidget(tab.best)
+    QApplication.processEvents()
+    assert tab.height() == height
+    planner.vary("optimizer", on=False)
+    assert not tab.bar.error.isVisibleTo(tab)
