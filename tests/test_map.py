@@ -54,7 +54,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/trainer/study/controller.py",
         "app/trainer/study/plan_page.py",
         "app/trainer/study/study_bar.py",
-        "app/trainer/study/trial_curves.py",
         "app/trainer/study/trials_table.py",
     ),
     "a row of the list of runs: seen through test_store.py": ("app/trainer/run_list/saved_run.py",),

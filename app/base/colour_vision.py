@@ -6,6 +6,7 @@ CIE 1976 in L*a*b* under daylight (D65). About 2 is just seen in two areas side 
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtGui import QColor
 
@@ -37,6 +38,7 @@ SRGB_TO_XYZ: Matrix = (  # IEC 61966-2-1
     (0.2126729, 0.7151522, 0.0721750),
     (0.0193339, 0.1191920, 0.9503041),
 )
+LEGIBLE = 4.5  # contrast of text (WCAG 2.2, AA); black or white has it on any ground
 WHITE: Triple = (0.95047, 1.0, 1.08883)  # D65
 
 
@@ -49,6 +51,14 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours (WCAG 2.2): 1 of a colour with itself, 21 of black with white."""
     low, high = sorted(times(SRGB_TO_XYZ, linear(name))[1] for name in (one, other))
     return (high + 0.05) / (low + 0.05)
+
+
+@lru_cache(maxsize=512)
+def legible(ground: str, text: str) -> str:
+    """Return the colour of a text on a ground (#RRGGBB): its own where it can be read, else black or white."""
+    if contrast(ground, text) >= LEGIBLE:
+        return text
+    return max(("#000000", "#FFFFFF"), key=lambda shade: contrast(ground, shade))
 
 
 def seen(name: str, eye: Matrix) -> Triple:

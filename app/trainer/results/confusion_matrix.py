@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.base.colour_vision import legible
 from app.base.plain_text import show_tip
 from app.base.theme import mixed, theme_of
 from app.widgets.charts.chart_menu import ChartMenu
@@ -204,11 +205,12 @@ class ConfusionMatrix(QWidget):
         grid, centre = self._grid(), Qt.AlignmentFlag.AlignCenter
         painter.setFont(self._enlarged())
         metrics, gap = QFontMetricsF(painter.font()), 0.5 if grid[0] >= GAPPED else 0.0
-        painter.setPen(QColor(theme_of(self).text))
         for place, count in np.ndenumerate(counts):
             area = area_of((place[0], place[1]), grid)
-            painter.fillRect(area.adjusted(gap, gap, -gap, -gap), self._colour(int(count), right=place[0] == place[1]))
+            ground = self._colour(int(count), right=place[0] == place[1])
+            painter.fillRect(area.adjusted(gap, gap, -gap, -gap), ground)
             if count and metrics.horizontalAdvance(str(count)) <= grid[0]:
+                painter.setPen(QColor(legible(ground.name(), theme_of(self).text)))
                 painter.drawText(area, centre, str(count))
 
     def _step_of_columns(self, classes: int, side: float) -> int:

@@ -1,6 +1,6 @@
 """The curves of a study's trials, epoch by epoch: those that run stand out from those that are over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtWidgets import QWidget
@@ -34,16 +34,18 @@ class TrialCurves(RunChart):
         if standing is None:
             self.set_curves(())
             return
-        curves = [_curve(trial, self._style(trial, theme)) for trial in self._drawn(standing)]
+        first = standing.study.seeds[0]
+        curves = [_curve(_values(trial, first), self._style(trial, theme)) for trial in self._drawn(standing)]
         values = [value for curve in curves for value in curve.values]
         limits = (min(values), max(values)) if len(set(values)) > 1 else None
         self.set_curves(curves, limits=limits)
 
     def _drawn(self, standing: Standing) -> Sequence[Trial]:
-        known = [trial for trial in standing.trials if trial.reports]
+        first = standing.study.seeds[0]
+        known = [trial for trial in standing.trials if _values(trial, first)]
         shown = {trial.number: trial for trial in known[-MOST:]}
         shown |= {trial.number: trial for trial in known if trial.state == "running" or trial.number == self._chosen}
-        if (best := standing.best) is not None and best.reports:
+        if (best := standing.best) is not None:
             shown[best.number] = best
         return sorted(shown.values(), key=lambda trial: (trial.state == "running", trial.number == self._chosen))
 
@@ -58,6 +60,14 @@ class TrialCurves(RunChart):
         return RacerStyle(theme.line, (), "circle")
 
 
-def _curve(trial: Trial, style: RacerStyle) -> Curve:
-    epochs = sorted(trial.reports)
-    return Curve(np.array(epochs), np.array([trial.reports[epoch] for epoch in epochs]), style)
+def _values(trial: Trial, seed: int) -> Mapping[int, float]:
+    """Return the values of the first seed by epoch: those of its reports, and that of its end, which nobody reports."""
+    run = trial.runs.get(seed)
+    if run is None or run.value is None:
+        return trial.reports
+    return {run.epochs: run.value, **trial.reports}
+
+
+def _curve(values: Mapping[int, float], style: RacerStyle) -> Curve:
+    epochs = sorted(values)
+    return Curve(np.array(epochs), np.array([values[epoch] for epoch in epochs]), style)

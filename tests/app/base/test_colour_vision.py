@@ -12,9 +12,11 @@ from app.base.colour_vision import (
     contrast,
     distance,
     lab,
+    legible,
     linear,
     seen,
 )
+from app.base.theme import DARK, LIGHT, Theme, mixed
 
 
 def test_the_measure_of_contrast_is_that_of_the_guidelines() -> None:
@@ -62,3 +64,12 @@ def test_the_nearest_of_all_views_counts() -> None:
     red, green = "#C00000", "#5A5A00"
     assert distance(red, green, [TRICHROMAT]) > 2 * distance(red, green)
     assert distance(red, green) == min(distance(red, green, [eye]) for eye in EYES)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_text_can_be_read_on_every_shade_of_a_cell(theme: Theme) -> None:
+    """Text needs a contrast of 4.5 (WCAG 2.2, success criterion 1.4.3)."""
+    for colour in (theme.accent, theme.warning):
+        grounds = [mixed(theme.panel, colour, share / 50).name() for share in range(51)]
+        assert min(contrast(ground, legible(ground, theme.text)) for ground in grounds) >= 4.5
+    assert legible(theme.panel, theme.text) == theme.text

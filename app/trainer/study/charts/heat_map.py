@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.base.colour_vision import legible
 from app.base.plain_text import set_tip
 from app.base.theme import mixed, theme_of
 from app.trainer.study.charts.cells import MapCell, Place, cells_of
@@ -19,12 +20,11 @@ from core.search.results import ranked
 
 LEFT, BELOW, ABOVE = 84.0, 42.0, 10.0  # pixels around the cells
 FAINTEST, STRONGEST = 0.06, 0.92  # shares of the accent in the worst cell and in the best
-INVERTED = 0.5  # from this share on, the text is in the colour of the ground
 MOVES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
 
 class HeatMap(PaintedChart):
-    """Shows two of the settings that vary; the darker a cell, the better its mean."""
+    """Shows two of the settings that vary; the stronger the colour of a cell, the better its mean."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "study-map", parent)
@@ -133,10 +133,11 @@ class HeatMap(PaintedChart):
             self.write(painter, inner, "×" if any(one.is_over for one in cell.trials) else "…", CENTRE, theme.muted)
             return
         strength = FAINTEST + (STRONGEST - FAINTEST) * share
-        painter.fillRect(inner, mixed(theme.panel, theme.accent, strength))
+        ground = mixed(theme.panel, theme.accent, strength)
+        painter.fillRect(inner, ground)
         text = number(cell.mean)
         if QFontMetricsF(self.font()).horizontalAdvance(text) <= inner.width():
-            self.write(painter, inner, text, CENTRE, theme.panel if strength > INVERTED else theme.text)
+            self.write(painter, inner, text, CENTRE, legible(ground.name(), theme.text))
 
     def _frame(self, painter: QPainter, trial: int | None, colour: str) -> None:
         for place, cell in self.cells.items():
