@@ -29,11 +29,13 @@ class BasinMap:
 
     def show_basins(self, request: BasinRequest | None, levels: Levels) -> None:
         """Show the basins of a racer, or the heights."""
-        if (request is not None) != self.is_shown:
+        if swaps := (request is not None) != self.is_shown:
             self._swap(has_basins=request is not None)
         self._levels = levels
         self.layer.show_basins(request, levels)
         self._tell()
+        if swaps:
+            self._plot.grid.activate()  # a picture that keeps its size is not laid out again by itself
 
     def _swap(self, *, has_basins: bool) -> None:
         come, go = (self.key, self._bar) if has_basins else (self._bar, self.key)

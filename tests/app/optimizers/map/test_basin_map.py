@@ -91,3 +91,12 @@ def test_a_minimum_lies_in_its_own_basin(room: OptimizersView) -> None:
     image = room.plot.grab().toImage()
     for place, (x, y) in enumerate(Himmelblau().minima):
         assert colour_at(room, image, x + 0.5, y - 0.4).name().upper() == LIGHT.basins[place]
+
+
+def test_the_key_of_a_picture_stands_beside_it_also_after_a_picture_of_heights(room: OptimizersView) -> None:
+    for kind in ("heights", "basins", "heights", "basins"):
+        room.controller.set_model(room.controller.model.replace(map_kind=kind))
+        plot = figure(room, "surface").make(LIGHT, QSize(900, 600))
+        assert isinstance(plot, SurfacePlot)
+        beside = plot.basins.key if plot.basins is not None and kind == "basins" else plot.colour_bar
+        assert beside.geometry().left() == plot.getPlotItem().getViewBox().geometry().right()
