@@ -16,7 +16,7 @@ from app.base.theme import theme_of
 from app.base.timer import timer
 from app.export.figure import PRESENTED, Figure
 from app.rooms.room import Room
-from app.widgets.charts.legend import LONG, Legend, LegendEntry, Sample, draw_entry
+from app.widgets.charts.legend import LONG, Legend, LegendEntry, Sample, draw_entry, in_width
 from app.widgets.charts.paint_guard import Guard
 from app.widgets.elision import elided
 
@@ -214,14 +214,13 @@ class Presentation(QWidget):
         painter.setFont(self._font())
         metrics, lines = QFontMetricsF(self._font()), -(-len(entries) // columns)
         width = (self.key.width() - (columns - 1) * 2 * GAP) / columns
-        notes = max(metrics.horizontalAdvance(entry.note) for entry in entries) if columns == 1 else 0.0
-        for place, entry in enumerate(entries):
+        shown = [entry if columns == 1 else replace(entry, note="") for entry in entries]
+        room = width - max(sample.width(entry.style) for entry in entries) - GAP
+        for place, entry in enumerate(in_width(shown, metrics, room)):
             column, line = divmod(place, lines)
             left, top = column * (width + 2 * GAP), line * self._line()
             area = QRectF(self.key.left() + left, self.key.top() + top, width, self._line())
-            name = elided(entry.name, metrics, width - sample.width(entry.style) - notes)
-            shown = replace(entry, name=name, note=entry.note if columns == 1 else "")
-            draw_entry(painter, shown, area, theme_of(self), sample)
+            draw_entry(painter, entry, area, theme_of(self), sample)
 
     def _part(self, figure: Figure, area: QRect) -> Part:
         """Lay out a figure in an area, also where that is smaller than a picture of it may be."""

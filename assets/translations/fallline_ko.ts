@@ -1674,6 +1674,10 @@ taken for {0} with {1}</source>
         <source>The stronger the colour, the better; a click chooses the best trial of a cell, as do the arrow keys</source>
         <translation>색이 강할수록 좋습니다. 칸을 누르거나 방향키로 고르면 그 칸에서 가장 좋은 시도가 선택됩니다</translation>
     </message>
+    <message>
+        <source>The stronger the colour, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click or Return opens its runs</source>
+        <translation>색이 강할수록 좋습니다. 클릭하거나 화살표 키를 누르면 그 칸에서 가장 좋은 시도를 고르고, 두 번 클릭하거나 Enter를 누르면 그 학습들을 엽니다</translation>
+    </message>
 </context>
 <context>
     <name>HelpMenu</name>

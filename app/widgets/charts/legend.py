@@ -1,5 +1,6 @@
 """A legend names the lines of a plot: a piece of each, its name, and a note, such as its value."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -107,14 +108,32 @@ class Legend(PaintLayer):
 
 def fitting(entries: Sequence[LegendEntry], metrics: QFontMetricsF, room: QSizeF) -> tuple[list[LegendEntry], QSizeF]:
     """Return the entries as far as a picture of this size has room for their names, and the size of their frame."""
-    notes = max(metrics.horizontalAdvance(entry.note) for entry in entries)
-    notes = max(notes, metrics.horizontalAdvance("0.0000e−00")) if notes else 0.0
     sample = LONG.least + LONG.gap
-    most = room.width() - sample - notes - 3 * PADDING - 2 * MARGIN
-    fitted = [replace(entry, name=elided(entry.name, metrics, most)) for entry in entries]
+    fitted = in_width(entries, metrics, room.width() - sample - 3 * PADDING - 2 * MARGIN)
+    notes = max(metrics.horizontalAdvance(entry.note) for entry in fitted)
+    notes = max(notes, metrics.horizontalAdvance("0.0000e−00")) if notes else 0.0
     names = max(metrics.horizontalAdvance(entry.name) for entry in fitted)
     height = (metrics.height() + ROW_GAP) * len(fitted) + 2 * PADDING - ROW_GAP
     return fitted, QSizeF(sample + names + notes + 3 * PADDING, height)
+
+
+def in_width(entries: Sequence[LegendEntry], metrics: QFontMetricsF, width: float) -> list[LegendEntry]:
+    """Return the entries as a width has room for them: notes take half of it, or what the names leave, if that is more.
+
+    The width is without the samples, and with no gap. Notes of which no number is left are left out.
+    """
+    names, notes = (math.ceil(max(map(metrics.horizontalAdvance, texts))) for texts in _texts(entries))
+    least = min(notes, max(width / 2, width - names))
+    fitted = [elided(entry.note, metrics, least) for entry in entries]
+    notes_tell = any(map(str.isdigit, "".join(fitted))) or not any(map(str.isdigit, "".join(_texts(entries)[1])))
+    return [
+        replace(entry, name=elided(entry.name, metrics, width - least), note=note if notes_tell else "")
+        for entry, note in zip(entries, fitted, strict=True)
+    ]
+
+
+def _texts(entries: Sequence[LegendEntry]) -> tuple[list[str], list[str]]:
+    return [entry.name for entry in entries], [entry.note for entry in entries]
 
 
 def corner_frames(size: QSizeF, room: QSizeF) -> dict[Corner, QRectF]:

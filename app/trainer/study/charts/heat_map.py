@@ -32,8 +32,8 @@ class HeatMap(PaintedChart):
         set_tip(
             self,
             self.tr(
-                "The darker, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click "
-                "or Return opens its runs"
+                "The stronger the colour, the better; a click, or an arrow key, chooses the best trial of a cell; a "
+                "double-click or Return opens its runs"
             ),
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -4,9 +4,10 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from app.base.theme import LIGHT
-from app.widgets.charts.legend import LONG, SHORT, Legend, LegendEntry, Sample, count_inside
+from app.widgets.charts.legend import LONG, SHORT, Legend, LegendEntry, Sample, count_inside, in_width
 from app.widgets.charts.lines import line_pen
 
 # The corners of the plot, whose axes go to 10 and to 4.
@@ -72,3 +73,20 @@ def test_points_under_a_frame_are_counted() -> None:
     points = np.array([(0.0, 0.0), (5.0, 5.0), (10.0, 10.0), (11.0, 5.0), (5.0, -1.0)])
     assert count_inside(points, QRectF(0, 0, 10, 10)) == 3
     assert count_inside(np.empty((0, 2)), QRectF(0, 0, 10, 10)) == 0
+
+
+@pytest.mark.parametrize("width", [60.0, 150.0, 250.0, 400.0, 2000.0])
+@pytest.mark.usefixtures("qapp")
+def test_names_and_notes_share_a_width_and_never_overlap(width: float) -> None:
+    long = "true 0.395, map 0.436, 30 % off the plane"
+    entries = [LegendEntry(LIGHT.racer(0), "Momentum", long), LegendEntry(LIGHT.racer(1), "Adam", "true 0.4")]
+    metrics = QFontMetricsF(QFont())
+    fitted = in_width(entries, metrics, width)
+    names = max(metrics.horizontalAdvance(entry.name) for entry in fitted)
+    notes = max(metrics.horizontalAdvance(entry.note) for entry in fitted)
+    assert names + notes <= width
+    if width >= 150:
+        assert fitted[0].name == "Momentum"  # a name comes before a note that is longer than half of the width
+    assert not fitted[0].note or any(map(str.isdigit, fitted[0].note))
+    if width == 2000:
+        assert fitted == entries
