@@ -12,10 +12,16 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from app.optimizers.model import OptimizersModel
+from app.optimizers.network.matrix_surface import FactorizationSurface, MemorySurface
+from app.optimizers.network.real_network import RealNetwork
 from app.rooms.names import ROOMS
 from app.session.session import Session, SessionError, read, write
+from app.trainer.model import TrainerModel
 from core.initializers import INITIALIZERS
 from core.optimizers import OPTIMIZERS
+from core.search.plan.study_plan import StudyPlan
+from core.search.vary import Variation
 from core.surfaces import SURFACES
 
 VALUES: tuple[Any, ...] = (
@@ -27,7 +33,7 @@ CHOICES = 3  # of the values of other places
 
 
 def sessions() -> list[str]:
-    """Sessions as JSON that have every optimizer, every surface and every initializer somewhere."""
+    """Sessions as JSON that have every optimizer, surface and initializer somewhere, and the newest parts."""
     whole = json.loads(Session().model_dump_json())
     racers, fillers = (
         [kind.model_validate({}).model_dump(mode="json") for kind in kinds] for kinds in (OPTIMIZERS, INITIALIZERS)
@@ -40,7 +46,26 @@ def sessions() -> list[str]:
         session["trainer"]["config"]["optimizer"] = racers[number % len(racers)]
         session["trainer"]["config"]["initializer"] = fillers[number % len(fillers)]
         made.append(Session.model_validate_json(json.dumps(session)).model_dump_json(indent=2))
-    return made
+    return made + [Session(optimizers=race, trainer=planned()).model_dump_json(indent=2) for race in races()]
+
+
+def races() -> Iterator[OptimizersModel]:
+    """Yield races with forks, own rules, rules for the rates, and on surfaces of many numbers."""
+    model = OptimizersModel.first().replace(steps=60)
+    forked = model.forking(1, 30).adding("own")
+    forked = forked.with_racer(0, forked.racers[0].replace(sam_radius=0.1, name="mine"))
+    yield forked.replace(map_kind="relief", rate_strips=True, target=0.1, measure="rates", camera=(20.0, 40.0))
+    yield forked.replace(turn=30.0, map_kind="basins", many=True, newton=True, flow=True, noise=0.1)
+    yield model.replace(rates="same for all")
+    yield model.with_surface(MemorySurface()).adding("muon").adding("shampoo").replace(measure="singular values")
+    yield model.with_surface(FactorizationSurface()).adding("shampoo")
+    yield model.with_surface(RealNetwork()).adding("muon")
+
+
+def planned() -> TrainerModel:
+    """The Trainer with the plan of a study."""
+    rates = Variation(field="optimizer.learning_rate", low=0.001, high=0.1, log=True, steps=3)
+    return TrainerModel(study=StudyPlan(vary=(rates, Variation(field="batch_size", values=(10, 20)))))
 
 
 class Mutator:
