@@ -1655,8 +1655,8 @@ taken for {0} with {1}</source>
         <translation>설정 두 개의 지도</translation>
     </message>
     <message>
-        <source>The darker, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click or Return opens its runs</source>
-        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 그 칸에서 가장 좋은 시도를 고르고, 두 번 클릭하거나 Enter를 누르면 그 학습들을 엽니다</translation>
+        <source>The stronger the colour, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click or Return opens its runs</source>
+        <translation>색이 강할수록 좋습니다. 클릭하거나 화살표 키를 누르면 그 칸에서 가장 좋은 시도를 고르고, 두 번 클릭하거나 Enter를 누르면 그 학습들을 엽니다</translation>
     </message>
     <message>
         <source>{0}: {1}{2}, runs: {3}</source>
@@ -1665,18 +1665,6 @@ taken for {0} with {1}</source>
     <message>
         <source>A map takes two settings that vary</source>
         <translation>지도에는 바꿔 본 설정이 두 개 필요합니다</translation>
-    </message>
-    <message>
-        <source>The darker, the better; a click chooses the best trial of a cell, as do the arrow keys</source>
-        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 칸에서 가장 좋은 시도가 선택됩니다</translation>
-    </message>
-    <message>
-        <source>The stronger the colour, the better; a click chooses the best trial of a cell, as do the arrow keys</source>
-        <translation>색이 강할수록 좋습니다. 칸을 누르거나 방향키로 고르면 그 칸에서 가장 좋은 시도가 선택됩니다</translation>
-    </message>
-    <message>
-        <source>The stronger the colour, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click or Return opens its runs</source>
-        <translation>색이 강할수록 좋습니다. 클릭하거나 화살표 키를 누르면 그 칸에서 가장 좋은 시도를 고르고, 두 번 클릭하거나 Enter를 누르면 그 학습들을 엽니다</translation>
     </message>
 </context>
 <context>
@@ -2617,10 +2605,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Stop</source>
         <translation>중지</translation>
-    </message>
-    <message>
-        <source>Train the network with each racer, from the same weights (Ctrl+Return)</source>
-        <translation>같은 가중치에서 출발해 주자마다 네트워크를 학습합니다(Ctrl+Return)</translation>
     </message>
 </context>
 <context>
@@ -4489,14 +4473,6 @@ taken for {0} with {1}</source>
         <source>Best</source>
         <translation>최고</translation>
     </message>
-    <message>
-        <source>Train for the list</source>
-        <translation>목록에 학습</translation>
-    </message>
-    <message>
-        <source>Make the runs of the chosen trial again, with their seeds, for curves, layers and comparison</source>
-        <translation>선택한 시도를 같은 시드로 다시 학습해 목록에 남깁니다. 곡선과 층을 보고 비교할 수 있습니다</translation>
-    </message>
 </context>
 <context>
     <name>SurfacePanel</name>
@@ -4807,10 +4783,6 @@ taken for {0} with {1}</source>
     <message>
         <source>target missed</source>
         <translation>목표 미달</translation>
-    </message>
-    <message>
-        <source>A row for each setting; a click chooses it in every chart</source>
-        <translation>설정마다 한 줄입니다. 클릭하면 모든 그래프에서 선택됩니다</translation>
     </message>
 </context>
 <context>
@@ -10199,6 +10171,10 @@ taken for {0} with {1}</source>
         <translation>{key}은(는) 바꾸지 않습니다. 결과가 같도록 작업 프로세스마다 BLAS 스레드 하나로 계산합니다</translation>
     </message>
     <message>
+        <source>{key} is not a setting of {kind}: leave {kind} out of {group}, or vary only one of the two</source>
+        <translation>{kind}에는 {key} 설정이 없습니다. {group} 목록에서 {kind}을(를) 빼거나, 둘 중 하나만 바꿔 보세요</translation>
+    </message>
+    <message>
         <source>{key} is not varied: all trials are judged by the same validation images</source>
         <translation>{key}은(는) 바꾸지 않습니다. 모든 시도를 같은 검증 이미지로 평가합니다</translation>
     </message>
@@ -10961,26 +10937,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
-        <translation>실험에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
-    </message>
-    <message>
-        <source>no worker could go on: each ended with an error, which stands above</source>
-        <translation>작업 프로세스가 모두 오류로 끝나 더 진행할 수 없습니다. 오류는 위에 있습니다</translation>
-    </message>
-    <message>
-        <source>The racers train one network on real images, from the same weights; the map is its real loss on a plane.</source>
-        <translation>주자들이 같은 가중치에서 출발해 실제 이미지로 한 네트워크를 학습합니다. 지도는 한 평면 위의 실제 손실입니다.</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {sentence}</source>
-        <translation>{file}, {line}번째 줄: {sentence}</translation>
-    </message>
-    <message>
-        <source>{key} is not a setting of {kind}: leave {kind} out of {group}, or vary only one of the two</source>
-        <translation>{kind}에는 {key} 설정이 없습니다. {group} 목록에서 {kind}을(를) 빼거나, 둘 중 하나만 바꿔 보세요</translation>
     </message>
 </context>
 <context>
