@@ -5,7 +5,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.controller import OptimizersController
-from app.optimizers.model import OptimizersModel, RaceSurface
+from app.optimizers.fields import RaceSurface
+from app.optimizers.model import OptimizersModel
 from app.optimizers.network.matrix_surface import MemorySurface
 from app.optimizers.view import OptimizersView
 from core.descent import Fork
