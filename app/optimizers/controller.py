@@ -151,6 +151,8 @@ class OptimizersController(Controller[OptimizersModel]):
         """Explain the updates of this racer."""
         if index != self.chosen and 0 <= index < len(self.model.racers):
             self.chosen = index
+            if self.is_of_networks and self.model.with_penalty:
+                self.show_ground(self.ground)  # it is the chosen racer's
             self.chosen_changed.emit(index)
 
     def drag_start(self, x: float, y: float) -> None:
@@ -221,6 +223,12 @@ class OptimizersController(Controller[OptimizersModel]):
         """Return how far the race of networks has come; None if it has not been run."""
         return self._trainers().progress_of(self.model, self.names) if self.is_of_networks else None
 
+    @property
+    def offers_penalty(self) -> bool:
+        """Return whether the map can be that of the loss with a penalty."""
+        known = self.known_race()
+        return known is not None and known.has_penalties
+
     def train(self) -> None:
         """Train the networks of the race."""
         self.playback.pause()
@@ -283,7 +291,7 @@ class OptimizersController(Controller[OptimizersModel]):
     def _show_networks(self) -> None:
         from app.optimizers.training.network_races import shown  # noqa: PLC0415 - few races are of networks
 
-        self._show_whole(*shown(self.model, self.known_race(), self.ground))
+        self._show_whole(*shown(self.model, self.known_race(), self.ground, self.chosen))
 
     def _show_whole(self, drawn: Surface, race: Race) -> None:
         """Show a race that is computed as a whole."""
@@ -361,6 +369,8 @@ class OptimizersController(Controller[OptimizersModel]):
             if self.matrices is not None and not isinstance(self.model.surface, MatrixSurface):
                 self.matrices.forget()
             self._run()
+        elif self.is_of_networks and self.model.with_penalty != before.with_penalty:
+            self._show_networks()
         if self.tuner is not None:
             self.tuner.follow(before, self.model, dragging=self.dragging)
         self.chosen = place_of(self.chosen, before.racers, self.model.racers, lambda racer: racer.optimizer.kind)

@@ -133,6 +133,13 @@ ContourValues = Annotated[
 ]
 
 
+WithPenalty = Annotated[
+    bool,
+    Field(
+        title=N_("Loss with the penalty"),
+        description=N_("Show the real loss of networks with the penalty of the chosen racer on the weights."),
+    ),
+]
 FlowShown = Annotated[
     bool,
     Field(title=N_("Gradient flow"), description=N_("Show the path of steepest descent from the start, in grey.")),

@@ -25,6 +25,7 @@ from app.optimizers.fields import (
     Target,
     Trials,
     Turn,
+    WithPenalty,
 )
 from app.optimizers.listed_racer import NO_NETWORK, AsGiven, ListedRacer, at_suggested_rate, new_listed
 from app.optimizers.network.matrix_surface import MatrixSurface
@@ -122,6 +123,7 @@ class OptimizersModel(Settings):
     newton: NewtonShown = False
     many: ManyShown = False
     map_kind: MapKind = "heights"
+    with_penalty: WithPenalty = False
     camera: tuple[Azimuth, Elevation] | None = None  # degrees; None: from where most of the race is seen
     target: Target = None
     rate_strips: RateStrips = False

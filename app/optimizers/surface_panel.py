@@ -29,7 +29,7 @@ from app.optimizers.plot_data import (
     uphill_of,
 )
 from app.optimizers.point_edits import PointEdits
-from app.widgets.controls import OneLine, column_in, set_bold
+from app.widgets.controls import OneLine, column_in, set_bold, tool_button
 from app.widgets.formulas.label import FormulaLabel
 from app.widgets.formulas.tip import set_formula_tip
 from app.widgets.splitter import Splitter
@@ -58,6 +58,16 @@ class SurfacePanel(QWidget):
         self.title.setForegroundRole(QPalette.ColorRole.WindowText)
         set_bold(self.title)
         self.switch = MapSwitch(self._title_height())
+        self.penalty = tool_button(
+            self.tr("With the penalty"),
+            self.tr("Add the chosen racer's penalty to the map and to the true losses: that is what it goes down"),
+            self.tr("With the penalty"),
+        )
+        self.penalty.setCheckable(True)
+        self.penalty.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.penalty.setFixedHeight(self._title_height())
+        self.penalty.hide()
+        self.penalty.clicked.connect(lambda on: controller.set_model(controller.model.replace(with_penalty=on)))
         self.readout = OneLine()
         self.readout.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.plot = SurfacePlot()
@@ -83,6 +93,8 @@ class SurfacePanel(QWidget):
         self.show_map(model)
         self.plot.show_values(model.contour_values)
         self.switch.set_value(model.map_kind)
+        self.penalty.setVisible(self.controller.offers_penalty)
+        self.penalty.setChecked(model.with_penalty)
         self.switch.buttons["basins"].setEnabled(not self.controller.is_on_plane)
         self.plot.handle.setVisible(not self.controller.is_on_plane)
         self.plot.set_start(model.start.point)
@@ -208,6 +220,7 @@ class SurfacePanel(QWidget):
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.setContentsMargins(8, 4, 12, 0)
         head.addWidget(self.title, stretch=1)
+        head.addWidget(self.penalty)
         head.addWidget(self.switch)
         foot.setContentsMargins(8, 0, 12, 2)
         foot.addWidget(self.readout)

@@ -13,10 +13,11 @@ from core.datasets import Dataset
 from core.landscape.estimates.by_size import refuse_what_does_not_fit
 from core.landscape.lane import Lane
 from core.landscape.loss_map import Box, LossMap
+from core.landscape.penalised import has_penalty, sums_of, weight_sums
 from core.landscape.plane import Plane, around_end, through_points, through_start
 from core.landscape.recipe import LandscapeRecipe
 from core.landscape.replay import Replay
-from core.landscape.result import LandscapeResult, RacerPath
+from core.landscape.result import LandscapeResult, RacerPath, WeightSums
 from core.landscape.slices.map_images import MapImages, Truth
 from core.landscape.slices.map_passes import MapMaker
 from core.landscape.slices.surroundings import surroundings
@@ -91,6 +92,7 @@ class NetworkRace:
         self.box: Box | None = None
         self.result: LandscapeResult | None = None  # at the end; before it, with a map that gets finer
         self._network = build_network(recipe.base, dataset.ends)
+        self._weighs = any(has_penalty(racer.config) for racer in recipe.racers)
 
     def run(self) -> Iterator[Report | None]:
         """Train, map, replay, map exactly, look round the ends; an item that is None is but a pause in a long pass.
@@ -106,7 +108,7 @@ class NetworkRace:
         for coarse in maker.first():
             yield None if coarse is None else Mapped(coarse, is_exact=False)
         good = self._good()
-        replays = [Replay(lane, plane, counts=lane in good) for lane in self.lanes.values()]
+        replays = [Replay(lane, plane, counts=lane in good, weighs=self._weighs) for lane in self.lanes.values()]
         yield from self._replay(replays)
         for found in maker.exact():
             if found is not None:
@@ -132,7 +134,7 @@ class NetworkRace:
     def truth_at(self, name: str, step: int) -> Truth:
         """Return the true loss of a racer after a step, on the map's own images."""
         self._network.parameters[:] = self.parameters_at(name, step)
-        return self.images.truth(self._network)
+        return self.images.truth(self._network)._replace(**sums_of(self._network.weights)._asdict())
 
     def map_through(self, name: str, step: int) -> Iterator[LossMap | None]:
         """Yield the maps of the parallel plane through a racer's own point, coarse first, and pauses between.
@@ -182,7 +184,12 @@ class NetworkRace:
                     around = found
                     yield None
             paths.append(replace(path, surroundings=around))
-        self.result = replace(self.result, paths=tuple(paths))
+        sums: WeightSums | None = None
+        if self.plane is not None and self._weighs:
+            for summed in weight_sums(self._network, self.plane, self.result.loss_map):
+                sums = summed
+                yield None
+        self.result = replace(self.result, paths=tuple(paths), sums=sums)
         yield Surrounded(self.result.paths)
 
     def _find_plane(self) -> Plane:

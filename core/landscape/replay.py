@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.landscape.lane import Lane
+from core.landscape.penalised import sums_of
 from core.landscape.plane import Plane, in_plane
-from core.landscape.result import RacerPath
+from core.landscape.result import RacerPath, WeightSums
 from core.landscape.slices.map_images import Truth
 from core.settings import Array
 from core.threads import BlasThreads
@@ -16,12 +17,13 @@ TRUTHS = 30  # steps at which the true loss is computed
 class Replay:
     """The second run of a racer: its coordinates at each step, and the weights for true losses at some."""
 
-    def __init__(self, lane: Lane, plane: Plane, *, counts: bool = True) -> None:
-        """Begin; the plane and the box are laid by racers that count."""
+    def __init__(self, lane: Lane, plane: Plane, *, counts: bool = True, weighs: bool = False) -> None:
+        """Begin; the plane and the box are laid by racers that count. For penalties, it `weighs` the weights."""
         self.unknown: list[Array] = []  # the weights whose true losses nobody computes yet
         self.truths: list[Truth] = []  # of the first steps that have one
         self._lane, self._plane = lane, plane
-        self._counts = counts
+        self._counts, self._weighs = counts, weighs
+        self._sums: list[WeightSums] = []  # at the steps that have a true loss
         self._stepper = lane.stepper()
         self._stepper.measures_gradient = True
         steps = lane.made
@@ -66,6 +68,7 @@ class Replay:
             accuracies=truths[:, 1],
             diverged_at=lane.diverged_at,
             counts=self._counts,
+            sums=np.array(self._sums[: len(truths)], np.float32) if self._weighs else None,
         )
 
     def _measure(self) -> None:
@@ -77,6 +80,8 @@ class Replay:
         self._distance[made] = np.hypot(in_plane(self._plane.gram, self._points[made]), placed.off_plane)
         if has_truth:
             self.unknown.append(network.parameters.copy())
+            if self._weighs:
+                self._sums.append(sums_of(network.weights))
 
 
 def truth_steps(steps: int) -> NDArray[np.int32]:  # (k,)

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,7 @@ class RacerPath:
     accuracies: Array  # (k,) on the map's images
     diverged_at: int | None = None  # the step whose loss was no finite number; the path ends before it
     counts: bool = True  # the plane and the map are laid for it: it neither diverged nor was thrown far away
+    sums: Array | None = None  # (k, 2) of the squares and the sizes of its weights, at `truth_steps`, as `WeightSums`
     surroundings: Array | None = None  # (11, 3) of its end, as in `slices.surroundings`; None if it diverged
 
     @property
@@ -62,6 +63,13 @@ class RacerPath:
         return float(self.true_losses[-1])
 
 
+class WeightSums(NamedTuple):
+    """The sums over all weights of which penalties are made: at each point of a map (m, n) float32 each, or of one."""
+
+    squares: Array  # of the squares
+    sizes: Array  # of the absolute values
+
+
 @dataclass(frozen=True, eq=False)
 class LandscapeResult:
     """A race of networks as it is shown and kept."""
@@ -70,6 +78,7 @@ class LandscapeResult:
     loss_map: LossMap
     paths: tuple[RacerPath, ...]
     gram: Array  # (2, 2): the products of the plane's directions with each other
+    sums: WeightSums | None = None  # on the map's points; None if no racer has a penalty
 
     def path(self, name: str) -> RacerPath:
         """Return the path of a racer."""
@@ -98,8 +107,10 @@ class LandscapeResult:
         arrays["gram"] = self.gram
         for number, path in enumerate(self.paths):
             arrays |= {f"{number}.{name}": getattr(path, name) for name in KINDS}
-            if path.surroundings is not None:
-                arrays[f"{number}.{AROUND}"] = path.surroundings
+            further = {f"{number}.{AROUND}": path.surroundings, f"{number}.{SUMS}": path.sums}
+            arrays |= {name: array for name, array in further.items() if array is not None}
+        if self.sums is not None:
+            arrays |= self.sums._asdict()
         header = {
             "format": FORMAT,
             "recipe": self.recipe.model_dump(mode="json"),
@@ -146,7 +157,8 @@ class LandscapeResult:
                 raise RefusedError(WRONG_ARRAY, name="counts")
             pairs = zip(paths, count, strict=True)
             paths = tuple(replace(path, counts=bool(counts)) for path, counts in pairs)
-            return cls(recipe, _map(arrays, int(header["images"])), paths, gram)
+            found = _map(arrays, int(header["images"]))
+            return cls(recipe, found, paths, gram, _sums(arrays, found))
         except ValidationError as error:
             raise RefusedError(DAMAGED, reason=explain(error)[0]) from error
         except (KeyError, TypeError, ValueError) as error:
@@ -166,7 +178,7 @@ KINDS: Mapping[str, tuple[int | None, int, type]] = {
     "true_losses": (None, 1, np.float32),
     "accuracies": (None, 1, np.float32),
 }
-AROUND = "surroundings"
+AROUND, SUMS = "surroundings", "sums"
 
 
 def npz_bytes(arrays: Arrays, *, compressed: bool = False) -> bytes:
@@ -208,10 +220,23 @@ def _path(recipe: LandscapeRecipe, arrays: Arrays, number: int, diverged: int | 
     if not truths or order[0] != 0 or order[-1] != steps or (np.diff(order) <= 0).any():
         raise RefusedError(WRONG_ARRAY, name=f"{number}.truth_steps")
     distance = np.hypot(in_plane(gram, found["points"]), found["off_plane"]).astype(np.float32)
-    around = arrays.get(f"{number}.{AROUND}")
-    if around is not None and (around.shape != (len(DISTANCES), 3) or around.dtype != np.float32):
-        raise RefusedError(WRONG_ARRAY, name=f"{number}.{AROUND}")
-    return RacerPath(name=recipe.names[number], diverged_at=diverged, distance=distance, surroundings=around, **found)
+    around = _further(arrays, f"{number}.{AROUND}", (len(DISTANCES), 3))
+    sums = _further(arrays, f"{number}.{SUMS}", (truths, 2))
+    found |= {"distance": distance, "sums": sums, "surroundings": around}
+    return RacerPath(name=recipe.names[number], diverged_at=diverged, **found)
+
+
+def _further(arrays: Arrays, name: str, shape: tuple[int, ...]) -> Array | None:
+    """Return an array that not every race has."""
+    array = arrays.get(name)
+    if array is not None and (array.shape != shape or array.dtype != np.float32):
+        raise RefusedError(WRONG_ARRAY, name=name)
+    return array
+
+
+def _sums(arrays: Arrays, found: LossMap) -> WeightSums | None:
+    squares, sizes = (_further(arrays, name, found.losses.shape) for name in WeightSums._fields)
+    return None if squares is None or sizes is None else WeightSums(squares, sizes)
 
 
 def _map(arrays: Arrays, images: int) -> LossMap:

@@ -11,6 +11,7 @@ from app.base.theme import Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.network.plane_path import PlanePath
 from app.widgets.table import USUAL_NUMBER, Column, TableRow
+from core.landscape.penalised import has_penalty
 
 if TYPE_CHECKING:
     from core.landscape.result import LandscapeResult
@@ -81,7 +82,20 @@ def on_the_plane(controller: OptimizersController) -> list[str]:
         return [translate("networks", "No map yet: “Train and race” trains the network with each racer")]
     if known.result is None:
         return [translate("networks", "The paths are laid on the plane; the map is still of few images")]
-    return list(_remarks(known.result))
+    with_penalty = _with_penalty(controller)
+    return [*([with_penalty] if with_penalty else []), *_remarks(known.result)]
+
+
+def _with_penalty(controller: OptimizersController) -> str:
+    """Say whose penalty the map has; empty if it is that of the loss alone."""
+    if not (controller.model.with_penalty and controller.offers_penalty and controller.ground is None):
+        return ""
+    name, known = controller.names[controller.chosen], controller.known_race()
+    if known is None or not has_penalty(known.recipe.racers[controller.chosen].config):
+        text = translate("networks", "The map is the loss alone, since {0} trains without a penalty")
+    else:
+        text = translate("networks", "Map and true losses have the penalty of {0} added: that is what it goes down")
+    return text.format(name)
 
 
 def _on_matrix(controller: OptimizersController) -> str:

@@ -22,6 +22,7 @@ from core.datasets import load
 from core.descent import Racer, Trajectory
 from core.landscape.loss_map import LossMap
 from core.landscape.network_race import Mapped, NetworkRace, Replayed, Surrounded, Trained
+from core.landscape.penalised import NO_PENALTY, Factors, map_with_penalty, path_with_penalty
 from core.landscape.recipe import MOST_RACERS, POINT, LandscapeRacer, LandscapeRecipe, PlaneKind, fitted
 from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import Truth
@@ -75,9 +76,18 @@ class Progress:
             return max((path.steps for path in self.paths), default=0)
         return 0 if self.trained is None else self.trained.step
 
-    def truths_of(self, racer: int) -> dict[int, float]:
+    def truths_of(self, racer: int, penalty: Factors = NO_PENALTY) -> dict[int, float]:
         """Return the true losses by step that were found of a racer while the playback paused."""
-        return {step: truth.loss for (place, step), truth in self.truths.items() if place == racer}
+        found = {step: truth for (place, step), truth in self.truths.items() if place == racer}
+        return {
+            step: truth.loss + penalty.squares * truth.squares + penalty.sizes * truth.sizes
+            for step, truth in found.items()
+        }
+
+    @property
+    def has_penalties(self) -> bool:
+        """Return whether the loss can be seen with the penalties: some racer has one, and its sums are known."""
+        return self.result is not None and self.result.sums is not None
 
     @cached_property
     def text(self) -> str:
@@ -337,27 +347,34 @@ def _run(recipe: LandscapeRecipe) -> Iterator[Progress]:
 
 
 def shown(
-    model: OptimizersModel, progress: Progress | None, ground: Ground | None = None
+    model: OptimizersModel, progress: Progress | None, ground: Ground | None = None, chosen: int = 0
 ) -> tuple[Surface, tuple[Trajectory, ...]]:
-    """Return the map and the paths of a race as far as it has come, or another map below the same paths."""
+    """Return the map and the paths of a race as far as it has come, or another map below the same paths.
+
+    With the penalty, both have that of the chosen racer: they are the loss that it goes down.
+    """
     racers = [Racer(optimizer=racer.optimizer, schedule=racer.schedule) for racer in model.racers]
     if progress is None or progress.loss_map is None:
         losses = None if progress is None or progress.trained is None else progress.trained.losses
         batches = [None] * len(racers) if losses is None else list(losses)
         paths = zip(racers, batches, strict=True)
         return model.surface, tuple(PlanePath.waiting(racer, model.steps, found) for racer, found in paths)
+    with_penalty = model.with_penalty and progress.has_penalties and ground is None
+    config, penalty = progress.recipe.racers[chosen].config, NO_PENALTY
     surface = LossSlice.of(progress.loss_map if ground is None else ground.loss_map)
+    if with_penalty and progress.result is not None:
+        surface = LossSlice.of(map_with_penalty(progress.result, chosen) or progress.loss_map)
+        penalty = Factors.of(config)
     if not progress.paths:
         return surface, tuple(PlanePath.waiting(racer, model.steps) for racer in racers)
-    along = enumerate(zip(racers, progress.paths, strict=True))
     return surface, tuple(
         PlanePath.along(
             surface,
             racer,
-            path,
+            path_with_penalty(path, config) if with_penalty else path,
             model.steps,
-            progress.truths_of(place),
+            progress.truths_of(place, penalty),
             rests=path.steps == progress.recipe.steps_of(progress.recipe.racers[place]),
         )
-        for place, (racer, path) in along
+        for place, (racer, path) in enumerate(zip(racers, progress.paths, strict=True))
     )

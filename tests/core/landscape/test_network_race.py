@@ -69,7 +69,7 @@ def test_true_losses_are_those_of_the_maps_own_images(race: NetworkRace) -> None
     path = race.result.path("Adam")
     assert (path.truth_steps[0], path.truth_steps[-1]) == (0, 40)
     for step, loss, accuracy in zip(path.truth_steps, path.true_losses, path.accuracies, strict=True):
-        assert tuple(race.truth_at("Adam", int(step))) == pytest.approx((loss, accuracy))
+        assert race.truth_at("Adam", int(step))[:2] == pytest.approx((loss, accuracy))
 
 
 def test_the_map_is_true_where_the_plane_holds_the_racer(race: NetworkRace) -> None:

@@ -5,7 +5,9 @@ from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
 from app.optimizers.controller import OptimizersController
+from app.optimizers.network.plane_path import PlanePath
 from app.optimizers.network_column.standing import columns, on_the_plane, rows
+from app.optimizers.view import OptimizersView
 from tests.app.optimizers.network.small_race import STEPS, raced_model, small_model, small_result
 
 
@@ -35,3 +37,34 @@ def test_a_row_has_the_numbers_of_the_last_step_that_is_known(controller: Optimi
 def test_a_racer_that_has_not_trained_has_no_numbers(controller: OptimizersController) -> None:
     controller.set_model(small_model().replace(steps=30))
     assert rows(controller, 0, LIGHT)[0].cells[3:] == ("", "")
+
+
+def test_the_loss_with_the_penalty_is_that_of_the_chosen_racer(qtbot: QtBot, room: OptimizersView) -> None:
+    model = small_model()
+    racer = model.racers[1].replace(trained='{"l2": 0.05}')
+    room.controller.set_model(model.with_racer(1, racer))
+    button = room.stage.penalty
+    assert button.isHidden()
+    room.controller.train()
+    qtbot.waitUntil(lambda: not room.controller.training, timeout=30_000)
+    room.playback.pause()
+    assert not button.isHidden()
+    loss = room.controller.drawn
+    true = [path.true_losses[-1] for path in room.controller.race if isinstance(path, PlanePath)]
+    button.click()
+    assert room.controller.model.with_penalty
+    assert "SGD trains without a penalty" in on_the_plane(room.controller)[0]
+    room.controller.choose(1)
+    assert "have the penalty of Adam added" in on_the_plane(room.controller)[0]
+    known = room.controller.known_race()
+    assert known is not None
+    assert known.result is not None
+    sums = known.result.sums
+    assert sums is not None
+    start = room.controller.race[1].points[:1]
+    found = room.controller.drawn.value(start) - loss.value(start)
+    assert 0.025 * sums.squares.min() < found[0] < 0.025 * sums.squares.max()
+    with_it = [path.true_losses[-1] for path in room.controller.race if isinstance(path, PlanePath)]
+    assert all(more > less for more, less in zip(with_it, true, strict=True))
+    room.controller.undo()
+    assert room.controller.drawn is loss

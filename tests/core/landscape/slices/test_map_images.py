@@ -20,7 +20,7 @@ def test_they_are_the_training_images_of_a_run(digits: Dataset) -> None:
     assert images.rows.tolist() == trainer.split.train.tolist()
     assert images.pixels == trainer.pixels
     score = evaluate(trainer.network, digits.train_images, digits.train_labels, images.rows, images.pixels)
-    assert tuple(images.truth(trainer.network)) == pytest.approx((score.loss, score.accuracy))
+    assert images.truth(trainer.network)[:2] == pytest.approx((score.loss, score.accuracy))
 
 
 def test_fewer_are_spread_over_all(digits: Dataset) -> None:
