@@ -50,20 +50,25 @@ def sums_of(weights: Array) -> WeightSums:  # (n,)
 
 
 def weight_sums(network: Network, plane: Plane, grid: LossMap) -> Iterator[WeightSums | None]:
-    """Yield pauses, and then the sums of the weights at each point of a map's grid."""
-    count = network.weights.size
-    origin, u, v = (vector[:count].astype(np.float64) for vector in (plane.origin, plane.u, plane.v))
-    squares, sizes = np.empty((2, len(grid.b), len(grid.a)))
-    room = np.empty(count)
-    for row, b in enumerate(grid.b.tolist()):
-        start = origin + b * v
-        for column, a in enumerate(grid.a.tolist()):
-            np.multiply(u, a, out=room)
+    """Yield pauses, and then the sums of the weights at each point of a map's grid.
+
+    The squares are a quadratic form of the coordinates, of six products; the sizes have to be summed at each point.
+    """
+    vectors = [vector[: network.weights.size] for vector in (plane.origin, plane.u, plane.v)]
+    gram = np.array([[left @ right for right in vectors] for left in vectors])
+    a, b = np.meshgrid(grid.a, grid.b)
+    places = np.stack([np.ones_like(a), a, b])
+    squares = np.einsum("imn,ij,jmn->mn", places, gram, places)
+    origin, u, v = (vector.astype(np.float32) for vector in vectors)
+    sizes, room = np.empty(squares.shape, np.float32), np.empty_like(u)
+    for row, height in enumerate(grid.b.astype(np.float32)):
+        start = origin + height * v
+        for column, width in enumerate(grid.a.astype(np.float32)):
+            np.multiply(u, width, out=room)
             room += start
-            squares[row, column] = room @ room
             sizes[row, column] = np.abs(room, out=room).sum()
         yield None
-    yield WeightSums(squares.astype(np.float32), sizes.astype(np.float32))
+    yield WeightSums(squares.astype(np.float32), sizes)
 
 
 @lru_cache(maxsize=KEPT)

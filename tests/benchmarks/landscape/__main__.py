@@ -20,7 +20,7 @@ import numpy as np
 from core.datasets import Dataset, load, scaled
 from core.landscape import replay
 from core.landscape.lane import Lane
-from core.landscape.network_race import Mapped, NetworkRace, Replayed, Trained
+from core.landscape.network_race import Mapped, NetworkRace, Replayed, Surrounded, Trained
 from core.landscape.recipe import LandscapeRecipe, fitted
 from core.landscape.remarks import ratio_at_end
 from core.network import cross_entropy
@@ -84,8 +84,8 @@ def phases(race: NetworkRace, clock: Clock = time.process_time, *, until_replaye
             case Mapped():
                 at.setdefault("exact", now)
                 at["finest"] = now
-            case None:
-                continue
+            case Surrounded():
+                at["surrounded"] = now
             case Replayed():
                 at["replayed"] = now
                 if until_replayed and report.step == report.steps:
@@ -102,6 +102,7 @@ def phases(race: NetworkRace, clock: Clock = time.process_time, *, until_replaye
         **found,
         "exact map": at["exact"] - at["replayed"],
         "until the finest map": at["finest"] - at["replayed"],
+        "loss round the ends": at["surrounded"] - at["finest"],
     }
 
 
