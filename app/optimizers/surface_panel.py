@@ -58,11 +58,7 @@ class SurfacePanel(QWidget):
         self.title.setForegroundRole(QPalette.ColorRole.WindowText)
         set_bold(self.title)
         self.switch = MapSwitch(self._title_height())
-        self.penalty = tool_button(
-            self.tr("With the penalty"),
-            self.tr("Add the chosen racer's penalty to the map and to the true losses: that is what it goes down"),
-            self.tr("With the penalty"),
-        )
+        self.penalty = tool_button(self.tr("With the penalty"), "", self.tr("With the penalty"))
         self.penalty.setCheckable(True)
         self.penalty.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.penalty.setFixedHeight(self._title_height())
@@ -93,8 +89,7 @@ class SurfacePanel(QWidget):
         self.show_map(model)
         self.plot.show_values(model.contour_values)
         self.switch.set_value(model.map_kind)
-        self.penalty.setVisible(self.controller.offers_penalty)
-        self.penalty.setChecked(model.with_penalty)
+        self._show_penalty(model)
         self.switch.buttons["basins"].setEnabled(not self.controller.is_on_plane)
         self.plot.handle.setVisible(not self.controller.is_on_plane)
         self.plot.set_start(model.start.point)
@@ -119,6 +114,20 @@ class SurfacePanel(QWidget):
         """Return whether since the whole race was shown only paths have grown, and maps have got finer."""
         shown = self.plot.surface
         return known.trained is not None and (shown is self.controller.drawn or isinstance(shown, LossSlice))
+
+    def _show_penalty(self, model: OptimizersModel) -> None:
+        """Offer the loss with a penalty where a racer has one."""
+        is_alone = self.controller.ground is not None
+        self.penalty.setVisible(self.controller.offers_penalty)
+        self.penalty.setChecked(model.with_penalty and not is_alone)
+        self.penalty.setEnabled(not is_alone)
+        if is_alone:
+            set_tip(self.penalty, self.tr("The map through a racer is of the loss alone"))
+        else:
+            set_tip(
+                self.penalty,
+                self.tr("Add the chosen racer's penalty to the map and to the true losses: that is what it goes down"),
+            )
 
     def show_basins(self) -> None:
         """Colour the map by what the chosen racer reaches, if it shows basins."""

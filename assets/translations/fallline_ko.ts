@@ -4564,6 +4564,10 @@ taken for {0} with {1}</source>
         <source>Add the chosen racer&apos;s penalty to the map and to the true losses: that is what it goes down</source>
         <translation>지도와 실제 손실에 고른 주자의 규제를 더합니다. 이 주자가 실제로 내려가는 것이 그 손실입니다</translation>
     </message>
+    <message>
+        <source>The map through a racer is of the loss alone</source>
+        <translation>주자를 지나는 지도는 손실만 보여 줍니다</translation>
+    </message>
 </context>
 <context>
     <name>SurfacePlot</name>
