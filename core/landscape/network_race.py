@@ -13,13 +13,13 @@ from core.datasets import Dataset
 from core.landscape.estimates.by_size import refuse_what_does_not_fit
 from core.landscape.lane import Lane
 from core.landscape.loss_map import Box, LossMap
-from core.landscape.penalised import has_penalty, sums_of, weight_sums
 from core.landscape.plane import Plane, around_end, through_points, through_start
 from core.landscape.recipe import LandscapeRecipe
 from core.landscape.replay import Replay
 from core.landscape.result import LandscapeResult, RacerPath, WeightSums
 from core.landscape.slices.map_images import MapImages, Truth
 from core.landscape.slices.map_passes import MapMaker
+from core.landscape.slices.penalised import has_penalty, sums_of, weight_sums
 from core.landscape.slices.surroundings import surroundings
 from core.landscape.slices.true_losses import TrueLosses, can_be_beside
 from core.settings import N_, Array, RefusedError

@@ -11,7 +11,7 @@ from app.base.theme import Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.network.plane_path import PlanePath
 from app.widgets.table import USUAL_NUMBER, Column, TableRow
-from core.landscape.penalised import has_penalty
+from core.landscape.slices.penalised import has_penalty
 
 if TYPE_CHECKING:
     from core.landscape.result import LandscapeResult

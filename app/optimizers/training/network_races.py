@@ -22,10 +22,10 @@ from core.datasets import load
 from core.descent import Racer, Trajectory
 from core.landscape.loss_map import LossMap
 from core.landscape.network_race import Mapped, NetworkRace, Replayed, Surrounded, Trained
-from core.landscape.penalised import NO_PENALTY, Factors, map_with_penalty, path_with_penalty
 from core.landscape.recipe import MOST_RACERS, POINT, LandscapeRacer, LandscapeRecipe, PlaneKind, fitted
 from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import Truth
+from core.landscape.slices.penalised import NO_PENALTY, Factors, map_with_penalty, path_with_penalty
 from core.settings import N_, RefusedError
 from core.surfaces import Surface
 

@@ -5,9 +5,9 @@ import pytest
 
 from core.datasets import Dataset
 from core.landscape.network_race import NetworkRace
-from core.landscape.penalised import has_penalty, map_with_penalty, path_with_penalty
 from core.landscape.race_file import parse_race
 from core.landscape.result import LandscapeResult
+from core.landscape.slices.penalised import has_penalty, map_with_penalty, path_with_penalty
 from core.training import TrainingConfig
 from core.training.factory import build_network
 
