@@ -1666,14 +1666,6 @@ taken for {0} with {1}</source>
         <source>A map takes two settings that vary</source>
         <translation>지도에는 바꿔 본 설정이 두 개 필요합니다</translation>
     </message>
-    <message>
-        <source>The darker, the better; a click, or an arrow key, chooses the best trial of a cell; a double-click or Return opens its runs</source>
-        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 그 칸에서 가장 좋은 시도를 고르고, 두 번 클릭하거나 Enter를 누르면 그 학습들을 엽니다</translation>
-    </message>
-    <message>
-        <source>The darker, the better; a click chooses the best trial of a cell, as do the arrow keys</source>
-        <translation>진할수록 좋습니다. 클릭하거나 화살표 키를 누르면 칸에서 가장 좋은 시도가 선택됩니다</translation>
-    </message>
 </context>
 <context>
     <name>HelpMenu</name>
@@ -4481,17 +4473,13 @@ taken for {0} with {1}</source>
         <source>Best</source>
         <translation>최고</translation>
     </message>
-    <message>
-        <source>Train for the list</source>
-        <translation>목록에 학습</translation>
-    </message>
-    <message>
-        <source>Make the runs of the chosen trial again, with their seeds, for curves, layers and comparison</source>
-        <translation>선택한 시도를 같은 시드로 다시 학습해 목록에 남깁니다. 곡선과 층을 보고 비교할 수 있습니다</translation>
-    </message>
 </context>
 <context>
     <name>SurfacePanel</name>
+    <message>
+        <source>With the penalty</source>
+        <translation>규제 포함</translation>
+    </message>
     <message>
         <source>Loss surface</source>
         <translation>손실 곡면</translation>
@@ -4499,6 +4487,14 @@ taken for {0} with {1}</source>
     <message>
         <source>{0}:  f({1}, {2}) = {3}</source>
         <translation>{0}:  f({1}, {2}) = {3}</translation>
+    </message>
+    <message>
+        <source>The map through a racer is of the loss alone</source>
+        <translation>주자를 지나는 지도는 손실만 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Add the chosen racer&apos;s penalty to the map and to the true losses: that is what it goes down</source>
+        <translation>지도와 실제 손실에 고른 주자의 규제를 더합니다. 이 주자가 실제로 내려가는 것이 그 손실입니다</translation>
     </message>
     <message>
         <source>Loss surface in relief</source>
@@ -4555,18 +4551,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
-    </message>
-    <message>
-        <source>With the penalty</source>
-        <translation>규제 포함</translation>
-    </message>
-    <message>
-        <source>Add the chosen racer&apos;s penalty to the map and to the true losses: that is what it goes down</source>
-        <translation>지도와 실제 손실에 고른 주자의 규제를 더합니다. 이 주자가 실제로 내려가는 것이 그 손실입니다</translation>
-    </message>
-    <message>
-        <source>The map through a racer is of the loss alone</source>
-        <translation>주자를 지나는 지도는 손실만 보여 줍니다</translation>
     </message>
 </context>
 <context>
@@ -4811,10 +4795,6 @@ taken for {0} with {1}</source>
     <message>
         <source>target missed</source>
         <translation>목표 미달</translation>
-    </message>
-    <message>
-        <source>A row for each setting; a click chooses it in every chart</source>
-        <translation>설정마다 한 줄입니다. 클릭하면 모든 그래프에서 선택됩니다</translation>
     </message>
 </context>
 <context>
@@ -6449,6 +6429,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Write the loss on every third line of equal height.</source>
         <translation>등고선 세 개마다 하나에 손실을 적습니다.</translation>
+    </message>
+    <message>
+        <source>Loss with the penalty</source>
+        <translation>규제를 더한 손실</translation>
+    </message>
+    <message>
+        <source>Show the real loss of networks with the penalty of the chosen racer on the weights.</source>
+        <translation>네트워크의 실제 손실에 고른 주자의 가중치 규제를 더해 보여 줍니다.</translation>
     </message>
     <message>
         <source>Gradient flow</source>
@@ -10970,38 +10958,6 @@ taken for {0} with {1}</source>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
     </message>
-    <message>
-        <source>a scene needs exactly one of optimizers, initializers, training and recorded</source>
-        <translation>실험에는 optimizers, initializers, training, recorded 중 하나만 있어야 합니다</translation>
-    </message>
-    <message>
-        <source>no worker could go on: each ended with an error, which stands above</source>
-        <translation>작업 프로세스가 모두 오류로 끝나 더 진행할 수 없습니다. 오류는 위에 있습니다</translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {sentence}</source>
-        <translation>{file}, {line}번째 줄: {sentence}</translation>
-    </message>
-    <message>
-        <source>Loss with the penalty</source>
-        <translation>규제를 더한 손실</translation>
-    </message>
-    <message>
-        <source>Show the real loss of networks with the penalty of the chosen racer on the weights.</source>
-        <translation>네트워크의 실제 손실에 고른 주자의 가중치 규제를 더해 보여 줍니다.</translation>
-    </message>
-    <message>
-        <source>The rule does not use this letter.</source>
-        <translation>규칙에 이 문자가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Any update rule of a few lines that you type, with the letters a, b, c and d to play with.</source>
-        <translation>직접 입력하는 몇 줄짜리 갱신 규칙입니다. 문자 a, b, c, d의 값을 바꿔 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>One assignment a line, such as m = 0.9*m + g. Given are the point w, its gradient g, the number t of the step, the learning rate eta and the letters a to d; a line must set w. A name that is read before it is set is kept from step to step, and is 0 at first. Functions, such as sqrt, abs, sign, max and exp, act on each coordinate by itself.</source>
-        <translation>m = 0.9*m + g처럼 한 줄에 대입을 하나씩 씁니다. 점 w, 그 기울기 g, 스텝의 번호 t, 학습률 eta, 문자 a~d는 정해져 있고, w를 정하는 줄이 있어야 합니다. 정하기 전에 읽는 이름은 다음 스텝까지 남으며 처음에는 0입니다. sqrt, abs, sign, max, exp 등의 함수는 좌표마다 따로 계산합니다.</translation>
-    </message>
 </context>
 <context>
     <name>descriptions</name>
@@ -11418,6 +11374,14 @@ taken for {0} with {1}</source>
         <translation>경로를 평면에 옮기고 있습니다. 지도는 아직 적은 이미지로 잰 것입니다</translation>
     </message>
     <message>
+        <source>The map is the loss alone, since {0} trains without a penalty</source>
+        <translation>{0}에 규제가 없으므로 지도는 손실만 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Map and true losses have the penalty of {0} added: that is what it goes down</source>
+        <translation>지도와 실제 손실에 {0}의 규제를 더했습니다. 이 주자가 실제로 내려가는 손실입니다</translation>
+    </message>
+    <message>
         <source>Add a racer to see the plane of its path</source>
         <translation>주자를 추가하면 경로의 평면이 보입니다</translation>
     </message>
@@ -11428,14 +11392,6 @@ taken for {0} with {1}</source>
     <message>
         <source>The map: {0} × {1} points, the mean loss of {2} training images at each.</source>
         <translation>지도: 점 {0} × {1}개, 점마다 학습 이미지 {2}장의 평균 손실입니다.</translation>
-    </message>
-    <message>
-        <source>The map is the loss alone, since {0} trains without a penalty</source>
-        <translation>{0}에 규제가 없으므로 지도는 손실만 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Map and true losses have the penalty of {0} added: that is what it goes down</source>
-        <translation>지도와 실제 손실에 {0}의 규제를 더했습니다. 이 주자가 실제로 내려가는 손실입니다</translation>
     </message>
 </context>
 <context>
