@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from app.optimizers.fields import (
+    FARTHEST_START,
     MOST_RACERS,
     Azimuth,
     ContourValues,
@@ -183,7 +184,7 @@ class OptimizersModel(Settings):
     def at_angle(self, angle: float) -> Self:
         """Return the race with the surface at this angle, and the start turned along."""
         moved = turned(np.array(self.start.point), angle - self.angle, self.surface.bounds)
-        x, y = (float(place) for place in np.round(moved, START_DIGITS))
+        x, y = (float(place) for place in np.round(np.clip(moved, -FARTHEST_START, FARTHEST_START), START_DIGITS))
         if isinstance(self.surface, Ravine):
             surface = self.surface.replace(angle=(angle + 90) % 180 - 90)
             return self.replace(surface=surface, start=Start(x=x, y=y))

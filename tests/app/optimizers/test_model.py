@@ -105,3 +105,8 @@ def test_a_fork_has_the_radius_of_its_past_and_may_have_another() -> None:
     followed = flat.with_racer(0, flat.racers[0].replace(sam_radius=0.3)).racers[1]
     assert followed.fork is not None
     assert (followed.sam_radius, followed.fork.sam_radius) == (0.3, 0.3)
+
+
+def test_a_start_that_a_turn_would_carry_too_far_stays_at_the_edge_of_what_can_be_typed(model: OptimizersModel) -> None:
+    far = model.replace(start=model.start.replace(x=1e6, y=1e6)).at_angle(45.0)
+    assert max(map(abs, far.start.point)) == 1e6
