@@ -89,6 +89,7 @@ def test_all_rooms_change_their_language_while_they_are_seen(window: MainWindow)
     assert len({action.shortcut().toString() for action in window.view.actions()} - {""}) >= 3
 
 
+@pytest.mark.slow
 def test_another_language_takes_nothing_away(window: MainWindow) -> None:
     before = window.room
     assert isinstance(before, OptimizersView)
@@ -151,6 +152,7 @@ def test_what_is_asked_after_a_crash_and_what_cannot_be_opened_follow_the_langua
     put_away(window)
 
 
+@pytest.mark.slow
 def test_windows_beside_the_rooms_stay_in_another_language(window: MainWindow) -> None:
     code = open_code("core.activations:Sigmoid", window.room)
     differences = DifferencesDialog("race.fallline", list, window)

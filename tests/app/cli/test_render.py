@@ -192,6 +192,7 @@ def test_a_film_has_the_frames_that_are_asked_for(
             assert (film.n_frames, film.size) == (frames, (480, 360))  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_a_table_is_what_the_window_would_save(
     run: Run, tmp_path: Path, file: Path, opened: Session, window: MainWindow
 ) -> None:

@@ -87,6 +87,7 @@ def test_nothing_moves_and_what_would_tell_is_covered(qtbot: QtBot, window: Main
     assert part.look_for.isVisible()
 
 
+@pytest.mark.slow
 def test_it_is_skipped_by_a_click_or_by_playing(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     card, asking = ask(window, "momentum"), asking_of(window)
     qtbot.mouseClick(card.skip, Qt.MouseButton.LeftButton)
@@ -138,6 +139,7 @@ def test_in_the_initializers_the_signal_waits(qtbot: QtBot, window: MainWindow) 
     assert asking.result("ko").startswith("1/8,900,000만 도달합니다.")
 
 
+@pytest.mark.slow
 def test_a_prediction_is_kept_and_never_exported(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     card = ask(window, "momentum")
     qtbot.mouseClick(card.answers["momentum"], Qt.MouseButton.LeftButton)

@@ -32,6 +32,7 @@ def test_without_an_entry_there_is_no_caption(window: MainWindow) -> None:
     assert window.presentation.caption is None
 
 
+@pytest.mark.slow
 def test_it_says_what_to_look_at_and_what_this_run_says(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     open_scene(window, "momentum")
     room.playback.pause()
@@ -90,6 +91,7 @@ def test_runs_begin_only_when_somebody_asks_for_them(qtbot: QtBot, window: MainW
     assert caption.open.isEnabled()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=str)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_caption_is_clipped_or_covers_a_plot(window: MainWindow, language: Language, size: tuple[int, int]) -> None:

@@ -61,6 +61,7 @@ def test_the_search_finds_in_both_languages(window: MainWindow) -> None:
     assert panel.index.nothing.isVisible()
 
 
+@pytest.mark.slow
 def test_a_scene_opens_by_one_click_plays_and_is_undone_in_one_step(
     qtbot: QtBot, window: MainWindow, room: OptimizersView
 ) -> None:
@@ -136,6 +137,7 @@ def test_where_another_scene_is_open_no_claim_has_its_numbers(qtbot: QtBot, wind
     assert "its last step is still" not in card.truth.text()
 
 
+@pytest.mark.slow
 def test_the_correction_of_adam_is_that_of_the_panel(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     panel = panel_of(window)
     open_scene(window, "adam")

@@ -139,6 +139,7 @@ def test_a_film_is_recorded_while_the_room_plays(qtbot: QtBot, room: OptimizersV
     assert len(list(frames_in(tmp_path / "race.gif"))) == 6
 
 
+@pytest.mark.slow
 def test_a_recording_that_is_cancelled_leaves_nothing(qtbot: QtBot, room: OptimizersView, tmp_path: Path) -> None:
     reel = reel_of(figure(room), FilmFormat(first=0, last=300))
     recording = Recording(reel, tmp_path / "race.gif", 30)

@@ -105,6 +105,7 @@ def test_a_figure_can_be_dark(room: OptimizersView) -> None:
         assert (pixels(picture) > 250).mean() < 0.02, name
 
 
+@pytest.mark.slow
 def test_exporting_leaves_the_room_as_it_is(room: OptimizersView) -> None:
     room.playback.seek(50)
     before = pixels(room.grab().toImage())

@@ -31,6 +31,7 @@ def test_the_title_says_what_is_seen(qtbot: QtBot, bench: InitializersPanel, pic
     assert "layers of 30, 10 · batch norm · dropout 0.2" in figure(pictures, "layers").title
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("ending", sampled([".svg", ".png", ".pdf"], every=3))
 def test_every_figure_is_written_as_every_kind(pictures: Figures, name: str, ending: str, tmp_path: Path) -> None:
@@ -48,6 +49,7 @@ def test_light_is_for_print_and_dark_for_the_screen(pictures: Figures) -> None:
     assert dark.mean() < 80
 
 
+@pytest.mark.slow
 def test_of_many_layers_all_are_painted_or_as_many_as_can_be_read(
     qtbot: QtBot, bench: InitializersPanel, pictures: Figures
 ) -> None:

@@ -157,6 +157,7 @@ def test_what_takes_long_to_become_known_is_said_to_be_measured(qtbot: QtBot, be
     assert bench.stage.verdict.text().startswith("Zeros  ")
 
 
+@pytest.mark.slow
 def test_the_opening_shows_its_five_layers_whole(qtbot: QtBot, window: MainWindow) -> None:
     window.tabs.setCurrentIndex(1)
     room = window.room

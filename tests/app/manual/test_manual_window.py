@@ -69,6 +69,7 @@ def at_the_top(manual: ManualWindow) -> int:
     return sum(heading.position <= place for heading in headings(manual.browser.document()))
 
 
+@pytest.mark.slow
 def test_it_stays_and_is_in_the_language_of_the_window_at_the_same_place(
     manual: ManualWindow, window: MainWindow
 ) -> None:

@@ -28,6 +28,7 @@ def test_the_page_holds_the_table_as_it_is_sorted_and_the_update(room: Optimizer
     assert page.update_panel.symbols.text() == live.symbols.text()
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_measure_that_is_chosen(room: OptimizersView) -> None:
     assert room.insight is not None
     for index in range(room.insight.measures.kind.count()):
@@ -71,6 +72,7 @@ def test_a_page_counts_the_steps_to_a_target(room: OptimizersView) -> None:
     assert "stays from" not in page.table.lines()[0]
 
 
+@pytest.mark.slow
 def test_a_page_shows_the_relief_when_the_screen_does(room: OptimizersView) -> None:
     for kind, is_relief in (("relief", True), ("heights", False)):
         room.controller.set_model(room.controller.model.replace(map_kind=kind))

@@ -1,6 +1,7 @@
 """The figures of the room show what the room shows."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
@@ -15,6 +16,7 @@ from tests.app.optimizers.edits import change_racer
 from tests.app.pictures import figure, pixels
 
 
+@pytest.mark.slow
 def test_the_data_of_a_regression_are_a_figure_and_stand_on_the_page(room: OptimizersView) -> None:
     assert "data" not in [figure.name for figure in room.figures()]
     room.controller.set_model(room.controller.model.with_surface(Regression()))

@@ -73,6 +73,7 @@ def test_plots_follow_the_theme(window: MainWindow, room: OptimizersView) -> Non
     assert image.pixelColor(2, 2).name() == DARK.panel.lower()
 
 
+@pytest.mark.slow
 def test_every_control_has_a_name_and_a_tooltip(room: OptimizersView) -> None:
     for card in room.controls.racers.cards:
         card.open(True)

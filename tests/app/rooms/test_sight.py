@@ -49,6 +49,7 @@ def test_a_session_that_is_saved_has_no_view_and_leaves_the_one_that_is_there(
     np.testing.assert_allclose(room.plot.view(), before)
 
 
+@pytest.mark.slow
 def test_the_tab_of_the_trainer_is_the_one_that_was_seen(window: MainWindow) -> None:
     window.tabs.setCurrentIndex(2)
     room = window.room

@@ -122,6 +122,7 @@ def test_what_cannot_be_kept_is_said_once_until_it_can(
     assert session.read(session_of(settings)).optimizers.surface == Himmelblau()
 
 
+@pytest.mark.slow
 def test_windows_that_are_open_at_once_keep_theirs_apart(qtbot: QtBot, settings: Path) -> None:  # noqa: ARG001
     one, other = open_window(settings), open_window(settings)
     assert question(other) is None

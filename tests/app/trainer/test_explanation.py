@@ -33,6 +33,7 @@ def test_the_run_is_judged_beside_the_picture_and_not_below_it_as_well(qtbot: Qt
     assert not room.explanation.verdict.isVisible()
 
 
+@pytest.mark.slow
 def test_its_formulas_are_those_of_the_run_and_not_of_the_form(room: TrainerView) -> None:
     explanation = room.explanation
     room.controller.set_config(SMALL.replace(optimizer=Adam()))
@@ -55,6 +56,7 @@ def test_what_acts_in_the_run_is_named_and_nothing_else(room: TrainerView) -> No
     assert "after 4 epochs" in explanation.active.text()
 
 
+@pytest.mark.slow
 def test_the_result_of_a_scene_stays_in_it_and_lies_over_the_picture_only_without_it(
     qtbot: QtBot, room: TrainerView
 ) -> None:

@@ -41,6 +41,7 @@ def again(config: TrainingConfig, run: LiveRun) -> list[Sharpness]:
     return found
 
 
+@pytest.mark.slow
 def test_a_run_is_measured_from_its_start_on_if_a_chart_shows_it(
     qtbot: QtBot, room: TrainerView, tab: LayersTab
 ) -> None:
@@ -53,6 +54,7 @@ def test_a_run_is_measured_from_its_start_on_if_a_chart_shows_it(
     assert "mini-batches" not in tab.charts[0].legend.text()
 
 
+@pytest.mark.slow
 def test_nobody_asks_at_first(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     run = train(qtbot, room)
     assert not room.sharpness.is_asked
@@ -60,6 +62,7 @@ def test_nobody_asks_at_first(qtbot: QtBot, room: TrainerView, tab: LayersTab) -
     assert tab.charts[0].statistic.name != "sharpness"
 
 
+@pytest.mark.slow
 def test_of_a_run_that_is_over_the_end_can_be_measured(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     run = train(qtbot, room)
     choose(tab.charts[1].choice, "sharpness")

@@ -30,6 +30,7 @@ def test_a_preset_of_ones_own_is_kept_and_deleted(qtbot: QtBot, room: TrainerVie
     assert "mine" not in room.controller.model.all_presets()
 
 
+@pytest.mark.slow
 def test_runs_that_are_queued_follow_each_other(qtbot: QtBot, room: TrainerView) -> None:
     names: list[str] = []
     room.controller.run_changed.connect(lambda: names.append(room.controller.run.name))  # type: ignore[union-attr]
@@ -75,6 +76,7 @@ def test_all_that_is_drawn_at_once_can_be_exported_and_what_is_seen_comes_first(
     assert len({figure.settings for figure in room.figures()}) == 1  # all of the run that was made last
 
 
+@pytest.mark.slow
 def test_stopping_a_scene_holds_the_runs_that_wait(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(epochs=5000))
     click(qtbot, room.settings.several.seeds)

@@ -34,6 +34,7 @@ def drop(window: MainWindow, *paths: Path) -> bool:
     return enter.isAccepted()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["folder", "file", "drop"])
 def test_images_are_opened_in_each_way(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
@@ -87,6 +88,7 @@ def test_pictures_and_texts_that_are_dropped_are_no_data(window: MainWindow, tmp
     assert not window.findChildren(OpenDataDialog)
 
 
+@pytest.mark.slow
 def test_a_folder_is_dropped_on_any_room(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     one_folder(tmp_path)
     assert drop(window, tmp_path)

@@ -71,6 +71,7 @@ def test_a_damaged_file_is_refused(window: MainWindow, tmp_path: Path, monkeypat
     assert not window.findChildren(DifferencesDialog)
 
 
+@pytest.mark.slow
 def test_a_report_is_saved(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer(monkeypatch, tmp_path / "a.html")
     window.exports.report.trigger()

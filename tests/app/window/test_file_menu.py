@@ -77,6 +77,7 @@ def trainer(window: MainWindow) -> TrainerController:
 # Saving and opening.
 
 
+@pytest.mark.slow
 def test_what_is_saved_is_what_is_opened(window: MainWindow, tmp_path: Path, choose: Choose) -> None:
     window.files.open_file(written(tmp_path))
     choose(tmp_path / "saved.fallline")
@@ -220,6 +221,7 @@ def test_a_file_that_is_no_session_changes_nothing_and_says_why(
     assert (early.windowTitle(), early.files.recent) == ("Fall Line", ())
 
 
+@pytest.mark.slow
 def test_a_place_that_cannot_be_written_is_said_and_changes_nothing(
     early: MainWindow, tmp_path: Path, choose: Choose
 ) -> None:

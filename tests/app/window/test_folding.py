@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ def section(window: MainWindow, room: int, name: str) -> Section:
     return next(one for one in window.room.findChildren(Section) if one.name == name)
 
 
+@pytest.mark.slow
 def test_what_was_folded_by_hand_comes_back_folded(qtbot: QtBot, settings: Path) -> None:
     window = open_window(settings)
     window.show()
@@ -31,6 +33,7 @@ def test_what_was_folded_by_hand_comes_back_folded(qtbot: QtBot, settings: Path)
     put_away(again)
 
 
+@pytest.mark.slow
 def test_what_was_folded_stays_folded_in_another_language(qtbot: QtBot, window: MainWindow) -> None:
     window.show()
     qtbot.mouseClick(section(window, 0, "run").heading, Qt.MouseButton.LeftButton)

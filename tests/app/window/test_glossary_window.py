@@ -1,5 +1,6 @@
 """The glossary: searched in both languages, opened by F1, links and the menu."""
 
+import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -91,6 +92,7 @@ def test_who_explains_first_is_asked_before_the_glossary(window: MainWindow) -> 
     assert window.findChildren(GlossaryWindow) == []
 
 
+@pytest.mark.slow
 def test_it_speaks_the_language_of_the_window(window: MainWindow) -> None:
     window.help.show_term("seed")
     window.languages.choose("ko")

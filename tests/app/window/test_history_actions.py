@@ -1,5 +1,6 @@
 """Undo and Redo name their step, and show where it happened."""
 
+import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,7 @@ def test_what_was_undone_is_brought_into_sight_and_framed(
     assert not framed(window)[0].visibleRegion().isEmpty()
 
 
+@pytest.mark.slow
 def test_a_session_and_a_scene_are_named_as_a_whole(window: MainWindow, room: OptimizersView) -> None:
     room.controller.open(room.controller.model.with_surface(Rosenbrock()))
     assert window.undo.text() == "Undo: opening a session"
@@ -51,6 +53,7 @@ def test_a_session_and_a_scene_are_named_as_a_whole(window: MainWindow, room: Op
     assert window.redo.text() == "Redo: opening a scene"
 
 
+@pytest.mark.slow
 def test_each_room_has_its_own(window: MainWindow, room: OptimizersView) -> None:
     room.controller.set_model(room.controller.model.replace(steps=500))
     window.tabs.setCurrentIndex(1)
@@ -59,6 +62,7 @@ def test_each_room_has_its_own(window: MainWindow, room: OptimizersView) -> None
     assert window.undo.text() == "Undo: steps"
 
 
+@pytest.mark.slow
 def test_names_are_those_of_the_language(window: MainWindow, room: OptimizersView) -> None:
     room.controller.set_model(room.controller.model.replace(steps=500))
     window.languages.choose("ko")

@@ -91,6 +91,7 @@ def is_language(text: str) -> bool:
     return any(character.isalpha() for character in text)
 
 
+@pytest.mark.slow
 def test_every_text_is_translated(marked: MainWindow) -> None:
     room = marked.room
     assert isinstance(room, OptimizersView)

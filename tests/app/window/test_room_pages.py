@@ -1,5 +1,6 @@
 """The rooms in their tabs, made when they are asked for."""
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,6 +25,7 @@ class Shown(QObject):
         return False
 
 
+@pytest.mark.slow
 def test_nothing_opens_as_a_window_of_its_own_while_rooms_are_made(window: MainWindow) -> None:
     shown = Shown()
     QApplication.instance().installEventFilter(shown)  # type: ignore[union-attr]

@@ -133,6 +133,7 @@ def check_overlays(window: MainWindow, size: tuple[int, int]) -> None:
             frame.put_overlay_away()
 
 
+@pytest.mark.slow
 def test_nothing_is_cut_at_the_least_and_at_a_usual_size(fresh: MainWindow) -> None:
     for place in range(len(ROOMS)):
         enter_room(fresh, place)
@@ -225,6 +226,7 @@ def test_no_button_of_a_bar_moves_for_a_message_or_a_refusal(qtbot: QtBot, fresh
         assert moved(before, places(fresh)) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("room", "entries"), [("optimizers", ("adagrad", "rmsprop")), ("initializers", ("init-zeros",))]
 )

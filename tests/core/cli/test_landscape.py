@@ -26,6 +26,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return place / "one", place / "two"
 
 
+@pytest.mark.slow
 def test_run_again_the_files_are_the_same(folders: tuple[Path, Path]) -> None:
     one, two = folders
     assert sorted(path.name for path in one.iterdir()) == NAMES

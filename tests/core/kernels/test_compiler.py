@@ -53,6 +53,7 @@ def test_a_pass_is_there_when_it_was_compiled_and_has_proved_right() -> None:
     assert compiler.compiled(passes.adam) is None
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fresh")
 def test_a_pass_that_does_not_do_as_numpy_does_is_not_handed_out(caplog: pytest.LogCaptureFixture) -> None:
     compiler.ask([passes.sgd], lambda _: False)

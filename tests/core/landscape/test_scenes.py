@@ -53,6 +53,7 @@ def test_the_races_of_the_scenes_can_be_read(path: Path) -> None:
     assert read_race(path).steps >= 300
 
 
+@pytest.mark.slow
 def test_other_weights_stand_behind_a_barrier_and_other_batches_do_not(digits: Dataset) -> None:
     race = NetworkRace(parse_race(DIGITS, "race.toml"), digits)
     for _ in race.run():

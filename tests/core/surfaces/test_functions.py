@@ -144,6 +144,7 @@ def test_everything_declared_lies_in_the_box_and_the_lowest_minimum_comes_first(
     assert (np.diff(surface.value(np.array(surface.minima))) >= -1e-12).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("surface", sampled(VARIANTS, every=3, first=2), ids=name)
 def test_no_minimum_in_the_box_is_left_out(surface: Surface) -> None:
     found = find_critical_points(surface).minima

@@ -142,6 +142,7 @@ def test_the_cells_and_constants_of_a_sentence_are_those_of_the_study(entry: Ent
         assert steps == [constants["small_steps"], constants["large_steps"]]
 
 
+@pytest.mark.slow
 def test_opening_a_scene_fills_plan_and_form_and_start_runs_it(qtbot: QtBot, window: MainWindow) -> None:
     entry, scene = next(one for one in STUDIES if one[1].study == "depth-batch-norm")
     stage = show(qtbot, window, entry, scene)

@@ -23,6 +23,7 @@ def chart_of(room: OptimizersView) -> EndChart:
     return chart
 
 
+@pytest.mark.slow
 def test_each_racer_has_its_curve_from_its_true_loss_on(networks: OptimizersView) -> None:
     chart = chart_of(networks)
     curves = chart.curves()

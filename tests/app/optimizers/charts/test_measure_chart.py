@@ -1,6 +1,7 @@
 """The second chart shows what is chosen: a measure, the memory, the effective rate."""
 
 import numpy as np
+import pytest
 
 from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.explainer.explainer import Insight
@@ -49,6 +50,7 @@ def test_the_second_chart_shows_the_memory_and_the_effective_rate(room: Optimize
     np.testing.assert_array_equal([curve.values for curve in insight.measures.curves()], effective_rates(path).T)
 
 
+@pytest.mark.slow
 def test_a_heavy_ball_offers_the_velocity_of_the_notes(room: OptimizersView, insight: Insight) -> None:
     chart = insight.measures
     room.controller.choose(1)

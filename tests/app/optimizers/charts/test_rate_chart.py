@@ -145,6 +145,7 @@ def test_the_limit_of_the_chosen_racer_stands_where_it_diverges(room: Optimizers
     assert not (values[rates > 0.101] < start).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("expression", ["log(x)", "1 / x^2"])  # no number at the start, or none that is finite
 def test_a_start_outside_the_domain_leaves_the_axes_finite(
     room: OptimizersView, chart: RateChart, expression: str

@@ -70,6 +70,7 @@ def test_newtons_step_follows_the_chosen_racer(room: OptimizersView, guides: Gui
     assert room.stage.readout.text().startswith("Newton's step leads to (")
 
 
+@pytest.mark.slow
 def test_they_are_painted_also_where_nothing_bends_and_out_of_view(room: OptimizersView, guides: Guides) -> None:
     room.plot.grab()
     for surface in (OwnFunction(expression="x + y"), Beale()):
@@ -100,6 +101,7 @@ def test_the_curvatures_do_not_stand_on_each_other(room: OptimizersView, guides:
             assert not first.intersects(second)
 
 
+@pytest.mark.slow
 def test_the_place_uphill_is_marked_for_every_racer_with_a_radius(room: OptimizersView) -> None:
     change_racer(room.controller, 2, sam_radius=0.3)
     change_racer(room.controller, 4, sam_radius=0.1)

@@ -75,6 +75,7 @@ def test_a_box_or_data_that_change_leave_the_view_where_it_is(room: OptimizersVi
     assert room.plot.view()[0][0] > 800  # else nothing of the box would be seen
 
 
+@pytest.mark.slow
 def test_a_long_race_opens_on_all_of_it_unless_the_view_is_moved_meanwhile(room: OptimizersView) -> None:
     controller = room.controller
     slow = controller.model.racers[0].replace(optimizer=SGD(learning_rate=2e-4))
@@ -96,6 +97,7 @@ def test_a_long_race_opens_on_all_of_it_unless_the_view_is_moved_meanwhile(room:
     assert room.plot.view() == mine
 
 
+@pytest.mark.slow
 def test_dragging_the_ring_moves_the_start_of_all(window: MainWindow, room: OptimizersView) -> None:
     before = room.controller.race
     viewport = room.plot.viewport()
@@ -186,6 +188,7 @@ def test_a_race_that_goes_nowhere_has_some_room_around_it(room: OptimizersView) 
     assert y_max - y_min == pytest.approx(0.06 * Bowl().bounds.height)
 
 
+@pytest.mark.slow
 def test_the_box_of_a_plane_stays_in_view_whatever_race_it_is_of_unless_the_view_was_moved(
     room: OptimizersView,
 ) -> None:

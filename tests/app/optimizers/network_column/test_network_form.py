@@ -40,6 +40,7 @@ def test_another_dataset_has_as_many_images_as_it_has(room: OptimizersView, form
     assert config_of(room).dataset == "mnist"
 
 
+@pytest.mark.slow
 def test_the_button_trains_and_the_race_is_played(qtbot: QtBot, room: OptimizersView, form: NetworkForm) -> None:
     assert form.train.text() == "Train and race"
     form.train.click()
@@ -77,6 +78,7 @@ def test_a_race_that_was_opened_is_whole(room: OptimizersView) -> None:
     assert room.stage.readout.text().startswith("The plane holds")
 
 
+@pytest.mark.slow
 def test_every_figure_of_a_race_of_networks_can_be_painted(room: OptimizersView) -> None:
     """Nothing on them is said of an update or an outcome, which networks have not."""
     room.open_race(raced_model())

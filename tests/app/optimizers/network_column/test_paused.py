@@ -16,6 +16,7 @@ def path_of(room: OptimizersView, racer: int) -> PlanePath:
     return path
 
 
+@pytest.mark.slow
 def test_the_true_loss_and_the_map_through_the_chosen_racer_are_the_same(qtbot: QtBot, room: OptimizersView) -> None:
     """The parallel plane goes through the racer's own weights: there, its map is the loss of the network."""
     controller = room.controller

@@ -51,6 +51,7 @@ def test_an_optimizer_becomes_its_rule_and_goes_the_same_way(room: OptimizersVie
     np.testing.assert_allclose(own, room.controller.race[ADAM].points, atol=1e-12)
 
 
+@pytest.mark.slow
 def test_what_is_typed_races_at_once(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     room.controller.set_model(room.controller.model.with_optimizer(ADAM, "own"))
     editor, before = editor_of(room), rule_in(room)
@@ -134,6 +135,7 @@ def test_a_rate_is_suggested_for_known_rules_only(room: OptimizersView, editor: 
     assert body.suggested.toolTip() == "No rate is known for a rule of one's own"
 
 
+@pytest.mark.slow
 def test_a_letter_is_dragged_in_one_step_of_history(room: OptimizersView, editor: RuleEditor) -> None:
     body, before = body_of(room.controls.racers.cards[ADAM]), rule_in(room)
     row = body.form._rows["a"]

@@ -52,6 +52,7 @@ def test_a_key_turns_the_map_into_a_relief_and_undo_back(qtbot: QtBot, window: M
     assert [room.controller.model.map_kind] == ["heights"]
 
 
+@pytest.mark.slow
 def test_it_is_turned_by_the_mouse_in_one_step_of_history(
     qtbot: QtBot, room: OptimizersView, relief: ReliefView
 ) -> None:
@@ -76,6 +77,7 @@ def test_it_is_turned_by_keys(qtbot: QtBot, relief: ReliefView) -> None:
     assert (relief.camera.azimuth, relief.camera.elevation) == (before.azimuth + 6, before.elevation + 6)
 
 
+@pytest.mark.slow
 def test_while_it_turns_it_is_coarser_and_at_rest_fine_again(qtbot: QtBot, relief: ReliefView) -> None:
     relief.turn(5.0, 0.0)
     relief.grab()
@@ -112,6 +114,7 @@ def test_from_above_no_part_of_a_path_is_hidden_and_from_the_side_some_are(relie
     assert np.concatenate(relief.hidden()).any()
 
 
+@pytest.mark.slow
 def test_a_picture_and_a_film_are_of_the_relief_of_the_screen(room: OptimizersView) -> None:
     room.controller.set_model(room.controller.model.with_surface(Beale()).replace(map_kind="relief", steps=60))
     shown = figure(room, "surface")
@@ -139,6 +142,7 @@ def test_the_gradient_flow_lies_on_the_relief(qtbot: QtBot, room: OptimizersView
     assert not relief.failed
 
 
+@pytest.mark.slow
 def test_a_long_jagged_path_is_stroked_in_short_pieces_hidden_or_not(room: OptimizersView) -> None:
     """Qt strokes a line of thousands of points in quadratic time: such a race would stop the window for minutes."""
     model = OptimizersModel.first().with_surface(TwoWells()).replace(map_kind="relief", noise=30.0, steps=2000)

@@ -87,6 +87,7 @@ def test_ticked_runs_are_curves_and_seeds_are_a_band(tab: CompareTab) -> None:
     assert cell(tab, 3, "seed") == ""
 
 
+@pytest.mark.slow
 def test_only_the_settings_that_differ_have_a_column(qtbot: QtBot, tab: CompareTab) -> None:
     assert [cell(tab, row, "optimizer") for row in range(3)] == ["SGD", "Momentum", "Momentum"]
     assert [cell(tab, row, "seed") for row in range(3)] == ["0", "1", "0"]
@@ -96,6 +97,7 @@ def test_only_the_settings_that_differ_have_a_column(qtbot: QtBot, tab: CompareT
     qtbot.waitUntil(lambda: [one.label for one in tab.comparison.compared] == ["b", "a"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seconds", "written"), [(0.0421, "0.042 s"), (7.46, "7.5 s"), (75.0, "1:15")])
 def test_brief_runs_are_told_apart_by_their_time(tab: CompareTab, seconds: float, written: str) -> None:
     tab.table.set_rows([RunRow(replace(tab.controller.model.runs[0], seconds=seconds), None, "")])
@@ -110,6 +112,7 @@ def test_a_gap_has_a_sign_where_it_is_one(tab: CompareTab, validation: float, wr
     assert cell(tab, 0, "gap") == written
 
 
+@pytest.mark.slow
 def test_space_takes_a_tick_away(qtbot: QtBot, tab: CompareTab) -> None:
     choose(tab, 0)
     tab.table.setFocus()
@@ -119,6 +122,7 @@ def test_space_takes_a_tick_away(qtbot: QtBot, tab: CompareTab) -> None:
     assert tab.table.model().rowCount() == 3  # with that of the mean
 
 
+@pytest.mark.slow
 def test_names_that_are_alike_are_told_apart(qtbot: QtBot, tab: CompareTab) -> None:
     tab.table.rows.renamed.emit(tab.controller.model.runs[0].id, "a")
     qtbot.waitUntil(lambda: names(tab) == ["a", "a", "a"])
@@ -137,6 +141,7 @@ def test_a_run_is_renamed_and_annotated_in_the_table(qtbot: QtBot, tab: CompareT
     assert cell(tab, 0, "note") == "slow"
 
 
+@pytest.mark.slow
 def test_a_run_is_deleted_and_restored(qtbot: QtBot, tab: CompareTab) -> None:
     choose(tab, 0)
     click(qtbot, tab.bar.delete)
@@ -147,6 +152,7 @@ def test_a_run_is_deleted_and_restored(qtbot: QtBot, tab: CompareTab) -> None:
     assert tab.deleted.isHidden()
 
 
+@pytest.mark.slow
 def test_the_ticked_runs_are_saved_as_csv(qtbot: QtBot, tab: CompareTab, tmp_path: Path) -> None:
     tab.table.rows.tick_toggled.emit(tab.controller.model.runs[0].id)
     tab.controller.save_csv(str(tmp_path / "runs.csv"))
@@ -159,6 +165,7 @@ def test_the_ticked_runs_are_saved_as_csv(qtbot: QtBot, tab: CompareTab, tmp_pat
     qtbot.waitUntil(tab.error.isVisible)
 
 
+@pytest.mark.slow
 def test_its_settings_fill_the_form(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     choose(tab, 0)
     click(qtbot, tab.bar.use)
@@ -223,6 +230,7 @@ def test_a_scene_of_noise_ends_with_the_batches_of_its_runs_over_each_other(qtbo
     qtbot.waitUntil(lambda: room.compare.bar.part.currentText() == "validation", timeout=20_000)
 
 
+@pytest.mark.slow
 def test_a_scene_by_time_ends_with_the_seconds_of_training_as_its_axis(qtbot: QtBot, room: TrainerView) -> None:
     scene = Scene(
         id="sizes",
@@ -316,6 +324,7 @@ def test_many_runs_leave_the_charts_their_room(qtbot: QtBot, tab: CompareTab) ->
     assert tab.window().height() == 800
 
 
+@pytest.mark.slow
 def test_a_broken_list_is_said_and_a_new_one_is_begun(
     qtbot: QtBot, room: TrainerView, tab: CompareTab, settings: Path
 ) -> None:
@@ -333,6 +342,7 @@ def test_a_broken_list_is_said_and_a_new_one_is_begun(
     assert tab.error.answers[0].text() == "Try again"
 
 
+@pytest.mark.slow
 def test_a_run_whose_network_made_room_says_so(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     room.controller.archive.using(lambda runs: runs.drop_checkpoint(tab.controller.model.runs[1].id))
     tab.controller.read()
@@ -493,6 +503,7 @@ def test_a_run_that_goes_on_again_is_not_deleted_by_redo(
     room.controller.stop()
 
 
+@pytest.mark.slow
 def test_a_deleted_run_that_goes_on_is_in_the_list_again(qtbot: QtBot, room: TrainerView, tab: CompareTab) -> None:
     long = LiveRun("long", SMALL.replace(epochs=1000))
     training = room.controller.archive.train(long)
@@ -529,6 +540,7 @@ def test_the_new_runs_of_a_queue_are_in_sight_however_the_list_was_sorted(
     qtbot.waitUntil(lambda: in_sight(tab)[:2] == ["z 2", "z 1"])
 
 
+@pytest.mark.slow
 def test_runs_that_can_be_seen_leave_the_order_as_it_is(tab: CompareTab) -> None:
     tab.table.sortByColumn(tab.table.rows.titles().index("name"), Qt.SortOrder.AscendingOrder)
     assert tab.table.bring_into_sight([run.id for run in tab.controller.model.runs])

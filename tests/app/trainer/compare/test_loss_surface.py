@@ -65,6 +65,7 @@ def test_one_sentence_says_why_a_run_cannot_be_made_again(
     assert said in refused.args[0]
 
 
+@pytest.mark.slow
 def test_the_button_takes_the_ticked_runs_or_the_chosen_one(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_model(room.controller.model.replace(recorded=False))
     for name, config in (("a", SMALL), ("b", SMALL.replace(seed=1))):
@@ -85,6 +86,7 @@ def test_the_button_takes_the_ticked_runs_or_the_chosen_one(qtbot: QtBot, room: 
     assert asked.args[0].names == ("b",)
 
 
+@pytest.mark.slow
 def test_the_window_shows_them_in_the_optimizers_room(qtbot: QtBot, window: MainWindow, room: TrainerView) -> None:
     recipe = recipe_of_runs([saved("mine")])
     room.controller.surface_asked.emit(recipe)

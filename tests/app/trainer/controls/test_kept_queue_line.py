@@ -1,5 +1,6 @@
 """Runs that waited when the window was closed are offered, and made or forgotten by a click."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
@@ -11,6 +12,7 @@ from tests.app.trainer.conftest import SMALL
 TWO = tuple(planned(SMALL.replace(seed=seed, epochs=1), "seed {seed}", seed=seed) for seed in (1, 2))
 
 
+@pytest.mark.slow
 def test_the_room_offers_the_runs_and_makes_them_when_asked(qtbot: QtBot, room: TrainerView) -> None:
     keeper, queue = room.controller.keeper, room.controller.queue
     assert keeper.keeps

@@ -38,6 +38,7 @@ def test_start_seeds_and_ablations_wait_behind_the_run_that_goes_on(qtbot: QtBot
     assert room.bar.queue.text() == "Queue: 8"
 
 
+@pytest.mark.slow
 def test_the_panel_orders_and_cancels_what_waits(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(LONG)
     click(qtbot, room.settings.several.seeds)

@@ -82,6 +82,7 @@ def in_window(widget: QWidget, window: QWidget) -> QRect:
     return QRect(widget.mapTo(window, QPoint()), widget.size())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(960, 520), (1280, 800)])
 def test_nothing_in_the_bar_moves_whatever_happens(qtbot: QtBot, room: TrainerView, size: tuple[int, int]) -> None:
     room.window().resize(*size)

@@ -36,6 +36,7 @@ def test_the_split_is_that_of_the_settings(data: DataTab) -> None:
     assert data.code.isVisible()
 
 
+@pytest.mark.slow
 def test_each_part_is_drawn_in_its_colour(data: DataTab) -> None:
     image = data.sheet.grab().toImage()
     colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}

@@ -1,6 +1,7 @@
 """A statistic of the layers by epoch: drawn from the start on, and why there is none."""
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.trainer.layers.layers_tab import LayersTab
@@ -38,6 +39,7 @@ def test_the_penaltys_share_is_one_curve(qtbot: QtBot, room: TrainerView, tab: L
     np.testing.assert_array_equal(curve.values, [np.nan, *(report.penalty_share for report in run.epochs)])
 
 
+@pytest.mark.slow
 def test_a_statistic_without_values_says_why(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     train(qtbot, room)
     choose(tab.charts[0].choice, "saturated")

@@ -72,6 +72,7 @@ def test_an_open_cell_follows_the_epochs(qtbot: QtBot, room: TrainerView, tab: L
     assert ("std", f"{run.epochs[0].layers[2].activations.std:.4g}") in tab.large.statistics()
 
 
+@pytest.mark.slow
 def test_a_run_with_fewer_layers_closes_a_cell_that_it_does_not_have(
     qtbot: QtBot, room: TrainerView, tab: LayersTab
 ) -> None:

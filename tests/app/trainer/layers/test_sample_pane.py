@@ -81,6 +81,7 @@ def test_without_a_network_there_is_a_reason(pane: SamplePane) -> None:
     assert pane.sample.reason.text().startswith("The numbers of one image appear")
 
 
+@pytest.mark.slow
 def test_the_two_pages_of_a_layer_follow_the_run(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     click(qtbot, room.bar.epoch)
     wait_for(qtbot, room, Activity.PAUSED)

@@ -38,6 +38,7 @@ def test_the_tab_is_offered_only_for_points(room: TrainerView) -> None:
     assert room.tab_widget.isTabVisible(place)
 
 
+@pytest.mark.slow
 def test_the_map_is_that_of_the_network_after_the_epoch_that_is_looked_at(
     room: TrainerView, tab: BoundaryTab, qtbot: QtBot
 ) -> None:

@@ -53,6 +53,7 @@ def test_how_many_points_are_missing_is_said(qtbot: QtBot, editor: PointEditor) 
     assert editor.hint.text().startswith("1 points; 11 more")
 
 
+@pytest.mark.slow
 def test_ones_own_points_are_trained_on_and_kept(qtbot: QtBot, editor: PointEditor, room: TrainerView) -> None:
     points = tuple((0.1 * place, (-1.0) ** place, place % 2) for place in range(20))
     editor.points_changed.emit(points)

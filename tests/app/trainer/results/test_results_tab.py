@@ -25,6 +25,7 @@ def test_between_two_epochs_the_network_of_now_is_shown(qtbot: QtBot, room: Trai
     qtbot.waitUntil(lambda: room.results.summary.text().startswith("Epoch 1: "))
 
 
+@pytest.mark.slow
 def test_a_long_run_is_looked_at_now_and_then(qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.trainer.results.results_tab.REST", 1e9)
     room.tab_widget.setCurrentWidget(room.results)
@@ -57,6 +58,7 @@ def test_another_run_begins_with_nothing(qtbot: QtBot, room: TrainerView, tab: R
     assert "appear after the first epoch" in tab.summary.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_all_of_it_is_painted_and_exported(qtbot: QtBot, tab: ResultsTab, theme: object) -> None:
     for number in range(len(tab.views)):

@@ -17,6 +17,7 @@ def opened(qtbot: QtBot, room: TrainerView) -> RateFinder:
     return room.settings.findChildren(RateFinder)[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["valley", "tenth"])
 def test_the_rate_that_it_finds_is_put_into_the_settings(which: str, qtbot: QtBot, room: TrainerView) -> None:
     finder = opened(qtbot, room)

@@ -160,6 +160,7 @@ def test_all_fields_of_the_column_begin_at_one_x_in_every_language(
 # Muon and Shampoo leave the rest of the network to AdamW, whose fields come with them.
 
 
+@pytest.mark.slow
 def test_muon_brings_the_optimizer_of_the_rest_along(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(hidden_layers=(8, 6)))
     rest, choice = room.settings.choices["rest_optimizer"], room.settings.choices["optimizer"]

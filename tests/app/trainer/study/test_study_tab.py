@@ -42,6 +42,7 @@ def standing_of(room: TrainerView) -> Standing:
     return standing
 
 
+@pytest.mark.slow
 def test_marked_settings_are_tried_in_processes_and_the_best_can_be_used(qtbot: QtBot, room: TrainerView) -> None:
     planned(qtbot, room)
     assert room.seen is room.study
@@ -63,6 +64,7 @@ def test_marked_settings_are_tried_in_processes_and_the_best_can_be_used(qtbot: 
     assert room.controller.model.config == SMALL
 
 
+@pytest.mark.slow
 def test_a_study_is_shown_the_next_day_and_its_runs_can_be_made_for_the_list(
     qtbot: QtBot, room: TrainerView, finished: JournalPlace
 ) -> None:
@@ -98,6 +100,7 @@ def compared(qtbot: QtBot, room: TrainerView) -> list[SavedRun]:
     return compare.controller.model.ticked_runs
 
 
+@pytest.mark.slow
 def test_the_runs_of_a_trial_stand_in_the_list_with_their_curves_and_say_what_they_lack(
     qtbot: QtBot, room: TrainerView, finished: JournalPlace
 ) -> None:

@@ -25,6 +25,7 @@ def maps(room: TrainerView, qtbot: QtBot) -> UnitMaps:
     return room.units.maps
 
 
+@pytest.mark.slow
 def test_each_hidden_unit_has_a_map_that_fits(maps: UnitMaps) -> None:
     assert [layer.shape for layer in maps.maps] == [(8, SMALL_SIDE, SMALL_SIDE), (5, SMALL_SIDE, SMALL_SIDE)]
     assert not maps.grab().isNull()
@@ -34,6 +35,7 @@ def test_each_hidden_unit_has_a_map_that_fits(maps: UnitMaps) -> None:
     assert not any(one.intersects(other) for place, one in enumerate(areas) for other in areas[:place])
 
 
+@pytest.mark.slow
 def test_a_click_shows_a_unit_large_and_another_all_again(qtbot: QtBot, maps: UnitMaps) -> None:
     place = maps.area_of((1, 3)).center().toPoint()
     qtbot.mouseClick(maps, Qt.MouseButton.LeftButton, pos=place)

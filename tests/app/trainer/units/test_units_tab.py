@@ -3,6 +3,7 @@
 from itertools import islice
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
@@ -65,6 +66,7 @@ def test_without_dropout_that_is_said(qtbot: QtBot, room: TrainerView, tab: Unit
     qtbot.waitUntil(lambda: "dropout is off" in tab.dropped_caption.text())
 
 
+@pytest.mark.slow
 def test_the_units_are_exported(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
     assert tab.figures() == ()
     train(qtbot, room, SMALL)

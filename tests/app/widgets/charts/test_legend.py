@@ -44,6 +44,7 @@ def test_it_stands_in_the_corner_that_is_free(plot: pg.PlotWidget, legend: Legen
     assert corner_of(plot) == free
 
 
+@pytest.mark.slow
 def test_where_all_are_free_or_none_it_stands_at_the_upper_right(plot: pg.PlotWidget, legend: Legend) -> None:
     for points in (np.empty((0, 2)), np.array(list(CORNERS.values()))):
         legend.avoid(points)
