@@ -23,6 +23,7 @@ class Playback(QObject):
     playing_changed = Signal(bool)
     speed_changed = Signal(float)
     looping_changed = Signal(bool)
+    empty_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None, *, per_second: float = STEPS_PER_SECOND) -> None:
         super().__init__(parent)
@@ -32,6 +33,8 @@ class Playback(QObject):
         self.ready = 0  # the last position that can be shown already
         self.speed = 1.0
         self.looping = False
+        self.is_empty = False  # nothing can be shown at any position yet
+        self._plays_on = False  # as soon as there is something
         self._held = False
         self._exact = 0.0  # the position with its fraction; beyond `ready`, where it is heading
         self._clock = QElapsedTimer()
@@ -43,7 +46,10 @@ class Playback(QObject):
         return self._timer.isActive()
 
     def play(self) -> None:
-        """Play from here, or from the start if this is the end."""
+        """Play from here, or from the start if this is the end; if there is nothing yet, as soon as there is."""
+        if self.is_empty:
+            self._plays_on = True
+            return
         if self.position >= self.length:
             self.seek(0)
         if not self.playing and self.length > 0:
@@ -53,12 +59,15 @@ class Playback(QObject):
 
     def pause(self) -> None:
         """Stop at the current position."""
+        self._plays_on = False
         if self.playing:
             self._timer.stop()
             self.playing_changed.emit(False)
 
     def toggle(self) -> None:
-        """Play if paused, pause if playing."""
+        """Play if paused, pause if playing; nothing is done while there is nothing."""
+        if self.is_empty:
+            return
         if self.playing:
             self.pause()
         else:
@@ -69,7 +78,9 @@ class Playback(QObject):
         self._move(float(max(0, min(position, self.length))))
 
     def step(self, by: int) -> None:
-        """Pause, and go `by` steps forward or back."""
+        """Pause, and go `by` steps forward or back, unless there is nothing."""
+        if self.is_empty:
+            return
         self.pause()
         self.seek(self.position + by)
 
@@ -81,6 +92,18 @@ class Playback(QObject):
             if not self._held:
                 self.length_changed.emit(length)
         self._move(min(self._exact, float(length)))
+
+    def set_empty(self, empty: bool) -> None:  # noqa: FBT001 - a setter, as Qt's
+        """Say whether there is nothing to play yet; what plays stops at its position, and goes on when there is."""
+        if empty == self.is_empty:
+            return
+        goes_on = self.playing if empty else self._plays_on
+        if empty:
+            self.pause()
+        self.is_empty, self._plays_on = empty, empty and goes_on
+        self.empty_changed.emit(empty)
+        if goes_on:
+            self.play()
 
     def set_speed(self, speed: float) -> None:
         """Play at `speed` times the usual steps a second."""

@@ -280,7 +280,8 @@ class OptimizersController(Controller[OptimizersModel]):
             self.matrices.found.connect(self._show_found)
             self.matrices.work.changed.connect(self.work_changed)
         question = MatrixQuestion(surface, tuple(self.model.engine_racers()), self.model.steps)
-        self._show_whole(*self.matrices.shown(question))
+        drawn, race = self.matrices.shown(question)
+        self._show_whole(drawn, race, is_empty=self.matrices.is_waited_for)
 
     def _show_found(self) -> None:
         """Show a race that was run beside the window."""
@@ -291,14 +292,17 @@ class OptimizersController(Controller[OptimizersModel]):
     def _show_networks(self) -> None:
         from app.optimizers.training.network_races import shown  # noqa: PLC0415 - few races are of networks
 
-        self._show_whole(*shown(self.model, self.known_race(), self.ground, self.chosen))
+        known = self.known_race()
+        drawn, race = shown(self.model, known, self.ground, self.chosen)
+        self._show_whole(drawn, race, is_empty=known is None or known.is_empty)
 
-    def _show_whole(self, drawn: Surface, race: Race) -> None:
-        """Show a race that is computed as a whole."""
+    def _show_whole(self, drawn: Surface, race: Race, *, is_empty: bool) -> None:
+        """Show a race that is computed as a whole, or that there is none yet."""
         self.drawn, self.race = drawn, race
         self._blocks, self._complete = iter(()), self.model.steps
         self._idle.stop()
         self.playback.set_length(self.model.steps)
+        self.playback.set_empty(is_empty)
         self._compare()
 
     # Long work beside the window.
@@ -308,6 +312,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self._leave_rates()
         if self.matrices is not None and self.matrices.is_waited_for:
             self.matrices.work.give_up()
+            self.playback.pause()
             self.ground_changed.emit()
 
     def race_matrices(self) -> None:
@@ -403,6 +408,7 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def _settle(self, race: Race) -> None:
         self.playback.set_length(self._complete, race[0].steps if race else self._complete)
+        self.playback.set_empty(False)
         if race and race[0].steps < self._complete:
             self._idle.start()
         else:

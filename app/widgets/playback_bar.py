@@ -147,6 +147,7 @@ class PlaybackBar(QFrame):
         playback.playing_changed.connect(self._show_playing)
         playback.speed_changed.connect(self._show_speed)
         playback.looping_changed.connect(self.loop.setChecked)
+        playback.empty_changed.connect(self._offer)
         self._show_length(playback.length)
         self._show_playing(playback.playing)
         self._show_speed(playback.speed)
@@ -201,8 +202,7 @@ class PlaybackBar(QFrame):
         self.frame.set_value(position)
         self.slider.setValue(position)
         self.slider.blockSignals(False)
-        for button in (self.to_start, self.back, self.play, self.on, self.to_end):
-            button.setEnabled(length > 0)
+        self._offer()
         self._show_total(position)
         ends = [place for place in (position, 0, length // 2 - 1, length // 2, length) if place >= 0]
         texts = {with_usual_digits(self._total(place)) for place in ends}
@@ -212,6 +212,14 @@ class PlaybackBar(QFrame):
             wide > self.total.minimumWidth()
         ):  # only ever wider, so that a growing run does not lay out the bar at each epoch
             self.total.setMinimumWidth(wide)
+
+    def _offer(self) -> None:
+        """Offer to move where there is something to see."""
+        offered = self.playback.length > 0 and not self.playback.is_empty
+        for button in (self.to_start, self.back, self.play, self.on, self.to_end):
+            button.setEnabled(offered)
+        for field in (self.frame, self.slider):
+            field.setEnabled(not self.playback.is_empty)
 
     def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot
         self.play.set_icon("pause" if playing else "play")

@@ -76,6 +76,11 @@ class Progress:
             return max((path.steps for path in self.paths), default=0)
         return 0 if self.trained is None else self.trained.step
 
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing of it can be seen yet."""
+        return self.trained is None and self.loss_map is None
+
     def truths_of(self, racer: int, penalty: Factors = NO_PENALTY) -> dict[int, float]:
         """Return the true losses by step that were found of a racer while the playback paused."""
         found = {step: truth for (place, step), truth in self.truths.items() if place == racer}

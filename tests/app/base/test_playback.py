@@ -95,3 +95,20 @@ def test_the_clock_moves_it(qtbot: QtBot, playback: Playback) -> None:
     playback.play()
     qtbot.waitUntil(lambda: playback.position > 0)
     playback.pause()
+
+
+def test_nothing_is_not_played(qtbot: QtBot, playback: Playback) -> None:
+    """It stops where it is, offers no move, and goes on when there is something, unless it was paused."""
+    playback.seek(40)
+    playback.play()
+    with qtbot.waitSignal(playback.playing_changed, check_params_cb=lambda playing: not playing):
+        playback.set_empty(True)
+    playback.toggle()
+    playback.step(1)
+    assert (playback.playing, playback.position) == (False, 40)
+    playback.set_empty(False)
+    assert playback.playing
+    playback.set_empty(True)
+    playback.pause()
+    playback.set_empty(False)
+    assert not playback.playing

@@ -57,7 +57,10 @@ def test_a_cancelled_race_can_be_run_again(room: OptimizersView, qtbot: QtBot) -
     assert room.controls.work is not None
     assert controller.matrices is not None
     button, races = room.controls.work.button, controller.matrices
+    controller.playback.play()
+    assert not room.bar.play.isEnabled()
     button.click()
+    assert not room.bar.play.isEnabled()
     assert not races.work.running
     assert on_the_plane(controller) == ["The race was cancelled: there is no map, and no paths"]
     assert button.text() == "Race"
@@ -65,6 +68,8 @@ def test_a_cancelled_race_can_be_run_again(room: OptimizersView, qtbot: QtBot) -
     qtbot.waitUntil(lambda: not races.work.running)
     assert isinstance(controller.race[0], MatrixPlanePath)
     assert room.controls.for_work.isHidden()
+    assert room.bar.play.isEnabled()
+    assert not controller.playback.playing
 
 
 @pytest.mark.usefixtures("slow")

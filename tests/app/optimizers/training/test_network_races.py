@@ -6,6 +6,7 @@ from unittest.mock import Mock
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.charts.measure_chart import MeasureChart
@@ -74,6 +75,22 @@ def test_hiding_or_naming_a_racer_needs_no_training(controller: OptimizersContro
     racers = controller.model.racers
     controller.set_model(controller.model.with_racer(0, racers[0].replace(name="The first", shown=False, colour=5)))
     assert controller.known_race() is not None
+
+
+def test_a_race_that_is_not_run_is_not_played(qtbot: QtBot, room: OptimizersView) -> None:
+    """Playback stops at the surface, and its controls wait until there is a race."""
+    controller, bar = room.controller, room.bar
+    moving = (bar.to_start, bar.back, bar.play, bar.on, bar.to_end, bar.frame, bar.slider)
+    controller.playback.seek(3)
+    controller.playback.play()
+    controller.set_model(controller.model.replace(surface=RealNetwork(), steps=STEPS))
+    assert not controller.playback.playing
+    assert not any(control.isEnabled() for control in moving)
+    qtbot.keyClick(room, Qt.Key.Key_Space)
+    assert (controller.playback.playing, controller.playback.position) == (False, 3)
+    controller.open(raced_model())
+    assert all(control.isEnabled() for control in moving)
+    controller.playback.pause()
 
 
 def test_what_cannot_train_is_said(qtbot: QtBot, controller: OptimizersController) -> None:
