@@ -1,14 +1,10 @@
 """The Optimizers room: controls at the left, the race in the middle, the losses and the playback below."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.theme import theme_of
 from app.base.timer import timer
@@ -136,46 +132,9 @@ class OptimizersView(Room):
         return self._pictures.figures() if self._pictures is not None else ()
 
     def measured(self) -> Mapping[str, Callable[[], str]]:
-        from core.export.tables import basins_part, race_table, rates_part  # noqa: PLC0415 - it would hold up the first paint
+        from app.optimizers.actions.measured import measured  # noqa: PLC0415 - it would hold up the first paint
 
-        self.controller.run_out()
-        if self.controller.is_of_networks:
-            return self._measured_networks()
-        if self.controller.is_on_plane:
-            return self._measured_matrices()
-        race, model = self.controller.race, self.controller.model
-        if not race:
-            return {}
-        table = race_table(race, model.seed, [racer.name for racer in model.racers], target=model.target)
-
-        def as_json() -> str:
-            has_basins = model.map_kind == "basins"
-            areas = basins_part(race, self.controller.chosen, model.seed) if has_basins else None
-            rates = []
-            if model.shows_rates:
-                self.sweeps.finish()
-                known = {place: self.sweeps.of(racer) for place, racer in enumerate(model.racers)}
-                rates = rates_part({place: sweep for place, sweep in known.items() if sweep is not None})
-            return replace(table, basins=areas, rates=rates).as_json()
-
-        return {".csv": table.as_csv, ".json": as_json}
-
-    def _measured_networks(self) -> Mapping[str, Callable[[], str]]:
-        from app.optimizers.training.race_tables import table_of  # noqa: PLC0415 - few races are of networks
-
-        known = self.controller.known_race()
-        if known is None or known.result is None:
-            return {}
-        table = table_of(known.result)
-        return {".csv": table.as_csv, ".json": table.as_json}
-
-    def _measured_matrices(self) -> Mapping[str, Callable[[], str]]:
-        from app.optimizers.network.matrix_paths import chosen_matrix  # noqa: PLC0415 - few races are of matrices
-        from core.matrix_stage.table import matrix_csv, matrix_json  # noqa: PLC0415
-
-        race, names = self.controller.race, self.controller.names
-        found = {name: path for place, name in enumerate(names) if (path := chosen_matrix(race, place)) is not None}
-        return {".csv": lambda: matrix_csv(found), ".json": lambda: matrix_json(found)} if found else {}
+        return measured(self.controller, lambda: self.sweeps)
 
     def areas(self) -> list[QWidget]:
         measures: list[QWidget] = [self.insight.measures] if self.insight is not None else []

@@ -1,7 +1,5 @@
 """The Optimizers room as a person uses it: keys, clicks, drags, and what is then to be read."""
 
-import json
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -112,11 +110,6 @@ def test_fewer_racers_in_a_shorter_race_can_replace_more_while_the_end_is_shown(
     room.controller.set_model(model.replace(racers=model.racers[:2], steps=20))
     assert room.playback.position == 20
     assert [row.name for row in room.plot.legend.entries] == ["SGD", "Momentum"]
-
-
-def test_the_saved_race_has_the_outcome_of_each_racer(room: OptimizersView) -> None:
-    outcomes = json.loads(room.measured()[".json"]())["outcomes"]
-    assert [one["kind"] for one in outcomes] == [path.outcome.kind for path in room.controller.race]
 
 
 def test_a_fork_is_marked_on_the_timeline(room: OptimizersView) -> None:
