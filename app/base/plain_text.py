@@ -6,7 +6,7 @@ labels or sets tooltips.
 
 import html
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
@@ -19,11 +19,23 @@ def plain_label(text: str = "", *, wrap: bool = False) -> QLabel:
     return label
 
 
+class RichLabel(QLabel):
+    """Shows HTML that is written here, its links in the colour of the theme, which Qt looks up only as it reads one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and (markup := self.text()):
+            self.setText("")  # the same text would not be read again
+            self.setText(markup)
+
+
 def rich_label() -> QLabel:
     """Return a label for HTML that is written here; what it quotes has to be escaped."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.RichText)
-    return label
+    return RichLabel()
 
 
 def plain(text: str) -> str:

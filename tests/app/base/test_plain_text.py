@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QColor, QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.plain_text import plain, plain_label, rich_label, set_tip
+from app.base.theme import DARK, LIGHT, apply_theme
 
 ROOT = Path(__file__).parents[3]
 HOME = ROOT / "app" / "base" / "plain_text.py"
@@ -50,6 +51,28 @@ def test_html_that_is_written_here_is_told_to_be_html(qtbot: QtBot) -> None:
     label = rich_label()
     qtbot.addWidget(label)
     assert label.textFormat() == Qt.TextFormat.RichText
+
+
+def test_links_follow_the_theme(qtbot: QtBot, qapp: QApplication) -> None:
+    """The colour of the link is there, and that of the other theme is not."""
+    label = rich_label()
+    qtbot.addWidget(label)
+    label.setText('<a href="there">' + "█" * 20 + "</a>")
+    label.show()
+    try:
+        for theme, other in ((LIGHT, DARK), (DARK, LIGHT), (LIGHT, DARK)):
+            apply_theme(qapp, theme)
+            qtbot.wait(1)
+            colours = colours_of(label)
+            assert QColor(theme.accent).rgb() in colours
+            assert QColor(other.accent).rgb() not in colours
+    finally:
+        apply_theme(qapp, LIGHT)
+
+
+def colours_of(widget: QWidget) -> set[int]:
+    image = widget.grab().toImage()
+    return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
 
 
 def test_nothing_else_makes_labels_or_sets_tooltips() -> None:
