@@ -9979,6 +9979,10 @@ taken for {0} with {1}</source>
         <translation>이 파일은 탐색이 아니므로 그대로 둡니다</translation>
     </message>
     <message>
+        <source>what it holds is damaged, and is left as it is</source>
+        <translation>내용이 손상되어 그대로 둡니다</translation>
+    </message>
+    <message>
         <source>this is no address of a database; one reads postgresql://user:password@computer:5432/database</source>
         <translation>데이터베이스 주소가 아닙니다. 주소는 postgresql://user:password@computer:5432/database 같은 형식입니다</translation>
     </message>

@@ -13,7 +13,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.optional_parts import require
-from core.search.places.optuna_storage import LOST, encoded, named_errors, open_storage, rank, suggest, trial_of
+from core.search.places.optuna_storage import (
+    LOST,
+    encoded,
+    named_errors,
+    open_storage,
+    rank,
+    reading,
+    suggest,
+    trial_of,
+)
 from core.search.places.place import LEASE, Address, holder_here, is_lost
 from core.search.pruning import is_pruned
 from core.search.samplers import setting_of
@@ -61,22 +70,17 @@ class OptunaPlace:
         """Begin a study, or go on with the same one.
 
         Raises:
-            RefusedError: another study has its name, or the place cannot be used.
+            RefusedError: another study has its name, what is there is damaged, or the place cannot be used.
         """
         with named_errors(self.address):
-            direction = "maximize" if study.is_maximized else "minimize"
-            self._there = self._optuna.create_study(
-                storage=open_storage(self._optuna, self.address),
-                study_name=study.name,
-                direction=direction,
-                load_if_exists=True,
-            )
+            self._there = self._there_or_new(study)
             attributes = self._there.user_attrs
             if "study" not in attributes:
                 self._there.set_user_attr("facts", dict(facts))
                 self._there.set_user_attr("study", study.model_dump(mode="json"))
             else:
-                known = Study.model_validate_json(json.dumps(attributes["study"]))
+                known = self._read_study()
+                self._read_trials()  # nothing is written where that fails
                 if not known.is_continued_by(study):
                     raise RefusedError(ANOTHER, place=self.address.shown, name=study.name)
                 if study.size > known.size:
@@ -93,10 +97,10 @@ class OptunaPlace:
         """Return the study that is there.
 
         Raises:
-            RefusedError: there is none, or one of several would have to be named.
+            RefusedError: there is none, it is damaged, or one of several would have to be named.
         """
         if self.study is None:
-            with named_errors(self.address):
+            with named_errors(self.address), reading(self.address):
                 storage = open_storage(self._optuna, self.address)
                 names = [one.study_name for one in storage.get_all_studies()]
                 wanted = [name for name in names if name == self.address.study or not self.address.study]
@@ -114,18 +118,7 @@ class OptunaPlace:
     def refresh(self) -> None:
         """Take what others have written."""
         with named_errors(self.address):
-            best: dict[int, Any] = {}
-            for trial in self._all():
-                number = trial.user_attrs.get("number")
-                if number is not None and (number not in best or rank(trial) < rank(best[number])):
-                    best[number] = trial
-            size = self.study.size if self.study else 0
-            self.trials = [trial_of(number, best.get(number)) for number in range(size)]
-            self.finals = {}
-            for name, value in self._there.user_attrs.items():
-                if name.startswith("final:"):
-                    result = RunResult.of_json(value)
-                    self.finals.setdefault(int(name.split(":")[1]), {})[result.seed] = result
+            self._read_trials()
 
     # What a worker does.
 
@@ -215,7 +208,8 @@ class OptunaPlace:
         if lease is None:  # taken a moment ago, or its worker ended between two lines
             started: float = trial.datetime_start.timestamp() if trial.datetime_start else now
             return now - started > LEASE
-        return is_lost(str(lease["by"]), float(lease["at"]), now)
+        with reading(self.address):
+            return is_lost(str(lease["by"]), float(lease["at"]), now)
 
     def _give_up(self, there: int) -> None:
         """Fail a trial that runs, so that its number is enqueued once more."""
@@ -246,9 +240,36 @@ class OptunaPlace:
 
     # What Optuna has.
 
+    def _there_or_new(self, study: Study) -> Any:
+        """Return Optuna's study of the name, made if there is none; one that is there is only read."""
+        direction = "maximize" if study.is_maximized else "minimize"
+        with reading(self.address):
+            storage = open_storage(self._optuna, self.address)
+            if study.name in {one.study_name for one in storage.get_all_studies()}:
+                return self._optuna.load_study(storage=storage, study_name=study.name)
+        return self._optuna.create_study(
+            storage=storage, study_name=study.name, direction=direction, load_if_exists=True
+        )
+
     def _all(self) -> Sequence[Any]:
-        trials: Sequence[Any] = self._there.get_trials(deepcopy=False)
-        return trials
+        with reading(self.address):
+            trials: Sequence[Any] = self._there.get_trials(deepcopy=False)
+            return trials
+
+    def _read_trials(self) -> None:
+        with reading(self.address):
+            best: dict[int, Any] = {}
+            for trial in self._all():
+                number = trial.user_attrs.get("number")
+                if number is not None and (number not in best or rank(trial) < rank(best[number])):
+                    best[number] = trial
+            size = self.study.size if self.study else 0
+            self.trials = [trial_of(number, best.get(number)) for number in range(size)]
+            self.finals = {}
+            for name, value in self._there.user_attrs.items():
+                if name.startswith("final:"):
+                    result = RunResult.of_json(value)
+                    self.finals.setdefault(int(name.split(":")[1]), {})[result.seed] = result
 
     def _sampler(self, number: int) -> Any:
         study = self.open()
@@ -258,12 +279,13 @@ class OptunaPlace:
             seed = (study.sampler_seed + number) % 2**32
             return samplers.TPESampler(seed=seed) if study.sampler == "tpe" else samplers.RandomSampler(seed)
 
-    def _read_study(self) -> None:
+    def _read_study(self) -> Study:
         attributes = self._there.user_attrs
         if "study" not in attributes:
             raise RefusedError(NO_STUDY, place=self.address.shown)
         try:
-            self.study = Study.model_validate_json(json.dumps(attributes["study"]))
+            self.study = study = Study.model_validate_json(json.dumps(attributes["study"]))
         except ValidationError as error:
             raise RefusedError(NEWER, place=self.address.shown) from error
         self.facts = attributes.get("facts", {})
+        return study

@@ -12,13 +12,14 @@ from core.files import reason_of
 from core.search.places.journal import cut_unfinished
 from core.search.places.place import Address, without_password
 from core.search.seeded_run import RunResult
-from core.search.trials import Trial, TrialState
+from core.search.trials import OVER, Trial, TrialState
 from core.search.vary import Axis
 from core.settings import N_, RefusedError
 from core.training.config.applied import Value
 
 NO_PLACE = N_("{place} cannot be used: {reason}")
 NO_JOURNAL = N_("this file is something else than a study, and is left as it is")
+DAMAGED = N_("what it holds is damaged, and is left as it is")
 NO_URL = N_("this is no address of a database; one reads postgresql://user:password@computer:5432/database")
 NO_KIND = N_("there is no such kind of database; postgresql:// is one")
 JOURNAL_BEGINNING = b'{"op_code":'
@@ -69,6 +70,21 @@ def named_errors(address: Address) -> Iterator[None]:
         raise RefusedError(NO_PLACE, place=address.shown, reason=reason) from None
 
 
+@contextmanager
+def reading(address: Address) -> Iterator[None]:
+    """Say that a storage is damaged where what it holds cannot be read, by Optuna or here.
+
+    Raises:
+        RefusedError: it is damaged.
+    """
+    try:
+        yield
+    except RefusedError:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
+        raise RefusedError(NO_PLACE, place=address.shown, reason=RefusedError(DAMAGED)) from error
+
+
 def _refuse_others(path: Path) -> None:
     """Refuse a file that is no journal of Optuna, before anything is written to it or cut off.
 
@@ -85,17 +101,24 @@ def _refuse_others(path: Path) -> None:
 
 
 def trial_of(number: int, there: Any) -> Trial:
-    """Return our view of a trial."""
+    """Return our view of a trial.
+
+    Raises:
+        ValueError: it is damaged; so it may be with a KeyError or a TypeError.
+    """
     if there is None or LOST in there.user_attrs:
         return Trial(number, {})
     attributes = there.user_attrs
     runs = [RunResult.of_json(value) for name, value in attributes.items() if name.startswith("run:")]
     params = there.params or there.system_attrs.get("fixed_params", {})
     names = {"WAITING": "waiting", "RUNNING": "running"}
+    state = names.get(there.state.name) or attributes.get("state", "failed")
+    if there.state.name not in names and state not in OVER:
+        raise ValueError(state)
     return Trial(
         number,
         {key: decoded(value) for key, value in params.items()},
-        cast("TrialState", names.get(there.state.name) or attributes.get("state", "failed")),
+        cast("TrialState", state),
         there.value if there.state.name == "COMPLETE" else None,
         attributes.get("host", ""),
         runs={run.seed: run for run in runs},

@@ -1,9 +1,11 @@
 """Trials in a storage of Optuna: the same promises as in a journal of our own."""
 
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,55 @@ def test_a_torn_last_line_is_cut_off_and_kept_beside(address: Address) -> None:
         stream.write(b'{"op_code":')
     assert opened(address).claim() is not None
     assert path.with_name("study.log.torn").read_bytes() == b'{"op_code":\n'
+
+
+DAMAGED = "what it holds is damaged, and is left as it is"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"directions":', b'"directi@ns":'),  # Optuna misses an entry
+        (b'"op_code":4', b'"op_code":"'),  # no JSON
+        (b'"datetime_start":"2', b'"datetime_start":"x'),
+        (b'"number":0', b'"number":[0]'),
+        (b'"seed":3', b'"seed":"three"'),
+        (b'"state":"finished"', b'"state":"finnished"'),
+        (b'"final:0:3"', b'"final:x:3"'),
+    ],
+)
+def test_a_damaged_journal_is_refused_and_left_as_it_is(address: Address, old: bytes, new: bytes) -> None:
+    place = begun(address, GRID)
+    trial = place.claim()
+    assert trial is not None
+    for seed in GRID.seeds:
+        place.finish_run(trial, RunResult(seed, "finished", 0.5), "here")
+    place.finish_final(0, RunResult(3, "finished", 0.4))
+    path = Path(address.text)
+    whole = path.read_bytes()
+    damaged = whole.replace(old, new)
+    if damaged == whole:
+        pytest.fail(f"{old!r} is not in the journal")
+    path.write_bytes(damaged)
+    for act in (OptunaPlace(address).open, lambda: OptunaPlace(address).create(GRID, {})):
+        with pytest.raises(RefusedError, match=DAMAGED):
+            act()
+        assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("table", ["study_user_attributes", "trial_user_attributes"])
+def test_a_damaged_database_is_refused_and_left_as_it_is(tmp_path: Path, table: str) -> None:
+    pytest.importorskip("sqlalchemy")
+    path = tmp_path / "studies.db"
+    address = Address("optuna", f"sqlite:///{path}", "grid")
+    begun(address, GRID)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"UPDATE {table} SET value_json = '{{'")
+    damaged = path.read_bytes()
+    for act in (OptunaPlace(address).open, lambda: OptunaPlace(address).create(GRID, {})):
+        with pytest.raises(RefusedError, match=DAMAGED):
+            act()
+        assert path.read_bytes() == damaged
 
 
 def test_another_study_of_the_name_is_refused(address: Address) -> None:
