@@ -112,7 +112,7 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
 
     Training runs are kept in the folder `runs`, or else beside the settings.
     """
-    languages = Languages()  # what is wrong with the settings is said in the system's
+    languages = Languages()
     remembered, broken = load(Preferences, path)
     languages.choose(remembered.language)
     file = AutosaveFile(path)
@@ -120,8 +120,9 @@ def open_window(path: Path, runs: Path | None = None) -> MainWindow:
     workspace = Workspace(kept)
     window = make_window(workspace, kept.optimizers, remembered, languages, runs or path.parent)
     restore_preferences(window, remembered)
-    if broken or lost:
-        window.say(" ".join(filter(None, (broken, lost))))
+    faults = [fault for fault in (broken, lost) if fault is not None]
+    if faults:
+        window.say(lambda: " ".join(fault() for fault in faults))
     autosave = Autosave(workspace, file, lambda: preferences_of(window), path)
     save_changes(window, autosave)
     for part in (workspace, autosave, window.themes, languages):

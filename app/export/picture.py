@@ -94,14 +94,16 @@ class PictureFormat(Settings):
 
 
 class TooSmallError(Exception):
-    """A figure would be too small to read; the text says how large it must be."""
+    """A figure would be too small to read; as text, it says in the language of the window how large it must be."""
 
     def __init__(self, form: PictureFormat, least: QSizeF) -> None:
-        super().__init__(
-            QCoreApplication.translate(
-                "export", "At {0} dpi this figure needs at least {1} × {2} pixels: take more pixels or fewer dots."
-            ).format(form.dpi, *(math.ceil(pixels * form.ratio()) for pixels in least.toTuple()))
+        super().__init__(form.dpi, *(math.ceil(pixels * form.ratio()) for pixels in least.toTuple()))
+
+    def __str__(self) -> str:
+        text = QCoreApplication.translate(
+            "export", "At {0} dpi this figure needs at least {1} × {2} pixels: take more pixels or fewer dots."
         )
+        return text.format(*self.args)
 
 
 # Marked here for translation, since choices are shown by their names.

@@ -96,8 +96,8 @@ class AutosaveFile:
     def __init__(self, settings: Path) -> None:
         self.path, self._lock = _first_free(settings)
 
-    def read(self) -> tuple[KeptSession, str]:
-        """Return the session of the last window, and what is wrong with its file, if anything.
+    def read(self) -> tuple[KeptSession, Callable[[], str] | None]:
+        """Return the session of the last window, and a function that says what is wrong with its file, if anything.
 
         The session of a window that was not closed is set aside, and a first one is returned.
         """

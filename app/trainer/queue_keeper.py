@@ -51,8 +51,8 @@ class QueueKeeper(QObject):
             return
         kept, fault = load(KeptQueue, self._path)
         self._opened = True
-        if fault:
-            self.noted.emit(fault)
+        if fault is not None:
+            self.noted.emit(fault())
         if kept.count:
             self._queue.restore(kept)
             self.offered.emit(kept.count)

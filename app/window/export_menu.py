@@ -173,4 +173,4 @@ class ExportMenu(QObject):
             picture.copy_picture(figure, self.picture_format)
             self._say(self.tr("The picture is on the clipboard: {0}").format(figure.label))
         except TooSmallError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(partial(str, error))

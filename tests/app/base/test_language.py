@@ -15,6 +15,7 @@ from app.base import language
 from app.base.formatting import translated
 from app.base.language import Languages
 from app.base.quarantine import load
+from app.export.picture import PictureFormat
 from app.optimizers.view import OptimizersView
 from app.session import session
 from app.session.preferences import Preferences
@@ -153,6 +154,33 @@ def test_what_is_asked_after_a_crash_and_what_cannot_be_opened_follow_the_langua
 
 
 @pytest.mark.slow
+def test_what_is_wrong_with_files_at_the_start_follows_the_language(
+    qtbot: QtBot,  # noqa: ARG001
+    settings: Path,
+) -> None:
+    settings.write_text('{"picture": {"width": 5}}')
+    settings.with_suffix(".fallline").mkdir()
+    window = open_window(settings)
+    english = said_beside_the_tabs(window)
+    assert "5 is less than 100" in english[0]
+    choose(window, 2)
+    korean = said_beside_the_tabs(window)[0]
+    assert korean.count("손상되어") + korean.count("읽을 수 없") == 2
+    assert "less than" not in korean
+    choose(window, 1)
+    assert said_beside_the_tabs(window) == english
+    put_away(window)
+
+
+def test_a_picture_that_finds_no_room_is_said_so_in_the_other_language(window: MainWindow) -> None:
+    window.exports.picture_format = PictureFormat(width=100, height=100, dpi=96)
+    window.exports.copy.trigger()
+    choose(window, 2)
+    assert said_beside_the_tabs(window)[0].startswith("96 dpi")
+    choose(window, 1)
+    assert said_beside_the_tabs(window)[0].startswith("At 96 dpi this figure needs at least ")
+
+
 def test_windows_beside_the_rooms_stay_in_another_language(window: MainWindow) -> None:
     code = open_code("core.activations:Sigmoid", window.room)
     differences = DifferencesDialog("race.fallline", list, window)
