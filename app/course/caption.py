@@ -123,7 +123,9 @@ class Caption(QWidget):
         claimed, places = claim.claim.text(language), ", ".join(look.text(language) for look in claim.look)
         look = self.tr("Look: {0}").format(places) if places else ""
         now = now_of(self.controller, self.asking, claim)
-        said = self.tr("This run: {0}").format(now) if now else ""
+        scene = self.controller.scene_of(claim)
+        text = self.tr("This run: {0}") if scene is None or scene.study is None else self.tr("This study: {0}")
+        said = text.format(now) if now else ""
         return APART.join(filter(None, (claimed, look))), said or self.tr("Source: {0}").format(claim.source or "–")
 
     def _of_entry(self, entry: Entry) -> tuple[str, str]:

@@ -54,7 +54,9 @@ class ClaimCard(QFrame):
         """Fill the sentences with the numbers of what is on the screen."""
         claim, language = self.claim, language_now()
         lookup = self.controller.reader_of(claim)
-        self._say(self.now, self.tr("This run"), now_of(self.controller, self.asking, claim))
+        scene = self.controller.scene_of(claim)
+        head = self.tr("This run") if scene is None or scene.study is None else self.tr("This study")
+        self._say(self.now, head, now_of(self.controller, self.asking, claim))
         if self.asking.is_open:  # which the reason would answer
             self.why.hide()
             self.truth.hide()

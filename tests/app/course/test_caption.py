@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.course.caption import APART, Caption
+from app.course.claim_card import ClaimCard
 from app.course.entry import Claim
 from app.course.reader import fall_lines_course
 from app.optimizers.view import OptimizersView
@@ -89,6 +90,17 @@ def test_runs_begin_only_when_somebody_asks_for_them(qtbot: QtBot, window: MainW
     qtbot.mouseClick(caption.next, Qt.MouseButton.LeftButton)
     assert course.scene is None
     assert caption.open.isEnabled()
+
+
+def test_where_the_scene_is_a_study_the_numbers_are_those_of_this_study(window: MainWindow) -> None:
+    course = course_of(window)
+    course.open_entry("depth-and-batch-norm")
+    asking_of(window).skip()
+    assert course.entry is not None
+    claim = next(claim for claim in course.entry.claims if claim.now)
+    assert Caption(course, asking_of(window))._of_claim(claim)[1].startswith("This study: open the scene")
+    card = ClaimCard(course, asking_of(window), claim)
+    assert card.now.text().startswith("This study:")
 
 
 @pytest.mark.slow
