@@ -162,6 +162,10 @@ taken for {0} with {1}</source>
         <source>At least {0} finished trials with different values are needed.</source>
         <translation>값이 서로 다른 완료된 시도가 {0}개 이상 필요합니다.</translation>
     </message>
+    <message>
+        <source>The importance is being computed…</source>
+        <translation>중요도를 구하는 중…</translation>
+    </message>
 </context>
 <context>
     <name>BoundaryTab</name>
@@ -248,6 +252,10 @@ taken for {0} with {1}</source>
         <source>Result: {0}</source>
         <translation>결과: {0}</translation>
     </message>
+    <message>
+        <source>This study: {0}</source>
+        <translation>지금 이 탐색: {0}</translation>
+    </message>
 </context>
 <context>
     <name>CardList</name>
@@ -305,6 +313,10 @@ taken for {0} with {1}</source>
     <message>
         <source>open the scene “{0}”, and its numbers stand here.</source>
         <translation>실험 ‘{0}’을(를) 열면 이 자리에 수치가 나타납니다.</translation>
+    </message>
+    <message>
+        <source>This study</source>
+        <translation>지금 이 탐색</translation>
     </message>
 </context>
 <context>
@@ -1777,6 +1789,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials)</source>
         <translation>설정마다 설명하는 분산의 몫(fANOVA, Hutter et al. 2014; 완료된 시도)</translation>
+    </message>
+    <message>
+        <source>Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials: {0})</source>
+        <translation>설정마다 설명하는 분산의 몫(fANOVA, Hutter et al. 2014; 완료된 시도 {0}개)</translation>
     </message>
 </context>
 <context>
@@ -10961,6 +10977,10 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>the process that computes the importance was ended from outside ({code})</source>
+        <translation>중요도를 구하던 프로세스가 외부에서 종료되었습니다({code})</translation>
     </message>
 </context>
 <context>

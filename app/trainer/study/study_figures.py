@@ -124,7 +124,8 @@ class StudyFigures:
 
     def _show_importance(self, copy: ImportanceBars, standing: Standing) -> None:
         copy.show_standing(standing, self._marked)
-        copy.show_importance(self._best.importance.shares, self._best.importance.reason)
+        bars = self._best.importance
+        copy.show_importance(bars.shares, bars.trials, bars.reason)
 
 
 def until(standing: Standing, count: int) -> Standing:

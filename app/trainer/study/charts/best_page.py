@@ -1,5 +1,6 @@
 """The page of the best setting: how far its value can be believed, what it differs from, and its fresh runs."""
 
+import time
 from collections.abc import Iterator, Mapping
 from statistics import fmean, stdev
 
@@ -19,13 +20,15 @@ from app.widgets.controls import column_in
 from app.widgets.splitter import Splitter
 from app.widgets.terms.term_label import TermLabel
 from core.number_format import number
-from core.optional_parts import MissingPartError, require
 from core.search.compare import FEWEST as FEWEST_SEEDS
 from core.search.compare import Comparison
-from core.search.importance import FEWEST, importance
+from core.search.importance import FEWEST, importance_beside, is_enough
 from core.search.results import compared_with_best, expected_by_trials, ranked
 from core.search.seeded_run import RunResult
 from core.search.trials import Trial
+
+GROWTH = 1.1  # of the finished trials, and
+PAUSE = 10.0  # seconds, before the importance is computed again while a study runs
 
 
 class BestPage(QWidget):
@@ -37,9 +40,13 @@ class BestPage(QWidget):
         self.importance = ImportanceBars()
         self.told = TermLabel(wrap=True)
         self.told.setMargin(8)
-        self._counted = -1  # finished trials whose importance is shown
+        self._standing: Standing | None = None
+        self._place: str | None = None  # of the study whose importance is shown, or computed
+        self._counted = -1  # its finished trials then
+        self._begun = 0.0  # seconds of the clock then
         self._worker = Worker(self)
-        self._worker.progressed.connect(lambda found: self.importance.show_importance(*found))
+        self._worker.progressed.connect(self._show_importance)
+        self._worker.finished.connect(self._learn)
         parts = Splitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.expected)
@@ -49,18 +56,45 @@ class BestPage(QWidget):
         column.addWidget(self.told)
 
     def show_standing(self, standing: Standing | None, marked: int | None) -> None:
-        """Show a study as it stands; the importance is learnt beside the window."""
-        self.expected.show_standing(standing)
+        """Show a study as it stands; the importance is computed beside the window."""
+        before, self._standing = self._standing, standing
         self.importance.show_standing(standing, marked)
-        self.told.setText("\n".join(sentences(standing)) if standing is not None else "")
-        finished = sum(trial.value is not None for trial in standing.trials) if standing is not None else 0
-        if standing is not None and finished != self._counted and self.isVisible() and not self._worker.busy:
-            self._counted = finished
-            self._worker.replace(_learnt(standing))
+        if before is None or standing is None or not is_alike(before, standing):
+            self.expected.show_standing(standing)
+            self.told.setText("\n".join(sentences(standing)) if standing is not None else "")
+        self._learn()
 
     def stop(self) -> None:
         """End the work beside the window."""
         self._worker.stop()
+
+    # Internals.
+
+    def _learn(self) -> None:
+        """Compute the importance where there is enough news of it."""
+        standing = self._standing
+        if standing is None or not self.isVisible():
+            return
+        if is_other := standing.place != self._place:
+            self._place, self._counted = standing.place, -1
+            self.importance.show_importance({}, 0, "")
+        finished = sum(trial.value is not None for trial in standing.trials)
+        if (is_other or not self._worker.busy) and self._is_due(standing, finished):
+            self._counted, self._begun = finished, time.monotonic()
+            self._worker.replace(_learnt(standing, finished))
+
+    def _is_due(self, standing: Standing, finished: int) -> bool:
+        if finished == self._counted:
+            return False
+        if not self.importance.shares or not any(trial.state == "running" for trial in standing.trials):
+            return True
+        return finished >= GROWTH * self._counted and time.monotonic() - self._begun >= PAUSE
+
+    def _show_importance(self, found: tuple[Mapping[str, float], int, str] | None) -> None:
+        if found is not None:
+            self.importance.show_importance(*found)
+        elif not self.importance.shares:
+            self.importance.show_importance({}, 0, self.tr("The importance is being computed…"))
 
 
 class ExpectedBest(RunChart):
@@ -120,6 +154,11 @@ def sentences(standing: Standing) -> list[str]:
     return said
 
 
+def is_alike(one: Standing, other: Standing) -> bool:
+    """Return whether the same can be said of the best setting: no trial is over, and no fresh run made, since."""
+    return (one.place, one.study, one.over, one.finals) == (other.place, other.study, other.over, other.finals)
+
+
 def _mean(trial: Trial) -> str:
     spread = deviation(trial)
     return number(trial.value or 0.0) + (f" ± {number(spread)}" if spread is not None else "")
@@ -152,14 +191,12 @@ def _winner(finals: Mapping[int, RunResult]) -> list[str]:
     return [text.format(len(tests), number(fmean(values)) if values else "–", number(fmean(tests)), spread)]
 
 
-def _learnt(standing: Standing) -> Iterator[tuple[Mapping[str, float], str]]:
-    """Learn the importance, or find the reason that there is none."""
+def _learnt(standing: Standing, finished: int) -> Iterator[tuple[Mapping[str, float], int, str] | None]:
+    """Compute the importance from so many trials, or find the reason that there is none; None while it is computed."""
     translate = QCoreApplication.translate
-    try:
-        require("search")
-    except MissingPartError as error:
-        yield {}, error.sentence(translate)
+    if not is_enough(standing.trials):
+        text = translate("BestPage", "At least {0} finished trials with different values are needed.")
+        yield {}, 0, text.format(FEWEST)
         return
-    shares = importance(standing.study, standing.trials)
-    text = translate("BestPage", "At least {0} finished trials with different values are needed.")
-    yield (shares, "") if shares else ({}, text.format(FEWEST))
+    shares, error = yield from importance_beside(standing.study, standing.trials)
+    yield shares or {}, finished, error.sentence(translate) if error is not None else ""

@@ -23,16 +23,22 @@ class ImportanceBars(PaintedChart):
         super().__init__("", "", "study-importance", parent)
         self.setAccessibleName(self.tr("Importance of the settings"))
         self.shares: Mapping[str, float] = {}
+        self.trials = 0  # finished ones, of which it was computed
         self.reason = ""
 
-    def show_importance(self, shares: Mapping[str, float], reason: str) -> None:
-        """Show these shares by the settings' places in a config, or say why there are none."""
-        self.shares, self.reason = shares, reason
+    def show_importance(self, shares: Mapping[str, float], trials: int, reason: str) -> None:
+        """Show these shares of so many finished trials, by the settings' places in a config, or say why not."""
+        self.shares, self.trials, self.reason = shares, trials, reason
         self.update()
 
     def draw(self, painter: QPainter, standing: Standing) -> None:
         theme, line = theme_of(self), QFontMetricsF(self.font()).height()
         head = self.tr("Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials)")
+        if self.shares:
+            text = self.tr(
+                "Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials: {0})"
+            )
+            head = text.format(self.trials)
         self.write(painter, QRectF(8, 4, self.width() - 16, line), head, Qt.AlignmentFlag.AlignLeft, theme.muted)
         if not self.shares:
             area = QRectF(8, line + 8, self.width() - 16, self.height() - line - 8)
