@@ -119,6 +119,10 @@ taken for {0} with {1}</source>
 <context>
     <name>BestPage</name>
     <message>
+        <source>The importance is being computed…</source>
+        <translation>중요도를 구하는 중…</translation>
+    </message>
+    <message>
         <source>No trial has a value yet.</source>
         <translation>아직 값이 나온 시도가 없습니다.</translation>
     </message>
@@ -161,10 +165,6 @@ taken for {0} with {1}</source>
     <message>
         <source>At least {0} finished trials with different values are needed.</source>
         <translation>값이 서로 다른 완료된 시도가 {0}개 이상 필요합니다.</translation>
-    </message>
-    <message>
-        <source>The importance is being computed…</source>
-        <translation>중요도를 구하는 중…</translation>
     </message>
 </context>
 <context>
@@ -241,6 +241,10 @@ taken for {0} with {1}</source>
         <translation>지금 이 실행: {0}</translation>
     </message>
     <message>
+        <source>This study: {0}</source>
+        <translation>지금 이 탐색: {0}</translation>
+    </message>
+    <message>
         <source>Source: {0}</source>
         <translation>출처: {0}</translation>
     </message>
@@ -251,10 +255,6 @@ taken for {0} with {1}</source>
     <message>
         <source>Result: {0}</source>
         <translation>결과: {0}</translation>
-    </message>
-    <message>
-        <source>This study: {0}</source>
-        <translation>지금 이 탐색: {0}</translation>
     </message>
 </context>
 <context>
@@ -291,6 +291,10 @@ taken for {0} with {1}</source>
         <translation>지금 이 실행</translation>
     </message>
     <message>
+        <source>This study</source>
+        <translation>지금 이 탐색</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>이유</translation>
     </message>
@@ -313,10 +317,6 @@ taken for {0} with {1}</source>
     <message>
         <source>open the scene “{0}”, and its numbers stand here.</source>
         <translation>실험 ‘{0}’을(를) 열면 이 자리에 수치가 나타납니다.</translation>
-    </message>
-    <message>
-        <source>This study</source>
-        <translation>지금 이 탐색</translation>
     </message>
 </context>
 <context>
@@ -9955,6 +9955,10 @@ taken for {0} with {1}</source>
         <translation>프로세스가 외부에서 종료되었습니다({code})</translation>
     </message>
     <message>
+        <source>the process that computes the importance was ended from outside ({code})</source>
+        <translation>중요도를 구하던 프로세스가 외부에서 종료되었습니다({code})</translation>
+    </message>
+    <message>
         <source>{file} is not a journal of a study: line {line} is not as Fall Line writes it</source>
         <translation>{file}은(는) 탐색 기록이 아닙니다. {line}번째 줄이 Fall Line이 쓰는 형식이 아닙니다</translation>
     </message>
@@ -10977,10 +10981,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>the process that computes the importance was ended from outside ({code})</source>
-        <translation>중요도를 구하던 프로세스가 외부에서 종료되었습니다({code})</translation>
     </message>
 </context>
 <context>
