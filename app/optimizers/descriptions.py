@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from math import isnan
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import format_value, inside, translated
+from app.base.formatting import format_field, format_value, inside, spelled_out, translated
 from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.network.plane_path import PlanePath
 from app.optimizers.network.real_network import RealNetwork
@@ -13,6 +14,7 @@ from core.descent import Trajectory
 from core.descent.outcomes import OutcomeKind, rule
 from core.number_format import number
 from core.own_optimizer import RULE, OwnOptimizer
+from core.schedules import ConstantRate
 from core.surfaces import Surface
 
 
@@ -24,7 +26,7 @@ def names_of(racers: Sequence[ListedRacer], surface: Surface) -> list[str]:
     """
     acting = [racer.acting_on(surface) for racer in racers]
     usual = [
-        ", ".join([translated(racer.optimizer.label), *_what_differs(racer, acting, surface), *_forked(racer)])
+        ", ".join([translated(racer.optimizer.label), *_what_differs(racer, acting, surface), *_forked(racer, acting)])
         for racer in acting
     ]
     called = [racer.name or name for racer, name in zip(acting, usual, strict=True)]
@@ -69,9 +71,61 @@ def _rule_of(racer: ListedRacer, alike: Sequence[ListedRacer]) -> Iterator[str]:
         yield QCoreApplication.translate("descriptions", "rule {0}").format(rules.index(racer.optimizer.rule) + 1)
 
 
-def _forked(racer: ListedRacer) -> Iterator[str]:
+def _forked(racer: ListedRacer, racers: Sequence[ListedRacer]) -> Iterator[str]:
+    """Yield from where a racer was forked, and what other forks at this step, alike otherwise, have otherwise."""
+    if racer.fork is None:
+        return
+    at, kind = racer.fork.at, racer.optimizer.kind
+    alike = [other for other in racers if other.fork and (other.fork.at, other.optimizer.kind) == (at, kind)]
+    if any(_past(other) != _past(racer) for other in alike):
+        yield _past_spelled_out(racer)
+    else:
+        yield QCoreApplication.translate("descriptions", "from step {0}").format(at)
+    if any(_at_the_fork(other) != _at_the_fork(racer) for other in alike):
+        yield from _at_the_fork(racer)
+
+
+def settings_of(racer: ListedRacer) -> str:
+    """Return a racer's own name, its optimizer and, where they differ from the defaults, schedule, gradients, fork."""
+    optimizer = spelled_out(racer.optimizer, always=("learning_rate",))
+    parts = [f"{racer.name}: {optimizer}" if racer.name else optimizer]
+    if racer.schedule != ConstantRate():
+        parts.append(spelled_out(racer.schedule))
+    if racer.batch_size is not None:
+        parts.append(batch_of(racer))
+    if racer.sam_radius:
+        parts.append(radius_of(racer))
     if racer.fork is not None:
-        yield QCoreApplication.translate("descriptions", "from step {0}").format(racer.fork.at)
+        parts += [_past_spelled_out(racer), *_at_the_fork(racer)]
+    return ", ".join(parts)
+
+
+def _past(racer: ListedRacer) -> dict[str, Any]:
+    """Return the settings of a racer before its fork that may be others than now."""
+    past = racer.fork or racer
+    return {"optimizer": past.optimizer, "schedule": past.schedule, "sam_radius": past.sam_radius}
+
+
+def _past_spelled_out(racer: ListedRacer) -> str:
+    """Return from which step of what a racer was forked: with its settings, where the fork has others."""
+    if racer.fork is None:
+        return ""
+    before = racer.replace(name="", batch_size=None, fork=None, **_past(racer))
+    label = translated(before.optimizer.label)
+    settings = settings_of(before).removeprefix(label).removeprefix(", ")
+    past = f"{label} ({settings})" if _past(racer) != _past(racer.replace(fork=None)) else label
+    return QCoreApplication.translate("descriptions", "from step {0} of {1}").format(racer.fork.at, past)
+
+
+def _at_the_fork(racer: ListedRacer) -> list[str]:
+    """Return what happens to a racer where it forks: kicks, and the loss of its memory."""
+    fork = racer.fork
+    if fork is None:
+        return []
+    kicks = [(one, getattr(fork, one.name)) for one in fork.own_declarations() if one.name in ("kick_x", "kick_y")]
+    said = [f"{inside(translated(one.label))} {format_field(one, kick)}" for one, kick in kicks if kick]
+    forgets = fork.forgets or fork.optimizer.kind != racer.optimizer.kind
+    return [*said, QCoreApplication.translate("descriptions", "memory empty")] if forgets else said
 
 
 def past_of(racer: ListedRacer) -> str:

@@ -12,10 +12,9 @@ from app.base.theme import LIGHT, Theme, wear
 from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.charts.measure_chart import MeasureChart
-from app.optimizers.descriptions import batch_of, label_of, radius_of, training_of
+from app.optimizers.descriptions import label_of, settings_of, training_of
 from app.optimizers.explainer.explainer import Insight, columns_of, say_what_it_holds, table_rows
 from app.optimizers.export_page import ExportPage, PrintedRow
-from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.map.data_plot import DataPlot
 from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.network.real_network import RealNetwork
@@ -36,7 +35,6 @@ from app.optimizers.relief.relief_view import ReliefView
 from app.optimizers.tuning.rates_on_paper import rates_on_paper
 from app.widgets.charts.legend import Legend, LegendEntry
 from core.number_format import exactly
-from core.schedules import ConstantRate
 from core.settings import Array
 from core.surfaces import Regression
 
@@ -343,16 +341,3 @@ class Figures(QObject):
     @cached_property
     def _page(self) -> ExportPage:
         return off_screen(ExportPage(), self._parent)
-
-
-def settings_of(racer: ListedRacer) -> str:
-    """Return a racer's own name, its optimizer and, where they differ from the defaults, schedule and gradients."""
-    optimizer = spelled_out(racer.optimizer, always=("learning_rate",))
-    parts = [f"{racer.name}: {optimizer}" if racer.name else optimizer]
-    if racer.schedule != ConstantRate():
-        parts.append(spelled_out(racer.schedule))
-    if racer.batch_size is not None:
-        parts.append(batch_of(racer))
-    if racer.sam_radius:
-        parts.append(radius_of(racer))
-    return ", ".join(parts)

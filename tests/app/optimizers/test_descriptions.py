@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from app.optimizers.descriptions import names_of, outcome_of, outcome_tip, state_of
-from app.optimizers.figures import settings_of
+from app.optimizers.descriptions import names_of, outcome_of, outcome_tip, settings_of, state_of
 from app.optimizers.listed_racer import ListedRacer
-from core.descent import Racer, descend, race
+from core.descent import Fork, Racer, descend, race
 from core.descent.outcomes import rule
 from core.optimizers import SGD, Adam, Momentum, NAdam, RAdam, Rprop
 from core.schedules import Cosine
@@ -100,3 +99,41 @@ def test_who_looks_uphill_is_named_by_the_radius() -> None:
     racer = ListedRacer(optimizer=SGD(), colour=0)
     assert names_of([racer, racer.replace(sam_radius=0.1)], Beale()) == ["SGD, without SAM", "SGD, SAM 0.1"]
     assert settings_of(racer.replace(sam_radius=0.1)) == "SGD, learning rate 0.001, SAM 0.1"
+
+
+FORKED = ListedRacer(optimizer=SGD(learning_rate=0.02), colour=0).replace(
+    fork=Fork(at=50, optimizer=SGD(learning_rate=0.02))
+)
+
+
+def test_the_caption_of_a_fork_says_from_what_and_what_happens_there() -> None:
+    assert FORKED.fork is not None
+    assert settings_of(FORKED) == "SGD, learning rate 0.02, from step 50 of SGD"
+    faster = FORKED.replace(optimizer=SGD(learning_rate=0.1))
+    assert settings_of(faster) == "SGD, learning rate 0.1, from step 50 of SGD (learning rate 0.02)"
+    other = faster.replace(fork=FORKED.fork.replace(optimizer=Adam(learning_rate=0.02), sam_radius=0.5))
+    assert settings_of(other) == (
+        "SGD, learning rate 0.1, from step 50 of Adam (learning rate 0.02, SAM 0.5), memory empty"
+    )
+    kicked = FORKED.replace(fork=FORKED.fork.replace(kick_y=-0.5))
+    assert settings_of(kicked) == "SGD, learning rate 0.02, from step 50 of SGD, kick in y -0.5"
+
+
+def test_forks_of_one_step_are_named_by_what_they_have_otherwise() -> None:
+    assert FORKED.fork is not None
+    parent = FORKED.replace(fork=None)
+    assert names_of([parent, FORKED], Beale()) == ["SGD", "SGD, from step 50"]
+    kicked, forgetful = (FORKED.replace(fork=FORKED.fork.replace(**one)) for one in ({"kick_x": 1}, {"forgets": True}))
+    assert names_of([parent, FORKED, kicked, forgetful], Beale()) == [
+        "SGD",
+        "SGD, from step 50",
+        "SGD, from step 50, kick in x 1",
+        "SGD, from step 50, memory empty",
+    ]
+    faster = FORKED.replace(fork=FORKED.fork.replace(optimizer=SGD(learning_rate=0.1)))
+    other = FORKED.replace(colour=1, name="mine")
+    assert names_of([FORKED, other], Beale()) == ["SGD, from step 50", "mine"]
+    assert names_of([FORKED, faster], Beale()) == [
+        "SGD, from step 50 of SGD",
+        "SGD, from step 50 of SGD (learning rate 0.1)",
+    ]
