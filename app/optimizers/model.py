@@ -222,9 +222,9 @@ class OptimizersModel(Settings):
 
     def _of_many_numbers(self) -> Self:
         """Return the race without what is only for two numbers."""
-        without: dict[str, object] = {"fork": None, "batch_size": None}
+        without: dict[str, object] = {"fork": None, "batch_size": None, "sam_radius": 0.0}
         if isinstance(self.surface, MatrixSurface):
-            without |= {"sam_radius": 0.0, **NO_NETWORK}
+            without |= NO_NETWORK
         racers = tuple(racer.at_set_rate().replace(**without) for racer in self.racers)
         map_kind = "heights" if self.map_kind == "basins" else self.map_kind
         two_numbers: dict[str, object] = {

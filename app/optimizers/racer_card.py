@@ -11,7 +11,7 @@ from app.base.plain_text import plain, set_tip
 from app.optimizers.descriptions import label_of, past_of, training_of
 from app.optimizers.fields import MOST_RACERS
 from app.optimizers.listed_racer import ListedRacer, new_listed
-from app.optimizers.network.matrix_surface import MatrixSurface
+from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
 from app.widgets.controls import OneLine, column_in, describe, push_button, set_bold, tool_button
 from app.widgets.forms.entry_card import EntryBody, EntryCard
@@ -298,7 +298,7 @@ class RacerBody(EntryBody):
         self.batch.set_value(racer)
         self.flat.set_value(racer)
         self.batch.setVisible(isinstance(surface, Regression))
-        self.flat.setVisible(not isinstance(surface, MatrixSurface))
+        self.flat.setVisible(not isinstance(surface, PlaneSurface))
         self._show_training(racer, surface)
         tip = self.tr("Learning rate {0}, found for this surface").format(exactly(suggested_rate))
         is_known = likeness is not OwnOptimizer

@@ -39,7 +39,6 @@ ONE_START = N_(
     "this plane goes through two starts, and the first and the last racer begin with the same weights: give one "
     "another initializer, or choose another plane"
 )
-NO_SAM = N_("{name} takes SAM's two gradients a step, which networks do not train with here: set its radius to 0")
 TOO_MANY = N_("a race of networks has at most {most} racers; remove some")
 NO_HIDDEN_MATRIX = N_(
     "{name} moves the matrices between hidden layers, and this network has none: give it two hidden layers"
@@ -124,8 +123,6 @@ def recipe_of(model: OptimizersModel, names: Sequence[str]) -> LandscapeRecipe:
     called = distinct([name[:LONGEST_NAME].strip() or "?" for name in names])
     racers = []
     for place, (racer, name) in enumerate(zip(model.racers, called, strict=True)):
-        if racer.sam_radius:
-            raise RefusedError(NO_SAM, name=name)
         try:
             config = config_of(surface, racer.trained).replace(optimizer=racer.optimizer, schedule=racer.schedule)
         except ValueError as error:

@@ -8,6 +8,8 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.fields import RaceSurface
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.matrix_surface import MemorySurface
+from app.optimizers.network.plane_surface import PlaneSurface
+from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.view import OptimizersView
 from core.descent import Fork
 from core.optimizers import SGD
@@ -114,7 +116,7 @@ def test_a_start_that_is_dragged_out_of_the_world_stays_at_its_edge(room: Optimi
     assert room.controller.model.start.point == (1e6, -1e6)
 
 
-@pytest.mark.parametrize("surface", [MemorySurface(), Regression(), Ravine()], ids=lambda one: one.kind)
+@pytest.mark.parametrize("surface", [MemorySurface(), RealNetwork(), Regression(), Ravine()], ids=lambda one: one.kind)
 def test_a_file_that_asks_for_what_its_surface_cannot_have_is_opened_without_it(surface: RaceSurface) -> None:
     usual = OptimizersModel.first().with_surface(surface).replace(steps=10)
     racers = tuple(one.replace(sam_radius=0.1, fork=Fork(at=5, optimizer=SGD()), batch_size=2) for one in usual.racers)
@@ -126,5 +128,5 @@ def test_a_file_that_asks_for_what_its_surface_cannot_have_is_opened_without_it(
     controller = OptimizersController(OptimizersModel.first())
     controller.open(asked)
     assert controller.model == opened.model
-    if isinstance(surface, MemorySurface):
+    if isinstance(surface, PlaneSurface):
         assert opened.model == usual

@@ -10,7 +10,10 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT, theme_of
+from app.optimizers.fields import RaceSurface
 from app.optimizers.listed_racer import ListedRacer
+from app.optimizers.network.matrix_surface import FactorizationSurface
+from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.plot_data import trails_of
 from app.optimizers.view import OptimizersView
 from app.rooms.frame import Part
@@ -22,7 +25,7 @@ from core.number_format import number
 from core.optimizers import SGD
 from core.schedules import SCHEDULES
 from tests.app.keyboard import enter
-from tests.app.optimizers.edits import body_of
+from tests.app.optimizers.edits import body_of, change_racer
 
 
 def test_a_rate_is_typed_undone_and_redone(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
@@ -271,6 +274,19 @@ def test_the_card_of_a_fork_that_is_dragged_keeps_one_step_of_history(room: Opti
     room.controller.seek(60)
     room.controls.racers.cards[0].fork.trigger()
     assert [racer.optimizer.kind for racer in room.controller.model.racers[:3]] == ["sgd", "sgd", "momentum"]
+
+
+@pytest.mark.parametrize("surface", [RealNetwork(), FactorizationSurface()])
+def test_the_radius_of_sam_is_offered_where_it_is_taken(room: OptimizersView, surface: RaceSurface) -> None:
+    """Networks and matrices race without it, so a racer that has it loses it there; undo brings it back."""
+    change_racer(room.controller, 0, sam_radius=0.1)
+    assert not body_of(room.controls.racers.cards[0]).flat.isHidden()
+    room.controller.set_model(room.controller.model.with_surface(surface))
+    assert body_of(room.controls.racers.cards[0]).flat.isHidden()
+    assert room.controller.model.racers[0].sam_radius == 0
+    room.controller.undo()
+    assert not body_of(room.controls.racers.cards[0]).flat.isHidden()
+    assert room.controller.model.racers[0].sam_radius == 0.1
 
 
 def test_a_racer_looks_for_flat_places(qtbot: QtBot, room: OptimizersView) -> None:
