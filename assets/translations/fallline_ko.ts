@@ -6587,10 +6587,6 @@ taken for {0} with {1}</source>
         <translation>이 평면은 두 시작점을 지나는데 첫 주자와 마지막 주자가 같은 가중치에서 시작합니다. 한쪽의 초기화 방법을 바꾸거나 다른 평면을 고르세요</translation>
     </message>
     <message>
-        <source>{name} takes SAM&apos;s two gradients a step, which networks do not train with here: set its radius to 0</source>
-        <translation>{name} 주자는 스텝마다 SAM의 기울기를 두 번 구하는데, 여기서 네트워크는 그렇게 학습하지 않습니다. 반지름을 0으로 하세요</translation>
-    </message>
-    <message>
         <source>a race of networks has at most {most} racers; remove some</source>
         <translation>네트워크 경주에는 주자가 최대 {most}명입니다. 몇을 빼세요</translation>
     </message>
