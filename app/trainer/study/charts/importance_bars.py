@@ -36,7 +36,7 @@ class ImportanceBars(PaintedChart):
         head = self.tr("Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials)")
         if self.shares:
             text = self.tr(
-                "Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials: {0})"
+                "Finished trials: {0}. Share of the variance that each setting explains (fANOVA, Hutter et al. 2014)"
             )
             head = text.format(self.trials)
         self.write(painter, QRectF(8, 4, self.width() - 16, line), head, Qt.AlignmentFlag.AlignLeft, theme.muted)
