@@ -1791,10 +1791,6 @@ taken for {0} with {1}</source>
         <translation>설정마다 설명하는 분산의 몫(fANOVA, Hutter et al. 2014; 완료된 시도)</translation>
     </message>
     <message>
-        <source>Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials: {0})</source>
-        <translation>설정마다 설명하는 분산의 몫(fANOVA, Hutter et al. 2014; 완료된 시도 {0}개)</translation>
-    </message>
-    <message>
         <source>Finished trials: {0}. Share of the variance that each setting explains (fANOVA, Hutter et al. 2014)</source>
         <translation>완료된 시도 {0}개에서 설정마다 설명하는 분산의 몫(fANOVA, Hutter et al. 2014)</translation>
     </message>
@@ -10981,10 +10977,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{name} takes SAM&apos;s two gradients a step, which networks do not train with here: set its radius to 0</source>
-        <translation>{name} 주자는 스텝마다 SAM의 기울기를 두 번 구하는데, 여기서 네트워크는 그렇게 학습하지 않습니다. 반지름을 0으로 하세요</translation>
     </message>
 </context>
 <context>
