@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.search.places.journal import Entry, Journal
-from core.search.places.place import Address, holder_here, is_lost
+from core.search.places.place import UNKNOWN_STUDY, Address, holder_here, is_lost
 from core.search.pruning import is_pruned
 from core.search.samplers import setting_of
 from core.search.seeded_run import RunResult
@@ -181,7 +181,7 @@ class JournalPlace:
         try:
             self.study = Study.model_validate_json(json.dumps(begun.study))
         except ValidationError as error:
-            raise RefusedError(NEWER, file=self.path) from error
+            raise RefusedError(UNKNOWN_STUDY, place=self.path) from error
         self.facts = begun.facts
         self.trials = [Trial(number, setting_of(self.study, number)) for number in range(self.study.size)]
 

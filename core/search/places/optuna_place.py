@@ -23,7 +23,7 @@ from core.search.places.optuna_storage import (
     suggest,
     trial_of,
 )
-from core.search.places.place import LEASE, Address, holder_here, is_lost
+from core.search.places.place import LEASE, UNKNOWN_STUDY, Address, holder_here, is_lost
 from core.search.pruning import is_pruned
 from core.search.samplers import setting_of
 from core.search.seeded_run import RunResult
@@ -35,7 +35,6 @@ from core.training.config.applied import Setting
 ANOTHER = N_("{place} holds another study of the name “{name}”; give yours another name, or another place")
 NO_STUDY = N_("{place} holds no study of that name")
 WHICH = N_("{place} holds several studies: {names}; say which")
-NEWER = N_("the study in {place} was written by a newer Fall Line")
 
 
 class OptunaPlace:
@@ -286,6 +285,6 @@ class OptunaPlace:
         try:
             self.study = study = Study.model_validate_json(json.dumps(attributes["study"]))
         except ValidationError as error:
-            raise RefusedError(NEWER, place=self.address.shown) from error
+            raise RefusedError(UNKNOWN_STUDY, place=self.address.shown) from error
         self.facts = attributes.get("facts", {})
         return study

@@ -81,7 +81,7 @@ def reading(address: Address) -> Iterator[None]:
         yield
     except RefusedError:
         raise
-    except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:
         raise RefusedError(NO_PLACE, place=address.shown, reason=RefusedError(DAMAGED)) from error
 
 

@@ -13,7 +13,9 @@ from typing import Any, Literal, Protocol
 from core.search.seeded_run import RunResult
 from core.search.study import Study
 from core.search.trials import Trial
+from core.settings import N_
 
+UNKNOWN_STUDY = N_("the study in {place} was written by a newer Fall Line, or is damaged")
 LEASE = 60.0  # seconds without a sign of life after which another worker takes a trial
 HIDDEN = "***"
 # Between the user and the last @ of a word. A person may forget to escape what a password has: / # ? @ and spaces.

@@ -96,6 +96,14 @@ def test_another_study_in_the_folder_is_refused(path: Path) -> None:
         JournalPlace(path).create(STUDY.replace(seeds=(5,)), {})
 
 
+def test_a_study_that_is_damaged_is_not_said_to_be_newer_for_sure(path: Path) -> None:
+    damaged = path.read_bytes().replace(b'"batch_size"', b'"batch_sise"')
+    path.write_bytes(damaged)
+    with pytest.raises(RefusedError, match="was written by a newer Fall Line, or is damaged"):
+        JournalPlace(path).open()
+    assert path.read_bytes() == damaged
+
+
 def test_more_minutes_go_on_with_the_study(path: Path) -> None:
     place = JournalPlace(path)
     place.create(STUDY.replace(minutes=5.0), {})

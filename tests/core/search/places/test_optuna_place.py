@@ -157,6 +157,17 @@ def test_a_damaged_journal_is_refused_and_left_as_it_is(address: Address, old: b
         assert path.read_bytes() == damaged
 
 
+def test_a_study_that_is_damaged_is_not_said_to_be_newer_for_sure(address: Address) -> None:
+    begun(address, GRID)
+    path = Path(address.text)
+    damaged = path.read_bytes().replace(b'"batch_size"', b'"batch_sise"')
+    path.write_bytes(damaged)
+    for act in (OptunaPlace(address).open, lambda: OptunaPlace(address).create(GRID, {})):
+        with pytest.raises(RefusedError, match="was written by a newer Fall Line, or is damaged"):
+            act()
+        assert path.read_bytes() == damaged
+
+
 @pytest.mark.parametrize("table", ["study_user_attributes", "trial_user_attributes"])
 def test_a_damaged_database_is_refused_and_left_as_it_is(tmp_path: Path, table: str) -> None:
     pytest.importorskip("sqlalchemy")
