@@ -172,6 +172,7 @@ def test_what_is_wrong_with_files_at_the_start_follows_the_language(
     put_away(window)
 
 
+@pytest.mark.slow
 def test_a_picture_that_finds_no_room_is_said_so_in_the_other_language(window: MainWindow) -> None:
     window.exports.picture_format = PictureFormat(width=100, height=100, dpi=96)
     window.exports.copy.trigger()

@@ -26,6 +26,7 @@ from core.optimizers import SGD
 from core.schedules import SCHEDULES
 from tests.app.keyboard import enter
 from tests.app.optimizers.edits import body_of, change_racer
+from tests.sampling import sampled
 
 
 def test_a_rate_is_typed_undone_and_redone(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
@@ -276,7 +277,7 @@ def test_the_card_of_a_fork_that_is_dragged_keeps_one_step_of_history(room: Opti
     assert [racer.optimizer.kind for racer in room.controller.model.racers[:3]] == ["sgd", "sgd", "momentum"]
 
 
-@pytest.mark.parametrize("surface", [RealNetwork(), FactorizationSurface()])
+@pytest.mark.parametrize("surface", sampled([RealNetwork(), FactorizationSurface()], 2))
 def test_the_radius_of_sam_is_offered_where_it_is_taken(room: OptimizersView, surface: RaceSurface) -> None:
     """Networks and matrices race without it, so a racer that has it loses it there; undo brings it back."""
     change_racer(room.controller, 0, sam_radius=0.1)

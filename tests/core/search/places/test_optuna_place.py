@@ -23,6 +23,7 @@ from core.search.worker import Worker, facts_of
 from core.settings import RefusedError
 from core.training import TrainingConfig
 from tests.core.search.places.postgres import serving
+from tests.sampling import sampled
 
 optuna = pytest.importorskip("optuna")
 
@@ -127,18 +128,21 @@ DAMAGED = "what it holds is damaged, and is left as it is"
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (b'"directions":', b'"directi@ns":'),  # Optuna misses an entry
-        (b'"op_code":4', b'"op_code":"'),  # no JSON
-        (b'"datetime_start":"2', b'"datetime_start":"x'),
-        (b'"number":0', b'"number":[0]'),
-        (b'"seed":3', b'"seed":"three"'),
-        (b'"state":"finished"', b'"state":"finnished"'),
-        (b'"final:0:3"', b'"final:x:3"'),
-    ],
+    "change",
+    sampled(
+        [
+            (b'"directions":', b'"directi@ns":'),  # Optuna misses an entry
+            (b'"op_code":4', b'"op_code":"'),  # no JSON
+            (b'"datetime_start":"2', b'"datetime_start":"x'),
+            (b'"number":0', b'"number":[0]'),
+            (b'"seed":3', b'"seed":"three"'),
+            (b'"state":"finished"', b'"state":"finnished"'),
+            (b'"final:0:3"', b'"final:x:3"'),
+        ],
+        3,
+    ),
 )
-def test_a_damaged_journal_is_refused_and_left_as_it_is(address: Address, old: bytes, new: bytes) -> None:
+def test_a_damaged_journal_is_refused_and_left_as_it_is(address: Address, change: tuple[bytes, bytes]) -> None:
     place = begun(address, GRID)
     trial = place.claim()
     assert trial is not None
@@ -147,9 +151,9 @@ def test_a_damaged_journal_is_refused_and_left_as_it_is(address: Address, old: b
     place.finish_final(0, RunResult(3, "finished", 0.4))
     path = Path(address.text)
     whole = path.read_bytes()
-    damaged = whole.replace(old, new)
+    damaged = whole.replace(*change)
     if damaged == whole:
-        pytest.fail(f"{old!r} is not in the journal")
+        pytest.fail(f"{change[0]!r} is not in the journal")
     path.write_bytes(damaged)
     for act in (OptunaPlace(address).open, lambda: OptunaPlace(address).create(GRID, {})):
         with pytest.raises(RefusedError, match=DAMAGED):
@@ -168,6 +172,7 @@ def test_a_study_that_is_damaged_is_not_said_to_be_newer_for_sure(address: Addre
         assert path.read_bytes() == damaged
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["study_user_attributes", "trial_user_attributes"])
 def test_a_damaged_database_is_refused_and_left_as_it_is(tmp_path: Path, table: str) -> None:
     pytest.importorskip("sqlalchemy")
