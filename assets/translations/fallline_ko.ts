@@ -1794,10 +1794,6 @@ taken for {0} with {1}</source>
         <source>Finished trials: {0}. Share of the variance that each setting explains (fANOVA, Hutter et al. 2014)</source>
         <translation>완료된 시도 {0}개에서 설정마다 설명하는 분산의 몫(fANOVA, Hutter et al. 2014)</translation>
     </message>
-    <message>
-        <source>Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials: {0})</source>
-        <translation>설정마다 설명하는 분산의 몫(fANOVA, Hutter et al. 2014; 완료된 시도 {0}개)</translation>
-    </message>
 </context>
 <context>
     <name>IndexPage</name>
@@ -10981,10 +10977,6 @@ taken for {0} with {1}</source>
     <message>
         <source>“{text}” divides by 0</source>
         <translation>“{text}”: 0으로 나눌 수 없습니다</translation>
-    </message>
-    <message>
-        <source>the study in {place} was written by a newer Fall Line</source>
-        <translation>{place}의 탐색은 더 새로운 Fall Line이 썼습니다</translation>
     </message>
 </context>
 <context>
