@@ -365,6 +365,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self.names = names_of(self.model.racers, self.model.surface)
 
     def follow(self, before: OptimizersModel) -> None:
+        self.chosen = place_of(self.chosen, before.racers, self.model.racers, lambda racer: racer.optimizer.kind)
         if (self.model.racers, self.model.surface) != (before.racers, before.surface):
             self.names = names_of(self.model.racers, self.model.surface)
         if not self.model.same_race(before):
@@ -378,7 +379,6 @@ class OptimizersController(Controller[OptimizersModel]):
             self._show_networks()
         if self.tuner is not None:
             self.tuner.follow(before, self.model, dragging=self.dragging)
-        self.chosen = place_of(self.chosen, before.racers, self.model.racers, lambda racer: racer.optimizer.kind)
 
     def _run(self) -> None:
         """Restart the race and run its first block at once."""

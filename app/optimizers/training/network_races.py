@@ -7,7 +7,7 @@ from functools import cached_property
 from threading import main_thread
 from typing import NamedTuple
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.base import garbage_collection
