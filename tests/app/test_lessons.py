@@ -98,6 +98,7 @@ def test_a_path_is_the_rougher_the_smaller_the_batch(start: Point, seed: int) ->
 # O2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", RAVINE_STARTS)
 def test_sgd_takes_longer_than_momentum_through_a_ravine_each_at_its_best_rate(start: Point) -> None:
     assert_slower_through_ravine(start, COARSE)

@@ -182,6 +182,7 @@ def test_a_picture_that_finds_no_room_is_said_so_in_the_other_language(window: M
     assert said_beside_the_tabs(window)[0].startswith("At 96 dpi this figure needs at least ")
 
 
+@pytest.mark.slow
 def test_windows_beside_the_rooms_stay_in_another_language(window: MainWindow) -> None:
     code = open_code("core.activations:Sigmoid", window.room)
     differences = DifferencesDialog("race.fallline", list, window)

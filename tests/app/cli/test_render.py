@@ -100,6 +100,7 @@ def test_a_race_is_rendered_as_the_window_exports_it(
     assert_same_pixels(tmp_path / "exported.png", tmp_path / "rendered.png")
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_rendered_carries_the_session_at_its_frame(
     run: Run, tmp_path: Path, file: Path, opened: Session
 ) -> None:
@@ -204,6 +205,7 @@ def test_a_table_is_what_the_window_would_save(
         assert (tmp_path / f"race{ending}").read_text() == measured[ending]()
 
 
+@pytest.mark.slow
 def test_layers_and_epochs_are_tables_too(run: Run, tmp_path: Path, file: Path) -> None:
     assert run("data", file, "-o", tmp_path / "layers.csv", "--room", "initializers") == 0
     assert "activations_std" in (tmp_path / "layers.csv").read_text()

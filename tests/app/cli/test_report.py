@@ -55,6 +55,7 @@ def test_a_run_has_its_verdict_matrix_and_mistakes_in_korean(tmp_path: Path) -> 
     assert "<h2>평가</h2>" in text
 
 
+@pytest.mark.slow
 def test_what_cannot_be_reported_on_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report(tmp_path / "no.fallline", "-o", tmp_path / "a.html") == 1
     assert report(tmp_path, "-o", tmp_path / "a.html") == 1

@@ -60,6 +60,7 @@ def test_the_scene_waits_until_a_click_predicts_and_tells_at_its_end(
     assert card.found.text() == "SGD"  # it has been seen
 
 
+@pytest.mark.slow
 def test_the_keyboard_predicts(qtbot: QtBot, window: MainWindow, room: OptimizersView) -> None:
     card = ask(window, "momentum", opens=False)
     card.answers["sgd"].setFocus(Qt.FocusReason.TabFocusReason)
@@ -102,6 +103,7 @@ def test_it_is_skipped_by_a_click_or_by_playing(qtbot: QtBot, window: MainWindow
     assert asking.predictions == {}
 
 
+@pytest.mark.slow
 def test_a_changed_race_has_no_result_and_an_answer_goes_back_to_the_scene(
     qtbot: QtBot, window: MainWindow, room: OptimizersView
 ) -> None:

@@ -40,6 +40,7 @@ def test_a_schedule_is_told_with_the_settings(room: OptimizersView) -> None:
     assert "Adam, learning rate 0.2, Cosine" in figure(room).settings
 
 
+@pytest.mark.slow
 def test_the_strips_are_a_figure_and_stand_on_the_page_and_play_along(room: OptimizersView) -> None:
     assert "rates" not in [figure.name for figure in room.figures()]
     page = figure(room, "room").make(LIGHT, QSize(1200, 900))

@@ -32,6 +32,7 @@ def drag(qtbot: QtBot, data: DataPlot, there: QPoint, to: QPoint) -> None:
     qtbot.mouseRelease(data.viewport(), left, pos=to)
 
 
+@pytest.mark.slow
 def test_a_point_that_is_dragged_turns_the_line_and_is_one_step(
     qtbot: QtBot, room: OptimizersView, data: DataPlot
 ) -> None:

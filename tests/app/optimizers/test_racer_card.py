@@ -104,6 +104,7 @@ def test_a_schedule_moves_the_rate(room: OptimizersView) -> None:
     assert (np.diff(rates[:-1]) < 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("data")
 def test_a_batch_size_is_typed_and_all_brings_the_whole_gradient_back(
     qtbot: QtBot, window: MainWindow, room: OptimizersView

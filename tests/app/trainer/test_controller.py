@@ -3,6 +3,7 @@
 import time
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
@@ -13,6 +14,7 @@ from tests.app.trainer.actions import click, train, wait_for
 from tests.app.trainer.conftest import SMALL
 
 
+@pytest.mark.slow
 def test_a_run_gives_the_numbers_of_the_engine(qtbot: QtBot, room: TrainerView) -> None:
     train(qtbot, room)
     reports = list(Trainer(SMALL, load("digits")).run())
@@ -24,6 +26,7 @@ def test_a_run_gives_the_numbers_of_the_engine(qtbot: QtBot, room: TrainerView) 
     assert [report.test_accuracy for report in run.epochs] == [report.test_accuracy for report in epochs]
 
 
+@pytest.mark.slow
 def test_a_batch_and_an_epoch_are_stepped(qtbot: QtBot, room: TrainerView) -> None:
     click(qtbot, room.bar.batch)
     wait_for(qtbot, room, Activity.PAUSED)
@@ -39,6 +42,7 @@ def test_a_batch_and_an_epoch_are_stepped(qtbot: QtBot, room: TrainerView) -> No
     qtbot.waitUntil(lambda: run.ending is not None)
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_goes_on_where_it_was(qtbot: QtBot, room: TrainerView) -> None:
     click(qtbot, room.bar.epoch)
     wait_for(qtbot, room, Activity.PAUSED)

@@ -64,6 +64,7 @@ def test_a_scene_tells_at_its_end_what_its_runs_came_to(qtbot: QtBot, room: Trai
     assert room.explanation.result.isHidden()
 
 
+@pytest.mark.slow
 def test_all_that_is_drawn_at_once_can_be_exported_and_what_is_seen_comes_first(
     qtbot: QtBot, room: TrainerView
 ) -> None:

@@ -20,6 +20,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
         monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
 
 
+@pytest.mark.slow
 def test_what_differs_is_listed(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(Session.model_validate_json(window.workspace.snapshot().text()), tmp_path / "a.fallline")
     controller = window.rooms[0].controller
@@ -33,6 +34,7 @@ def test_what_differs_is_listed(window: MainWindow, tmp_path: Path, monkeypatch:
     dialog.close()
 
 
+@pytest.mark.slow
 def test_a_run_is_compared_with_the_settings_of_the_next_one(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,7 @@ def test_a_new_session_is_that_of_the_first_start_and_is_played(window: MainWind
     assert window.room.playback.playing
 
 
+@pytest.mark.slow
 def test_rooms_that_are_not_made_yet_take_it_when_they_are(early: MainWindow, tmp_path: Path) -> None:
     early.files.open_file(written(tmp_path, OTHER.replace(room="optimizers")))
     assert len(early.rooms) == 1
@@ -137,6 +138,7 @@ def test_presets_of_ones_own_stay_when_a_session_is_opened(window: MainWindow, t
 # The name in the title.
 
 
+@pytest.mark.slow
 def test_the_title_names_the_file_and_marks_what_is_not_saved(
     qtbot: QtBot, early: MainWindow, tmp_path: Path, choose: Choose
 ) -> None:

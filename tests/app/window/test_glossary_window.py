@@ -68,6 +68,7 @@ def test_a_link_opens_its_term_and_a_link_of_a_definition_leads_on(window: MainW
     assert opened(window) is found
 
 
+@pytest.mark.slow
 def test_f1_explains_what_has_the_focus(qtbot: QtBot, window: MainWindow) -> None:
     window.complete()
     field = next(one for one in window.room.findChildren(QLineEdit) if term_of(one) == "gradient-noise")

@@ -124,6 +124,7 @@ def test_a_room_that_was_not_made_is_made_when_it_is_entered(qtbot: QtBot, setti
     put_away(window)
 
 
+@pytest.mark.slow
 def test_a_room_that_is_left_stops_playing(window: MainWindow) -> None:
     first = window.room
     first.playback.play()

@@ -154,6 +154,7 @@ def test_the_main_figure_is_left_and_the_charts_are_right_below_each_other(shown
     assert measure.y() > loss.y() + shown.parts[1].widget.height()
 
 
+@pytest.mark.slow
 def test_keys_go_on_and_escape_ends_it(
     qtbot: QtBot, window: MainWindow, room: OptimizersView, shown: Presentation
 ) -> None:

@@ -212,6 +212,7 @@ def test_a_cycle_has_its_width() -> None:
     assert descend(BOWL, sgd(2.0), (-2.5, 1.5), 300).outcome.size == (5, 3)
 
 
+@pytest.mark.slow
 def test_the_noise_floor_of_a_quadratic_is_the_closed_form() -> None:
     """x <- (1 - η λ) x - η σ ξ has the variance σ² η / (λ (2 - η λ)) (as any AR(1) process)."""
     rate, noise, curvatures = 0.1, 2.0, np.array([0.5, 4.0])

@@ -51,6 +51,7 @@ def test_steps_of_one_size_come_as_near_as_that(run: Run) -> None:
     assert np.abs(place - (3, 0.5)).max() < 0.02
 
 
+@pytest.mark.slow
 def test_glorot_halves_what_he_keeps(run: Run) -> None:
     """Each ReLU halves the mean square, which He (2015) makes up for: 19 layers leave 2 ** -9.5 of the deviation."""
     said = run("compare_initializers.py")

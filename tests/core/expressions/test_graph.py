@@ -82,6 +82,7 @@ def test_derivatives_agree_with_differences(text: str) -> None:
     np.testing.assert_allclose(hessian, differences(function.gradient, points, 1e-3), rtol=1e-7, atol=1e-7)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200, derandomize=True)  # differences may be wrong together
 @given(TERMS)
 def test_derivatives_of_anything_agree_with_differences_where_those_agree_with_each_other(text: str) -> None:

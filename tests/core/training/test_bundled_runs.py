@@ -45,6 +45,7 @@ def test_its_networks_recognise_what_was_recorded(run: BundledRun) -> None:
         assert found.accuracy == pytest.approx(report.test_accuracy, abs=2e-4)  # float32 differs between machines
 
 
+@pytest.mark.slow
 def test_its_first_epoch_can_be_repeated() -> None:
     run = bundled_runs()[0]
     trainer = Trainer(run.summary.config, load("mnist"))

@@ -163,6 +163,7 @@ def test_a_run_that_was_saved_goes_on_to_the_bit(kind: type[Optimizer[Any]], tmp
         assert resumed.ending == whole.ending
 
 
+@pytest.mark.slow
 def test_a_run_may_be_saved_between_any_two_reports(tmp_path: Path) -> None:
     expected = list(Trainer(EVENTFUL, DATA).run())
     trainer = Trainer(EVENTFUL, DATA)

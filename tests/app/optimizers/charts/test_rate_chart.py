@@ -53,6 +53,7 @@ def test_each_dot_is_at_its_racer_s_rate_and_loss(room: OptimizersView, chart: R
     assert not chart.dots.failed
 
 
+@pytest.mark.slow
 def test_a_dot_is_dragged_and_that_is_one_step_of_history(qtbot: QtBot, room: OptimizersView, chart: RateChart) -> None:
     before, from_ = room.controller.model, dot_of(chart, 4)
     qtbot.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=from_)
@@ -78,6 +79,7 @@ def test_a_press_beside_all_dots_changes_nothing(qtbot: QtBot, room: OptimizersV
     assert room.controller.model == before
 
 
+@pytest.mark.slow
 def test_keys_change_the_rate_of_the_chosen_racer_and_choose_another(
     qtbot: QtBot, room: OptimizersView, chart: RateChart
 ) -> None:
@@ -122,6 +124,7 @@ def test_the_table_of_the_race_has_the_losses_at_the_end(room: OptimizersView, c
         np.testing.assert_allclose(known, curve.values, equal_nan=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("expression", ["x", "x^2-y^2", "x^3-3x+y^2"])
 def test_losses_of_any_sign_have_their_places(room: OptimizersView, chart: RateChart, expression: str) -> None:
     room.controller.set_model(room.controller.model.with_surface(OwnFunction(expression=expression)))

@@ -39,6 +39,7 @@ def test_an_elementwise_racer_shows_its_gradient_or_mean(stage: OptimizersView, 
     assert "SGD" in view.heading.text()
 
 
+@pytest.mark.slow
 def test_on_two_numbers_the_images_are_gone(stage: OptimizersView, insight: Insight) -> None:
     stage.controller.set_model(stage.controller.model.with_surface(Beale()))
     panel = insight.column.update_panel

@@ -57,6 +57,7 @@ def test_coarse_squares_have_the_fates_of_their_middles(room: OptimizersView, la
     assert (layer.found.reached[:8, :8] == layer.found.reached[0, 0]).all()
 
 
+@pytest.mark.slow
 def test_a_dragged_rate_and_a_zoom_bring_other_basins(room: OptimizersView, layer: BasinLayer) -> None:
     layer.finish()
     before = layer.found

@@ -93,6 +93,7 @@ def test_a_minimum_lies_in_its_own_basin(room: OptimizersView) -> None:
         assert colour_at(room, image, x + 0.5, y - 0.4).name().upper() == LIGHT.basins[place]
 
 
+@pytest.mark.slow
 def test_the_key_of_a_picture_stands_beside_it_also_after_a_picture_of_heights(room: OptimizersView) -> None:
     for kind in ("heights", "basins", "heights", "basins"):
         room.controller.set_model(room.controller.model.replace(map_kind=kind))

@@ -36,6 +36,7 @@ def test_the_key_m_shows_dots_and_a_band_and_takes_them_away(
     assert room.plot.cloud.radius == 0
 
 
+@pytest.mark.slow
 def test_they_are_those_of_the_chosen_racer_and_a_fork_has_none(qtbot: QtBot, room: OptimizersView) -> None:
     room.controller.set_model(room.controller.model.replace(many=True))
     qtbot.waitUntil(lambda: bands(room) == 1)

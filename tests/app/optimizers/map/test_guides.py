@@ -134,6 +134,7 @@ def test_pictures_and_films_have_the_place_uphill_and_their_legend_its_sign(room
     np.testing.assert_array_equal(one.place, room.controller.race[4].place_of_gradient(9))
 
 
+@pytest.mark.slow
 def test_a_fork_without_a_radius_has_no_place_uphill(room: OptimizersView) -> None:
     change_racer(room.controller, 4, sam_radius=0.3)
     room.playback.seek(20)

@@ -34,6 +34,7 @@ def test_it_comes_when_it_is_asked_for_and_takes_the_turn_with_it(room: Optimize
     assert not handle.knob.isVisible()
 
 
+@pytest.mark.slow
 def test_a_drag_turns_surface_and_start_in_one_step_of_history(room: OptimizersView, handle: TurnHandle) -> None:
     before = room.controller.model
     for angle in (10, 25, 40):

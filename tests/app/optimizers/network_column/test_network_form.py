@@ -57,6 +57,7 @@ def test_a_race_that_was_stopped_can_be_trained_again(room: OptimizersView, form
     assert form.train.text() == "Train and race"
 
 
+@pytest.mark.slow
 def test_what_is_only_there_for_two_numbers_is_disabled_and_says_so(room: OptimizersView, form: NetworkForm) -> None:  # noqa: ARG001
     acts = room.on_map
     for action in (acts.basins, acts.turn, acts.flow, acts.newton, acts.many, acts.fork):

@@ -125,6 +125,7 @@ def test_one_begins_with_a_known_optimizer(room: OptimizersView, editor: RuleEdi
     assert editor.text.toPlainText() == rule_in(room).rule
 
 
+@pytest.mark.slow
 def test_a_rate_is_suggested_for_known_rules_only(room: OptimizersView, editor: RuleEditor) -> None:
     body = body_of(room.controls.racers.cards[ADAM])
     change_racer(room.controller, ADAM, optimizer=from_template(Momentum, learning_rate=1.0))

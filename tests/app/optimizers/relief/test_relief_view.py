@@ -88,6 +88,7 @@ def test_while_it_turns_it_is_coarser_and_at_rest_fine_again(qtbot: QtBot, relie
     assert not relief.failed
 
 
+@pytest.mark.slow
 def test_a_frame_of_playback_paints_the_surface_no_second_time(room: OptimizersView, relief: ReliefView) -> None:
     relief.grab()
     before = relief.rebuilds
@@ -97,6 +98,7 @@ def test_a_frame_of_playback_paints_the_surface_no_second_time(room: OptimizersV
     assert relief.rebuilds == before
 
 
+@pytest.mark.slow
 def test_it_shows_what_of_the_box_is_on_the_map(room: OptimizersView, relief: ReliefView) -> None:
     room.plot.set_view([0.0, 1.0], [0.0, 1.0])
     (left, right), (bottom, top) = room.plot.getPlotItem().getViewBox().viewRange()

@@ -253,6 +253,7 @@ def test_a_scene_by_time_ends_with_the_seconds_of_training_as_its_axis(qtbot: Qt
     np.testing.assert_array_equal(chart.layer.curves[0].places, [1, 2, 3])
 
 
+@pytest.mark.slow
 def test_accuracies_show_the_learning(tab: CompareTab) -> None:
     lines, box = tab.comparison.accuracy.layer, tab.comparison.accuracy.getPlotItem().getViewBox()
     lowest = min(float(np.nanmin(curve.values)) for curve in lines.curves)

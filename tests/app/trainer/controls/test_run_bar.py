@@ -158,6 +158,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, epochs: int, *, given: bool = True) 
     return asked
 
 
+@pytest.mark.slow
 def test_a_finished_run_trains_on_and_equals_a_longer_one(
     qtbot: QtBot, room: TrainerView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,6 +190,7 @@ def test_a_finished_run_trains_on_and_equals_a_longer_one(
     assert "Change(step=" in script(run.config, run.changes)
 
 
+@pytest.mark.slow
 def test_a_run_is_offered_more_epochs_when_it_has_finished_or_was_stopped(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(epochs=10_000))
     click(qtbot, room.bar.start)

@@ -1,5 +1,6 @@
 """What went wrong is named with its rule, and a cure is a click away."""
 
+import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from tests.app.trainer.conftest import SMALL
 from tests.core.histories import report
 
 
+@pytest.mark.slow
 def test_a_run_that_goes_wrong_is_named_with_its_rule_and_a_cure_is_a_click_away(
     qtbot: QtBot, room: TrainerView
 ) -> None:

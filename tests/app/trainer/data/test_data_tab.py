@@ -43,11 +43,13 @@ def test_each_part_is_drawn_in_its_colour(data: DataTab) -> None:
     assert {QColor(LIGHT.quantity(part).colour).name() for part in range(3)} <= colours
 
 
+@pytest.mark.slow
 def test_other_settings_draw_other_images(qtbot: QtBot, data: DataTab, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(train_size=100))
     qtbot.waitUntil(lambda: data.sheet.look is not None and data.sheet.look.train.sum() == 100, timeout=20_000)
 
 
+@pytest.mark.slow
 def test_more_images_than_there_are_is_said(qtbot: QtBot, data: DataTab, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(train_size=5000))
     qtbot.waitUntil(data.error.isVisible, timeout=20_000)
@@ -63,6 +65,7 @@ def korean() -> Iterator[None]:
     languages.choose("en")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("korean")
 def test_it_is_said_in_the_language_that_is_spoken(qtbot: QtBot, data: DataTab, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(train_size=5000))
@@ -70,6 +73,7 @@ def test_it_is_said_in_the_language_that_is_spoken(qtbot: QtBot, data: DataTab, 
     assert "1437개보다 많습니다" in data.error.text()
 
 
+@pytest.mark.slow
 def test_another_computer_is_asked_only_by_the_button_that_names_it(
     qtbot: QtBot, data: DataTab, room: TrainerView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ def test_the_charts_draw_what_was_reported_from_the_start_on(qtbot: QtBot, room:
     np.testing.assert_array_equal(update[0].places, [0, 1, 2, 3])
 
 
+@pytest.mark.slow
 def test_what_is_chosen_is_drawn_and_undone(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     run = train(qtbot, room, SMALL.replace(l1=0.01))
     choose(tab.charts[1].choice, "zero_weights")

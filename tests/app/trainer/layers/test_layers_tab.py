@@ -34,6 +34,7 @@ def test_a_run_shows_its_last_epoch_over_its_start(qtbot: QtBot, room: TrainerVi
     assert not tab.grid._guard.failed
 
 
+@pytest.mark.slow
 def test_the_start_is_that_of_a_network_that_was_never_trained(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     train(qtbot, room)
     go_to(qtbot, room, 0, "before the first step")
@@ -91,6 +92,7 @@ def test_logarithmic_counts_are_a_setting(qtbot: QtBot, room: TrainerView, tab: 
     qtbot.waitUntil(lambda: not tab.logarithmic.isChecked())
 
 
+@pytest.mark.slow
 def test_the_layers_are_exported_as_they_are_seen(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     assert [figure.name for figure in tab.figures()] == ["layers"]  # of the recorded run
     train(qtbot, room)

@@ -55,6 +55,7 @@ def test_the_map_is_that_of_the_network_after_the_epoch_that_is_looked_at(
         assert len(tab.plot.mistakes.places) == expected.wrong.sum()
 
 
+@pytest.mark.slow
 def test_a_map_is_coarse_while_networks_follow_each_other_and_whole_when_one_stays(
     room: TrainerView, tab: BoundaryTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,11 +74,13 @@ def test_a_map_is_coarse_while_networks_follow_each_other_and_whole_when_one_sta
     assert sizes[0] <= PLACES_IN_MOTION < whole
 
 
+@pytest.mark.slow
 def test_the_plane_is_seen_whole_in_a_small_window(tab: BoundaryTab) -> None:
     """In a window of 960 x 520, the tab has 906 x 387 pixels; beyond these it would scroll."""
     assert 200 <= tab.heightForWidth(906) <= 387
 
 
+@pytest.mark.slow
 def test_a_zoomed_plane_gets_a_map_of_what_is_seen(tab: BoundaryTab, qtbot: QtBot) -> None:
     tab.plot.getPlotItem().getViewBox().setRange(xRange=(-0.2, 0.2), yRange=(-0.2, 0.2), padding=0)
     qtbot.waitUntil(lambda: tab.plot.map.seen is not None and tab.plot.map.seen.area.top < 0.5)
@@ -91,6 +94,7 @@ def test_points_are_hollow_for_validation_and_all_are_drawn(tab: BoundaryTab) ->
     assert (len(points.places), int(points.validating.sum())) == (125, 25)
 
 
+@pytest.mark.slow
 def test_the_boundary_is_exported_at_every_epoch(tab: BoundaryTab, room: TrainerView) -> None:
     figure = next(one for one in room.figures() if one.name == "boundary")
     widget = figure.make(LIGHT, tab.size())

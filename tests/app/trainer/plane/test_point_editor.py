@@ -70,6 +70,7 @@ def test_ones_own_points_are_trained_on_and_kept(qtbot: QtBot, editor: PointEdit
     assert "no test part" in room.results.summary.text()
 
 
+@pytest.mark.slow
 def test_the_points_of_a_toy_are_shown_before_the_run(qtbot: QtBot, editor: PointEditor, room: TrainerView) -> None:
     room.controller.set_config(POINTS)
     qtbot.waitUntil(lambda: editor.plot.points.points is not None and len(editor.plot.points.points.places) == 125)

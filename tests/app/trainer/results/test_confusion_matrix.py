@@ -13,6 +13,7 @@ from core.datasets import load, scaled
 from core.training.evaluation import ClassScores, confusion
 
 
+@pytest.mark.slow
 def test_the_matrix_is_that_of_the_network_on_the_test_images(room: TrainerView, tab: ResultsTab) -> None:
     run = room.controller.run
     assert run is not None

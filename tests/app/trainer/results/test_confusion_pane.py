@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from tests.app.trainer.actions import click
 from tests.app.trainer.results.conftest import shown
 
 
+@pytest.mark.slow
 def test_a_click_on_a_cell_shows_its_images(qtbot: QtBot, tab: ResultsTab) -> None:
     view = tab.mistakes
     wrong = shown(tab).counts - np.diag(shown(tab).counts.diagonal())

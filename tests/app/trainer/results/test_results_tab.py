@@ -15,6 +15,7 @@ from tests.app.trainer.conftest import SMALL
 from tests.app.trainer.results.conftest import shown, wait_for_results
 
 
+@pytest.mark.slow
 def test_between_two_epochs_the_network_of_now_is_shown(qtbot: QtBot, room: TrainerView) -> None:
     room.tab_widget.setCurrentWidget(room.results)
     click(qtbot, room.bar.batch)
@@ -51,6 +52,7 @@ def test_a_network_that_diverged_recognises_nothing(qtbot: QtBot, room: TrainerV
     assert room.results.figures() == ()
 
 
+@pytest.mark.slow
 def test_another_run_begins_with_nothing(qtbot: QtBot, room: TrainerView, tab: ResultsTab) -> None:
     click(qtbot, room.bar.batch)
     assert tab.results is None

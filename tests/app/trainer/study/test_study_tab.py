@@ -220,6 +220,7 @@ def test_a_drawn_study_takes_more_trials_and_can_be_paused(
     assert room.bar.queue.panel.study.text() == ""
 
 
+@pytest.mark.slow
 def test_marks_that_do_not_go_together_are_said_so_until_they_do_and_the_pages_stay_as_tall(room: TrainerView) -> None:
     planner, tab = room.study.controller.planner, room.study
     room.resize(1280, 600)

@@ -47,6 +47,7 @@ def test_the_pictures_are_those_of_the_epoch(qtbot: QtBot, room: TrainerView, ta
     assert not tab.pictures._guard.failed
 
 
+@pytest.mark.slow
 def test_the_dropped_units_are_those_of_the_last_batch(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
     config = SMALL.replace(dropout=0.5)
     train(qtbot, room, config)
