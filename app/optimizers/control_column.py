@@ -136,6 +136,9 @@ class ControlColumn(ScrollingColumn):
             column_in(self.for_work).addWidget(self.work)
         self.for_work.setVisible(self.work.show_work())
 
+    def _show_dropped(self) -> None:
+        self._show_rule(self.controller.model)
+
     def _show_rule(self, model: OptimizersModel) -> None:
         """Say by which rule the racers have their rates, if they have one."""
         self.fairness.setVisible(model.rates != "as set")
@@ -240,7 +243,7 @@ class ControlColumn(ScrollingColumn):
             )
         )
         self.turn.dropped.connect(controller.drop)
-        controller.dropped.connect(lambda: self._show_rule(controller.model))
+        controller.dropped.connect(self._show_dropped)
         controller.work_changed.connect(self._show_work)
         self.start.value_changed.connect(lambda start: controller.set_model(controller.model.replace(start=start)))
         self.racers.entry_changed.connect(self._change_racer)

@@ -208,7 +208,7 @@ class OptimizersView(Room):
         controller.training_changed.connect(self._show_training)
         controller.ground_changed.connect(self._show_ground)
         self.on_map.through.triggered.connect(lambda on: self._paused_frame().set_through(on))
-        controller.turn_asked.connect(lambda: self._show_model(controller.model))
+        controller.turn_asked.connect(self._show_handle)
         self.scripts.status_message.connect(self.status_message)
 
     # Updates.
@@ -222,6 +222,9 @@ class OptimizersView(Room):
             self.insight.show_later()
         else:
             self._show_race()
+
+    def _show_handle(self) -> None:
+        self._show_model(self.controller.model)
 
     def _show_race(self) -> None:
         self._show_map()

@@ -291,13 +291,13 @@ class TrainerView(Room):
         self.data.wanted.connect(self.open_data)
         self.settings.dataset.opened.connect(self.open_data)
         controller.data_opened.connect(self.data_opened)
-        controller.data_opened.connect(lambda: self.tab_widget.setCurrentWidget(self.data))
+        controller.data_opened.connect(self._show_data)
         self.bar.exports.status_message.connect(self.status_message)
         controller.noted.connect(self.status_message)
         self.settings.several.study_requested.connect(self._plan_study)
         self.settings.varied.connect(self.study.controller.planner.vary)
         for changed in (self.study.controller.standing_changed, self.study.controller.activity_changed):
-            changed.connect(lambda _: self.bar.queue.panel.show_study(self.study.controller.under_way()))
+            changed.connect(self._show_study)
         self.study.runs_opened.connect(self._open_runs)
         self.study.closed.connect(lambda: self.study.controller.planner.set_plan(None))
         self.tab_widget.currentChanged.connect(self._offer_marks)
@@ -342,6 +342,12 @@ class TrainerView(Room):
         self.settings.show_model(model)
         self._show_run()
         self._offer_marks()
+
+    def _show_data(self) -> None:
+        self.tab_widget.setCurrentWidget(self.data)
+
+    def _show_study(self) -> None:
+        self.bar.queue.panel.show_study(self.study.controller.under_way())
 
     def _plan_study(self) -> None:
         """Show the plan of a study, and a mark beside each setting that may vary."""

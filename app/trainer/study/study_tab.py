@@ -129,6 +129,9 @@ class StudyTab(Tab):
         self._show_page()
         self._show_choice()
 
+    def _show_chosen(self) -> None:
+        self._show(self.controller.standing)
+
     def _show_page(self, _: int = 0) -> None:
         """Show the study on the page that is seen; the others are shown when somebody turns to them."""
         page, standing = self.pages.currentWidget(), self.controller.standing
@@ -214,7 +217,7 @@ class StudyTab(Tab):
         controller = self.controller
         controller.standing_changed.connect(self._show)
         controller.activity_changed.connect(self._follow)
-        controller.chosen.changed.connect(lambda _: self._show(controller.standing))
+        controller.chosen.changed.connect(self._show_chosen)
         self.pages.currentChanged.connect(self._show_page)
         for part in (self.table, self.map, self.setting, self.lines):
             part.chosen.connect(self._choose)

@@ -1,9 +1,13 @@
 """The rooms in their tabs, made when they are asked for."""
 
+import gc
+import weakref
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.trainer.tab import Tab
 from app.window.main_window import MainWindow
 
 
@@ -33,3 +37,15 @@ def test_nothing_opens_as_a_window_of_its_own_while_rooms_are_made(window: MainW
     assert shown.windows == []
     QCoreApplication.processEvents()
     assert window.isActiveWindow()
+
+
+def test_rooms_in_the_old_language_are_gone_and_are_told_nothing(window: MainWindow) -> None:
+    window.complete()
+    tabs = window.findChildren(Tab)
+    old = [weakref.ref(widget) for widget in (*window.rooms, *tabs)]
+    assert len(old) > len(window.rooms)
+    del tabs
+    window.languages.choose("ko")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert [type(room).__name__ for ref in old if (room := ref()) is not None] == []
