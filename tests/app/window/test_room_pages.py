@@ -41,7 +41,7 @@ def test_nothing_opens_as_a_window_of_its_own_while_rooms_are_made(window: MainW
 
 def test_rooms_in_the_old_language_are_gone_and_are_told_nothing(window: MainWindow) -> None:
     window.complete()
-    tabs = window.findChildren(Tab)
+    tabs = [widget for widget in window.findChildren(QWidget) if isinstance(widget, Tab)]
     old = [weakref.ref(widget) for widget in (*window.rooms, *tabs)]
     assert len(old) > len(window.rooms)
     del tabs
