@@ -8,12 +8,11 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
-from core.search.seeded_run import RunResult
+from core.search.seeded_run import RunResult, RunState
 from core.training.config.applied import Setting
 
-OverState = Literal["finished", "pruned", "diverged", "failed", "missed"]
-TrialState = Literal["waiting", "running"] | OverState
-OVER = get_args(OverState)
+TrialState = Literal["waiting", "running"] | RunState
+OVER = get_args(RunState)
 
 
 @dataclass
@@ -102,7 +101,7 @@ class Over(OfTrial):
     """The trial is over."""
 
     trial: Number = Field(alias="over")
-    state: OverState
+    state: RunState  # a trial ends as its runs do
     value: float | None
 
     @model_validator(mode="after")

@@ -28,8 +28,6 @@ class SliceLoss:
         self._first = network.layers[0].weights.size  # numbers of the first layer's weights, which come first
         self._rest = np.stack([vector[self._first :] for vector in self._vectors])
         self._room = np.empty_like(self._rest[0])
-        weights = network.weights.size
-        self._weights = [vector[:weights] for vector in (plane.origin, plane.u, plane.v)]
         self._threads = BlasThreads(1)
 
     def losses(self, points: Array) -> Array:  # (n, 2) -> (n,)
@@ -57,13 +55,6 @@ class SliceLoss:
                 done += len(points[part]) * len(block.images)
                 yield done / all_of_them
         losses /= len(self._images)
-
-    def penalty(self, points: Array, l2: float) -> Array:  # (n, 2) -> (n,)
-        """Return l2 / 2 times the sum of squared weights at each point, from six dot products."""
-        gram = np.array([[left @ right for right in self._weights] for left in self._weights])
-        places = np.column_stack([np.ones(len(points)), points])
-        penalty: Array = l2 / 2 * np.einsum("ni,ij,nj->n", places, gram, places)
-        return penalty
 
     def _products(self, block: Block) -> Array:  # (3, rows * units)
         shape = self._network.layers[0].weights.shape

@@ -128,7 +128,7 @@ class JournalPlace:
         with self._journal.held():
             if not self._holds(trial):
                 return
-            entries: list[Entry] = [{"run": trial.number, "by": self.holder, "host": host, **_of(result)}]
+            entries: list[Entry] = [{"run": trial.number, "by": self.holder, "host": host, "result": result.as_json()}]
             runs = {**trial.runs, result.seed: result}
             if found := result_of(runs, study.seeds):
                 entries.append({"over": trial.number, "by": self.holder, "state": found[0], "value": found[1]})
@@ -211,7 +211,3 @@ class JournalPlace:
         if number >= len(self.trials):
             raise ValueError(number)
         return self.trials[number]
-
-
-def _of(result: RunResult) -> dict[str, Any]:
-    return {"result": result.as_json()}

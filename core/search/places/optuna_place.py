@@ -213,11 +213,10 @@ class OptunaPlace:
     def _give_up(self, there: int) -> None:
         """Fail a trial that runs, so that its number is enqueued once more."""
         storage = self._there._storage  # noqa: SLF001
-        with_error = self._optuna.exceptions.UpdateFinishedTrialError
         try:
             storage.set_trial_user_attr(there, LOST, value=True)
             storage.set_trial_state_values(there, self._optuna.trial.TrialState.FAIL)
-        except with_error:
+        except self._optuna.exceptions.UpdateFinishedTrialError:
             pass  # another worker was quicker, or it was finished after all
 
     def _enqueue(self, number: int, params: Setting, before: Mapping[str, Any] | None = None) -> None:

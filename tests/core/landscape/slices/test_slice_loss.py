@@ -15,7 +15,6 @@ from core.network import Network, cross_entropy
 from core.training import TrainingConfig
 from core.training.batches import Pixels
 from core.training.factory import build_network
-from core.training.updates import Penalties
 from tests.core.network.test_network import BY_KIND, GOLDEN, case_name, network_of
 
 SLICES = json.loads((Path(__file__).parents[3] / "golden" / "torch_slices.json").read_text())
@@ -53,15 +52,6 @@ def test_it_is_the_loss_of_the_network_assembled_there(changes: dict[str, Any], 
             x = scaled(digits.train_images[images.rows], mean=images.pixels.mean, std=images.pixels.std)
             labels = np.concatenate([block.labels for block in images.blocks()])
             assert loss == pytest.approx(cross_entropy(network.logits(x), labels).mean(), rel=1e-6)
-
-
-def test_the_penalty_is_a_quadratic_form(digits: Dataset) -> None:
-    network = build_network(BASE, digits.ends)
-    plane = plane_of(network)
-    found = SliceLoss(network, plane, MapImages.of(BASE, digits, 20)).penalty(POINTS, 0.3)
-    for point, penalty in zip(POINTS, found, strict=True):
-        weights = plane.at(*point)[: network.weights.size]
-        assert penalty == pytest.approx(Penalties(0.3, 0.0, decoupled=False).loss(weights), rel=1e-10)
 
 
 @pytest.mark.parametrize("case", SLICES["cases"], ids=lambda case: case_name({**case, "dropout": False}))
