@@ -4,7 +4,7 @@ A new optimizer needs none; it takes its own steps.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from functools import partial
 from typing import Any, NamedTuple
@@ -61,7 +61,7 @@ class FusedStep:
         self.optimizer = optimizer
         self._fused = FUSED.get(type(optimizer))
         if self._fused is not None:
-            kernels.ask(self._fused.passes, partial(_agree, self._fused))
+            kernels.ask(self._fused.passes, partial(agree, self._fused.examples, np.float32))
 
     def take(self, params: Array, grad: Array, state: Any) -> None:
         """Take a step, as `Optimizer.step` does."""
@@ -87,13 +87,9 @@ def take_fused(call: Call, made: Callable[[Pass], Pass | None], params: Array, g
     run(params, grad, *call.arrays, *map(params.dtype.type, call.scalars))
 
 
-def _agree(fused: Fused, made: Mapping[Pass, Pass]) -> bool:
-    return all(agrees(optimizer, made) for optimizer in fused.examples)
-
-
-def agrees(optimizer: Optimizer[Any], made: Mapping[Pass, Pass], steps: int = CHECKED_STEPS, seed: int = 0) -> bool:
-    """Return whether passes that were compiled for float32 take the same steps as the optimizer itself."""
-    return disagreement(optimizer, made, np.float32, steps=steps, seed=seed) is None
+def agree(examples: Iterable[Optimizer[Any]], dtype: Any, made: Mapping[Pass, Pass]) -> bool:
+    """Return whether passes that were compiled for a type take the same steps as the optimizers themselves."""
+    return all(disagreement(one, made, dtype, steps=CHECKED_STEPS, seed=0) is None for one in examples)
 
 
 def disagreement(

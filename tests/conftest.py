@@ -30,6 +30,7 @@ from app.rooms.panels import Panels
 from app.start import open_window
 from app.window.main_window import MainWindow
 from core.descent import race_in_blocks
+from core.kernels import compiler
 
 gc.freeze()  # what the imports made stays: no collection need look at it again
 threadpool_limits(1, user_api="blas")  # on a busy machine, a second thread delays small products more than it helps
@@ -58,6 +59,19 @@ def holder(qtbot: QtBot) -> QWidget:
 def settings(tmp_path: Path) -> Path:
     """Where this test's settings are kept."""
     return tmp_path / "settings.json"
+
+
+@pytest.fixture
+def fresh_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A process that has compiled no pass, with a cache of its own."""
+    pytest.importorskip("numba")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setenv(compiler.SWITCH, "1")
+    monkeypatch.setattr(compiler, "_ready", {})
+    monkeypatch.setattr(compiler, "_asked", set())
+    yield
+    compiler.finish()
 
 
 @cache

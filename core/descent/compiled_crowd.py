@@ -11,14 +11,12 @@ from typing import Any
 import numpy as np
 
 from core import kernels
-from core.fused_steps import FUSED, disagreement
+from core.fused_steps import FUSED, agree
 from core.kernels import Pass, slopes
 from core.kernels.checks import any_numbers, same_bits
 from core.optimizers import Optimizer
 from core.settings import Array
 from core.surfaces import SURFACES, Surface
-
-CHECKED_STEPS = 8
 
 Slope = tuple[Pass, tuple[float, ...]]
 
@@ -50,7 +48,7 @@ class CompiledCrowd:
         if self._slope is not None:
             kernels.ask([self._slope[0]], partial(slope_agrees, surface.kind), np.float64)
         if self._fused is not None:
-            kernels.ask(self._fused.passes, partial(_steps_agree, self._fused.examples), np.float64)
+            kernels.ask(self._fused.passes, partial(agree, self._fused.examples, np.float64), np.float64)
 
     def gradient(self, points: Array) -> Array | None:
         """Return the gradient at each point; None where there is no pass for it, or none yet."""
@@ -90,7 +88,3 @@ def slope_agrees(kind: str, made: Mapping[Pass, Pass]) -> bool:
         expected = surface.gradient(points)
         made[one](points[:, 0], points[:, 1], found[:, 0], found[:, 1], *scalars)
     return same_bits(found, expected)
-
-
-def _steps_agree(examples: tuple[Optimizer[Any], ...], made: Mapping[Pass, Pass]) -> bool:
-    return all(disagreement(one, made, np.float64, steps=CHECKED_STEPS, seed=0) is None for one in examples)

@@ -1,7 +1,5 @@
 """The compiled steps of many points have the bits of NumPy's, whatever the numbers."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,7 @@ from core.descent.basins import basins
 from core.descent.compiled_crowd import SLOPES, CompiledCrowd, slope_agrees
 from core.descent.crowd import Crowd
 from core.fused_steps import FUSED
-from core.kernels import Pass, compiler
+from core.kernels import Pass
 from core.optimizers import OPTIMIZERS, SGD, Adam, Optimizer
 from core.surfaces import SURFACES, Beale, Rastrigin
 from core.surfaces.turned import Turned
@@ -91,20 +89,8 @@ def test_numpy_takes_what_is_not_compiled_yet() -> None:
     assert not crowd.step(points, points.copy(order="F"), Adam().init(points))
 
 
-@pytest.fixture
-def numba(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    pytest.importorskip("numba")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
-    monkeypatch.setenv(compiler.SWITCH, "1")
-    monkeypatch.setattr(compiler, "_ready", {})
-    monkeypatch.setattr(compiler, "_asked", set())
-    yield
-    compiler.finish()
-
-
 @pytest.mark.slow
-@pytest.mark.usefixtures("numba")
+@pytest.mark.usefixtures("fresh_compiler")
 def test_compiled_basins_are_those_of_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in KINDS:
         surface = kind.model_validate({})

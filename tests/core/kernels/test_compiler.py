@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,6 @@ from core.kernels import Pass, compiler, passes
 from core.settings import Array
 
 WITHOUT = {compiler.SWITCH: "0"}
-
-
-@pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A process that has compiled nothing, with a cache of its own."""
-    pytest.importorskip("numba")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
-    monkeypatch.setenv(compiler.SWITCH, "1")
-    monkeypatch.setattr(compiler, "_ready", {})
-    monkeypatch.setattr(compiler, "_asked", set())
-    yield
-    compiler.finish()
 
 
 def does(made: Mapping[Pass, Pass]) -> bool:
@@ -45,7 +32,7 @@ def test_they_are_wanted_where_they_can_be_and_nobody_switched_them_off(monkeypa
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_compiler")
 def test_a_pass_is_there_when_it_was_compiled_and_has_proved_right() -> None:
     compiler.ask([passes.sgd], does)
     compiler.finish()
@@ -54,7 +41,7 @@ def test_a_pass_is_there_when_it_was_compiled_and_has_proved_right() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_compiler")
 def test_a_pass_that_does_not_do_as_numpy_does_is_not_handed_out(caplog: pytest.LogCaptureFixture) -> None:
     compiler.ask([passes.sgd], lambda _: False)
     compiler.finish()
@@ -62,7 +49,7 @@ def test_a_pass_that_does_not_do_as_numpy_does_is_not_handed_out(caplog: pytest.
     assert "['sgd'] do not agree with NumPy on this machine" in caplog.text
 
 
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_compiler")
 def test_what_cannot_be_compiled_is_left_to_numpy(caplog: pytest.LogCaptureFixture) -> None:
     def unknown(params: Array, rate: float) -> None:
         raise RuntimeError(params, rate, Path())
@@ -74,7 +61,7 @@ def test_what_cannot_be_compiled_is_left_to_numpy(caplog: pytest.LogCaptureFixtu
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_compiler")
 def test_it_is_compiled_once_and_then_read_from_the_cache(tmp_path: Path) -> None:
     compiler.compile_pass(passes.sgd)
     kept = sorted(file.name for file in tmp_path.rglob("*.nbc"))
@@ -84,7 +71,7 @@ def test_it_is_compiled_once_and_then_read_from_the_cache(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_compiler")
 @pytest.mark.parametrize("content", [b"", b"no machine code", b"\x80\x05cos\nsystem\n."])
 def test_a_damaged_cache_is_rebuilt(tmp_path: Path, content: bytes) -> None:
     compiler.compile_pass(passes.sgd)
@@ -96,7 +83,7 @@ def test_a_damaged_cache_is_rebuilt(tmp_path: Path, content: bytes) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_compiler")
 def test_a_cache_that_cannot_be_written_to_is_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
@@ -105,7 +92,7 @@ def test_a_cache_that_cannot_be_written_to_is_done_without(monkeypatch: pytest.M
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_compiler")
 def test_nothing_is_parallel_and_no_product_is_contracted_with_a_sum() -> None:
     made: Any = compiler.compile_pass(passes.adam)
     assert not made.targetoptions.get("parallel")
@@ -115,7 +102,7 @@ def test_nothing_is_parallel_and_no_product_is_contracted_with_a_sum() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_compiler")
 def test_a_program_may_end_while_something_is_compiled() -> None:
     program = (
         "from core import kernels; from core.kernels import passes\n"
