@@ -156,6 +156,11 @@ class LiveRun:
         left = Ending("stopped" if self.stopped else "interrupted", trainer.step)
         return RunSummary.of(self.name, trainer, left)
 
+    def so_far(self) -> RunSummary:
+        """Return the run as far as it has come, without its numbers; it may go on."""
+        ending = self.ending or Ending("interrupted", self.steps)
+        return RunSummary(name=self.name, config=self.config, ending=ending, changes=tuple(self.changes))
+
     def completed(self, *, sharpness: bool = False) -> CompletedRun:
         """Return what scenes look at when the run has ended; measure its `sharpness` if told to."""
         if self.trainer is None:

@@ -3759,8 +3759,8 @@ taken for {0} with {1}</source>
         <translation>가져가기</translation>
     </message>
     <message>
-        <source>Take this run along: its script, its networks, its numbers</source>
-        <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치</translation>
+        <source>Take this run along: its script, its networks, its numbers, its path to the loss surface</source>
+        <translation>이 학습을 가져갑니다: 스크립트, 네트워크, 수치, 손실 곡면에 올릴 경로</translation>
     </message>
     <message>
         <source>Train this run on until it has this many epochs:</source>
@@ -3823,6 +3823,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Losses, accuracies and statistics by epoch (.csv, .json)</source>
         <translation>에폭별 손실, 정확도, 통계량 (.csv, .json)</translation>
+    </message>
+    <message>
+        <source>Show on the loss surface</source>
+        <translation>손실 곡면에 보이기</translation>
+    </message>
+    <message>
+        <source>Train this run again in the Optimizers room, as far as it has come, and lay its path on the real loss of its network</source>
+        <translation>이 학습을 지금까지 간 만큼 옵티마이저 화면에서 다시 학습해 네트워크의 실제 손실 위에 경로를 그립니다</translation>
     </message>
     <message>
         <source>The script is on the clipboard</source>
@@ -8415,16 +8423,16 @@ taken for {0} with {1}</source>
         <translation>“{name}”: 다른 데이터로 학습했습니다. 옵티마이저 화면에서는 네트워크가 달리는 데이터는 {datasets}뿐입니다</translation>
     </message>
     <message>
-        <source>“{name}” ended after {steps} steps; a race has at least {least}</source>
-        <translation>“{name}”: {steps}스텝 만에 끝났습니다. 경주에는 {least}스텝 이상이 필요합니다</translation>
+        <source>“{name}” took {steps} steps; a race has at least {least}</source>
+        <translation>“{name}”: {steps}스텝을 학습했습니다. 경주에는 {least}스텝 이상이 필요합니다</translation>
     </message>
     <message>
         <source>“{name}” took {steps} steps; a race has at most {most}</source>
         <translation>“{name}”: {steps}스텝을 학습했습니다. 경주는 {most}스텝까지입니다</translation>
     </message>
     <message>
-        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and ended after {steps}: a race has only schedules that are run to their end</source>
-        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만 {steps}스텝에서 끝났습니다. 경주에는 끝까지 간 스케줄만 올릴 수 있습니다</translation>
+        <source>“{name}” was planned for {planned} steps, by which its schedule goes, and took {steps}: a race has only schedules that are run to their end</source>
+        <translation>“{name}”: 스케줄은 {planned}스텝에 맞춰져 있지만 {steps}스텝을 학습했습니다. 경주에는 끝까지 간 스케줄만 올릴 수 있습니다</translation>
     </message>
     <message>
         <source>every racer diverged, {first} in step {step}: take smaller learning rates</source>

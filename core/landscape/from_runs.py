@@ -25,10 +25,10 @@ DIFFERENT = N_(
     "with the same weights, and the same images"
 )
 OTHER_DATA = N_("“{name}” was trained on other data; the Optimizers room races networks on {datasets} only")
-TOO_SHORT = N_("“{name}” ended after {steps} steps; a race has at least {least}")
+TOO_SHORT = N_("“{name}” took {steps} steps; a race has at least {least}")
 TOO_LONG = N_("“{name}” took {steps} steps; a race has at most {most}")
 SCHEDULED = N_(
-    "“{name}” was planned for {planned} steps, by which its schedule goes, and ended after {steps}: a race has only "
+    "“{name}” was planned for {planned} steps, by which its schedule goes, and took {steps}: a race has only "
     "schedules that are run to their end"
 )
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QInputDialog,
-    QProgressBar,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from app.widgets.controls import (
     fault,
     fill_ground,
     menu_button,
+    progress_line,
     push_button,
 )
 from app.widgets.focus_policy import enter_typed
@@ -52,9 +52,7 @@ class RunBar(QFrame):
         self.exports = RunExports(controller, self)
         self._make_buttons()
         self.playback = playback
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(PROGRESS_WIDTH)
+        self.progress = progress_line(PROGRESS_WIDTH)
         self.status = OneLine()
         self.status.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.live = LiveForm(controller.model.config)
@@ -147,7 +145,11 @@ class RunBar(QFrame):
 
     def _take_along_button(self) -> QToolButton:
         name = self.tr("Take along")
-        button = menu_button(name, self.tr("Take this run along: its script, its networks, its numbers"), name)
+        button = menu_button(
+            name,
+            self.tr("Take this run along: its script, its networks, its numbers, its path to the loss surface"),
+            name,
+        )
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.menu().addActions(self.exports.actions())
         return button

@@ -1,4 +1,4 @@
-"""The script, the networks and the numbers of a run, to be taken along."""
+"""The script, the networks and the numbers of a run, to be taken along, and its way to its loss surface."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.file_dialogs import ask_where_to_save
 from app.base.file_writing import WriteError, write_whole
 from app.base.formatting import translated
+from app.trainer.compare.loss_surface import lay_shown_on_surface
 from app.trainer.controller import Activity, TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.loaded_data import dataset_of
@@ -56,14 +57,24 @@ class RunExports(QObject):
         self.save_numbers = action(
             self, self.tr("Save numbers…"), None, self.tr("Losses, accuracies and statistics by epoch (.csv, .json)")
         )
+        self.surface = action(
+            self,
+            self.tr("Show on the loss surface"),
+            None,
+            self.tr(
+                "Train this run again in the Optimizers room, as far as it has come, and lay its path on the real loss "
+                "of its network"
+            ),
+        )
         self.copy.triggered.connect(self.copy_script)
         self.copy_torch.triggered.connect(self._copy_torch_script)
         self.save_numbers.triggered.connect(self._ask_for_numbers)
         self.save_network.triggered.connect(lambda: self._ask_for_network(NetworkChoice.NOW))
         self.save_best.triggered.connect(lambda: self._ask_for_network(NetworkChoice.BEST))
+        self.surface.triggered.connect(lambda: lay_shown_on_surface(controller))
 
     def actions(self) -> list[QAction]:
-        return [self.copy, self.copy_torch, self.save_network, self.save_best, self.save_numbers]
+        return [self.copy, self.copy_torch, self.save_network, self.save_best, self.save_numbers, self.surface]
 
     def allow(self) -> None:
         """Enable the actions that are possible."""
@@ -71,6 +82,7 @@ class RunExports(QObject):
         trainer = run.trainer if run is not None else None
         self.save_network.setEnabled(trainer is not None)
         self.save_numbers.setEnabled(run is not None and not run.is_example and bool(run.epochs))
+        self.surface.setEnabled(run is not None and self._controller.activity is not Activity.LOADING)
         self.save_best.setEnabled(trainer is not None and trainer.best is not None)
 
     def copy_script(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.view import OptimizersView
-from app.trainer.compare.loss_surface import lay_on_surface
+from app.trainer.compare.loss_surface import lay_on_surface, lay_shown_on_surface
 from app.trainer.controller import TrainerController
 from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
@@ -63,6 +63,24 @@ def test_one_sentence_says_why_a_run_cannot_be_made_again(
         lay_on_surface([saved("mine", **fields)], trainer)
     assert refused.args is not None
     assert said in refused.args[0]
+
+
+def test_the_run_that_is_shown_is_laid_as_far_as_it_has_come(qtbot: QtBot, trainer: TrainerController) -> None:
+    trainer.run = LiveRun("mine", SMALL)
+    for _ in range(25):
+        trainer.run.losses.append(1.0)
+    with qtbot.waitSignal(trainer.surface_asked) as asked, qtbot.assertNotEmitted(trainer.refused):
+        lay_shown_on_surface(trainer)
+    assert asked.args is not None
+    assert (asked.args[0].names, asked.args[0].steps) == (("mine",), 25)
+
+
+def test_the_recorded_run_that_is_shown_is_refused_as_in_the_list(qtbot: QtBot, trainer: TrainerController) -> None:
+    trainer.show_example()
+    with qtbot.waitSignal(trainer.refused) as refused, qtbot.assertNotEmitted(trainer.surface_asked):
+        lay_shown_on_surface(trainer)
+    assert refused.args is not None
+    assert "recorded on another machine" in refused.args[0]
 
 
 @pytest.mark.slow

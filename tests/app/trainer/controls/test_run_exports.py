@@ -30,10 +30,11 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, path: Path, form: str) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), form))
 
 
-def test_without_a_run_only_the_script_of_the_settings_is_there(
+def test_without_a_run_of_ones_own_only_the_script_of_the_settings_is_there(
     qtbot: QtBot, room: TrainerView, exports: RunExports
 ) -> None:
-    assert [action.isEnabled() for action in exports.actions()] == [True, True, False, False, False]
+    able = [action for action in exports.actions() if action.isEnabled()]
+    assert able == [exports.copy, exports.copy_torch, exports.surface]  # which says why the recorded run cannot go
     with qtbot.waitSignal(room.status_message) as said:  # which the window shows below the room
         exports.copy.trigger()
     assert said.args == ["The script is on the clipboard"]
@@ -107,6 +108,15 @@ def test_the_ending_decides_for_which_program(
     content = (tmp_path / "network.safetensors").read_bytes()
     header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
     assert header["linear1.weight"]["shape"] == [SMALL.hidden_layers[0], 64]
+
+
+def test_the_run_goes_to_its_loss_surface(qtbot: QtBot, room: TrainerView, exports: RunExports) -> None:
+    train(qtbot, room)
+    assert exports.surface in room.bar.take_along.menu().actions()  # which the Tab key reaches
+    with qtbot.waitSignal(room.controller.surface_asked) as asked:
+        exports.surface.trigger()
+    assert asked.args is not None
+    assert asked.args[0].steps == SMALL.steps
 
 
 def test_a_missing_part_is_a_sentence(
