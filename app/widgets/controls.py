@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QMenu,
+    QProgressBar,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -23,6 +24,7 @@ from app.widgets.elision import elided
 MESSAGE_TIME = 6000  # milliseconds that a message stays in the status bar
 AS_USUAL = -1  # the spacing of Qt's style
 CORNER = 6.0  # pixels: the radius of a card's corners
+PROGRESS_HEIGHT = 8  # pixels, less than half of a button
 
 
 def describe(widget: QWidget, name: str, tip: str) -> None:
@@ -85,6 +87,13 @@ def push_button(text: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     describe(button, text.rstrip("…"), tip)
     return button
+
+
+def progress_line(width: int) -> QProgressBar:
+    """Return a progress bar so low that a full one is not taken for a button."""
+    bar = QProgressBar(textVisible=False)
+    bar.setFixedSize(width, PROGRESS_HEIGHT)
+    return bar
 
 
 class PrimaryButton(QPushButton):

@@ -1,12 +1,21 @@
 """The controls of a study: start, pause, stop, and how far it is."""
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.trainer.study.controller import StudyActivity, StudyController
 from app.trainer.study.folder import name_of
 from app.trainer.study.standing import Standing
-from app.widgets.controls import OneLine, PrimaryButton, column_in, describe, fault, push_button, tool_button
+from app.widgets.controls import (
+    OneLine,
+    PrimaryButton,
+    column_in,
+    describe,
+    fault,
+    progress_line,
+    push_button,
+    tool_button,
+)
 from app.widgets.focus_policy import behave, enter_typed
 from core.number_format import number
 
@@ -30,7 +39,7 @@ class StudyBar(QWidget):
         self.away = tool_button(
             self.tr("Put the study away"), self.tr("Hide this tab; the studies stay on the disk"), "✕"
         )
-        self.progress = QProgressBar(textVisible=False)
+        self.progress = progress_line(PROGRESS_WIDTH)
         self.status = OneLine()
         self.error = fault()
         self._arrange()
@@ -72,7 +81,6 @@ class StudyBar(QWidget):
 
     def _arrange(self) -> None:
         describe(self.studies, self.tr("Earlier studies"), self.tr("Show a study of this computer; it can go on"))
-        self.progress.setFixedWidth(PROGRESS_WIDTH)
         self.studies.setMaximumWidth(LIST_WIDTH)
         row = QHBoxLayout()
         for widget in (self.start, self.pause, self.stop, self.progress):

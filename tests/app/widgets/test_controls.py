@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.base.plain_text import plain
-from app.widgets.controls import OneLine, menu_button
+from app.widgets.controls import OneLine, menu_button, progress_line, push_button
 from tests.app.pictures import pixels
 
 
@@ -40,3 +40,12 @@ def test_what_is_cut_of_a_line_is_its_tooltip(qtbot: QtBot) -> None:
         assert line.is_cut() == bool(seen)
         assert QToolTip.text() == seen
     QToolTip.hideText()
+
+
+def test_full_progress_is_no_button(qtbot: QtBot) -> None:
+    bar, button = progress_line(72), push_button("Queue", "")
+    for widget in (bar, button):
+        qtbot.addWidget(widget)
+    bar.setValue(bar.maximum())
+    assert bar.height() * 2 < button.sizeHint().height()
+    assert bar.text() == "" or not bar.isTextVisible()
