@@ -12,7 +12,7 @@ from app.base.theme import LIGHT, Theme, wear
 from app.export.figure import CHART, Figure, FigureSpec, figures_at, lay_out, off_screen
 from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.charts.measure_chart import MeasureChart
-from app.optimizers.descriptions import label_of, settings_of, training_of
+from app.optimizers.descriptions import settings_of, training_of
 from app.optimizers.explainer.explainer import Insight, columns_of, say_what_it_holds, table_rows
 from app.optimizers.export_page import ExportPage, PrintedRow
 from app.optimizers.map.data_plot import DataPlot
@@ -199,7 +199,10 @@ class Figures(QObject):
         page.table.forget_widths()
         for step in np.linspace(self.controller.playback.ready, 0, STEPS_TRIED).astype(int):
             page.table.set_rows(self._rows(step))
-        self._show_update(0)  # at step 0 nothing has diverged, so the text has all its lines
+        chosen = (
+            self.controller.chosen_racer()
+        )  # before it goes its own way it has diverged nowhere: all lines are there
+        self._show_update(0 if chosen is None else chosen[1].own_part.start)
         page.fit(size.width())
         self._step_page(self._step)
         return self._see(page.surface, lay_out(page, size))
@@ -294,7 +297,8 @@ class Figures(QObject):
         elif chosen is None:
             self._page.update_panel.show_nothing()
         else:
-            self._page.update_panel.show_update(chosen[1], step, label_of(chosen[0]))
+            name = self.controller.names[self.controller.chosen]
+            self._page.update_panel.show_update(chosen[1], step, name)
 
     def _rows(self, step: int) -> list[PrintedRow]:
         """Return the table in the order of the screen."""

@@ -7,7 +7,7 @@ from app.base.theme import Theme, theme_of
 from app.optimizers.charts.measure_chart import MeasureChart
 from app.optimizers.charts.rate_chart import RatedRacer
 from app.optimizers.controller import OptimizersController
-from app.optimizers.descriptions import label_of, outcome_of, outcome_tip
+from app.optimizers.descriptions import outcome_of, outcome_tip
 from app.optimizers.explainer.explainer_column import WhyColumn
 from app.optimizers.explainer.update_panel import UpdatePanel
 from app.optimizers.listed_racer import ListedRacer
@@ -52,7 +52,7 @@ class Insight(QObject):
         chosen = controller.chosen_racer()
         style = None if chosen is None else (chosen[1], theme.style_of(chosen[0]))
         names = controller.shown_names()
-        chart.chosen_name = "" if chosen is None else label_of(chosen[0])
+        chart.chosen_name = "" if chosen is None else controller.names[controller.chosen]
         chart.set_race(named, names, style, controller.playback.length, controller.model.measure)
         if chart.shows_rates and chart is not self.measures:
             self.sweeps.finish()
@@ -156,9 +156,8 @@ class Insight(QObject):
             self.column.update_panel.show_nothing()
             self.plot.arrows.set_pulls(np.zeros(2), ())
         else:
-            self._draw(
-                self.plot, chosen, step, self.column.update_panel.show_update(chosen[1], step, label_of(chosen[0]))
-            )
+            name = self.controller.names[self.controller.chosen]
+            self._draw(self.plot, chosen, step, self.column.update_panel.show_update(chosen[1], step, name))
 
     def _draw(
         self, plot: SurfacePlot, chosen: tuple[ListedRacer, Trajectory], step: int, pulls: tuple[UpdateArrow, ...]

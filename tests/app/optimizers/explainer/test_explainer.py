@@ -1,12 +1,15 @@
 """Why it goes there: every number that is shown is the engine's, at the very step that is shown."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
+from app.base.theme import LIGHT
 from app.optimizers.explainer.explainer import Insight, columns_of
+from app.optimizers.export_page import ExportPage
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from tests.app.optimizers.edits import change_racer
+from tests.app.pictures import figure
 
 
 def test_a_click_on_a_card_or_a_row_chooses_the_racer(qtbot: QtBot, room: OptimizersView, insight: Insight) -> None:
@@ -14,6 +17,21 @@ def test_a_click_on_a_card_or_a_row_chooses_the_racer(qtbot: QtBot, room: Optimi
     assert room.controller.chosen == 3
     insight.column.table.view.clicked.emit(insight.column.table.view.model().index(1, 0))
     assert insight.column.update_panel.heading.text() == "Update of Momentum at step 0"
+
+
+def test_a_fork_is_not_called_as_the_racer_it_was_forked_from(room: OptimizersView, insight: Insight) -> None:
+    heading = insight.column.update_panel.heading
+    room.playback.seek(20)
+    room.controller.fork(1)
+    assert room.controller.chosen == 2
+    assert heading.text() == "Update of Momentum, from step 20 at step 20"
+    assert insight.measures.chosen_name == "Momentum, from step 20"
+    page = figure(room, "room").make(LIGHT, QSize(1200, 900))
+    assert isinstance(page, ExportPage)
+    assert page.update_panel.heading.text() == heading.text()
+    assert page.update_panel.height() >= page.update_panel.heightForWidth(page.update_panel.width())
+    room.controller.choose(1)
+    assert heading.text() == "Update of Momentum at step 20"
 
 
 def test_stepping_back_shows_the_same_numbers(

@@ -62,7 +62,9 @@ def test_the_panel_shows_the_terms_of_this_very_step(
             (one.symbol, one.label, number(x + 0.0), number(y + 0.0))
             for one, (x, y) in named_terms(path, terms_at(path, step))
         ]
-        assert insight.column.update_panel.heading.text().startswith(f"Update of {optimizer.label} at step {step}")
+        heading = insight.column.update_panel.heading.text()
+        assert heading.startswith(f"Update of {optimizer.label}")
+        assert f" at step {step}" in heading
 
 
 def test_the_formula_its_symbols_and_the_notes_symbols_are_told(room: OptimizersView, insight: Insight) -> None:
@@ -246,7 +248,7 @@ def test_without_racers_the_panel_says_what_to_do(room: OptimizersView, insight:
 def test_a_racer_that_diverged_has_no_update(room: OptimizersView, insight: Insight) -> None:
     choose(room, Momentum(learning_rate=10.0))
     room.playback.seek(300)
-    assert insight.column.update_panel.heading.text().startswith("Momentum: Diverged: at step ")
+    assert insight.column.update_panel.heading.text().startswith("Momentum, η 10: Diverged: at step ")
     assert room.plot.arrows.pulls() == ()
 
 
