@@ -45,6 +45,11 @@ class Playback(QObject):
     def playing(self) -> bool:
         return self._timer.isActive()
 
+    @property
+    def can_move(self) -> bool:
+        """Return whether there is another position to see."""
+        return self.length > 0 and not self.is_empty
+
     def play(self) -> None:
         """Play from here, or from the start if this is the end; if there is nothing yet, as soon as there is."""
         if self.is_empty:

@@ -215,9 +215,8 @@ class PlaybackBar(QFrame):
 
     def _offer(self) -> None:
         """Offer to move where there is something to see."""
-        offered = self.playback.length > 0 and not self.playback.is_empty
         for button in (self.to_start, self.back, self.play, self.on, self.to_end):
-            button.setEnabled(offered)
+            button.setEnabled(self.playback.can_move)
         for field in (self.frame, self.slider):
             field.setEnabled(not self.playback.is_empty)
 

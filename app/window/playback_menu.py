@@ -9,7 +9,7 @@ from app.widgets.controls import action
 
 
 class PlaybackMenu(QMenu):
-    """Plays, pauses and steps what `playback` gives."""
+    """Plays, pauses and steps what `playback` gives; its entries are grey while they are seen and there is nothing."""
 
     def __init__(self, playback: Callable[[], Playback], bar: QMenuBar) -> None:
         super().__init__(bar)
@@ -24,8 +24,14 @@ class PlaybackMenu(QMenu):
         self._add(self.tr("Ten steps back"), "Shift+Left", lambda: -10)
         self._add(self.tr("To the start"), "Home", lambda: -playback().position)
         self._add(self.tr("To the end"), "End", lambda: playback().length)
+        self.aboutToShow.connect(lambda: self._enable(playback().can_move))
+        self.aboutToHide.connect(lambda: self._enable(True))  # their keys wait for no menu
 
     def _add(self, text: str, key: str, steps: Callable[[], int]) -> None:
         entry = action(self, text, key, text)
         entry.triggered.connect(lambda: self._playback().step(steps()))
         self.addAction(entry)
+
+    def _enable(self, enabled: bool) -> None:  # noqa: FBT001 - a slot
+        for entry in self.actions():
+            entry.setEnabled(enabled)

@@ -1,11 +1,14 @@
 """Keys move the playback of the room that is seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenuBar
 from pytestqt.qtbot import QtBot
 
+from app.base.playback import Playback
 from app.optimizers.view import OptimizersView
 from app.widgets.forms.number_box import NumberBox
 from app.window.main_window import MainWindow
+from app.window.playback_menu import PlaybackMenu
 from tests.app.keyboard import key
 
 
@@ -44,3 +47,26 @@ def test_space_in_a_number_plays_and_types_nothing(qtbot: QtBot, room: Optimizer
     qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_Space)
     assert editor.text() == "1"
     assert room.playback.playing
+
+
+def test_entries_are_grey_where_there_is_nothing_to_play_and_their_keys_work_as_soon_as_there_is(qtbot: QtBot) -> None:
+    playback, bar = Playback(), QMenuBar()
+    qtbot.addWidget(bar)
+    menu = PlaybackMenu(lambda: playback, bar)
+
+    def enabled() -> set[bool]:
+        return {entry.isEnabled() for entry in menu.actions()}
+
+    menu.popup(bar.pos())
+    assert enabled() == {False}
+    playback.set_length(10)
+    menu.hide()
+    assert enabled() == {True}
+    playback.set_empty(True)
+    menu.popup(bar.pos())
+    assert enabled() == {False}
+    menu.hide()
+    playback.set_empty(False)
+    menu.popup(bar.pos())
+    assert enabled() == {True}
+    menu.hide()
