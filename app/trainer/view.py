@@ -136,6 +136,7 @@ class TrainerView(Room):
         super().shut()
         self.controller.shut()
         self.study.controller.shut()
+        self.compare.controller.stop()
         self.controller.archive.close()
         self.stop_workers()
 
@@ -150,10 +151,10 @@ class TrainerView(Room):
 
     def rebuild(self) -> Self:
         room = super().rebuild()
-        room.compare.controller.set_model(self.compare.controller.model)
         room.tab_widget.setCurrentIndex(self.tab_widget.currentIndex())
-        if (run := self.interrupted.offered()) is not None:
-            room.interrupted.offer(run)
+        room.interrupted.follow(self.interrupted)
+        room.waiting.follow(self.waiting)
+        room.kept_queue.follow(self.kept_queue)
         return room
 
     def widget_at(self, place: Place) -> QWidget | None:

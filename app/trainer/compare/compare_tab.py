@@ -13,7 +13,7 @@ from app.base.theme import RacerStyle, Theme, theme_of, wear
 from app.export.figure import Figure, Film, lay_out, off_screen
 from app.trainer.compare.compared_layers import ComparedLayers
 from app.trainer.compare.comparison_charts import ComparedRuns, Comparison, compare
-from app.trainer.compare.controller import CompareController
+from app.trainer.compare.controller import comparison_of
 from app.trainer.compare.loss_surface import lay_on_surface
 from app.trainer.compare.model import CompareModel, Part, group_of, grouped, summaries
 from app.trainer.compare.run_table import RunsTable
@@ -39,13 +39,14 @@ class CompareTab(Tab):
 
     def __init__(self, trainer: TrainerController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.controller = CompareController(trainer, self)
+        self.controller = comparison_of(trainer)
         self._wanted: int | None = None  # the run whose row is to be chosen once it is read
         self._to_be_seen: Collection[int] = ()  # the runs whose rows are to be seen once they are read
         self._make()
         self._arrange()
         self._connect()
         self._show(self.controller.model)
+        self._show_deleted(self.controller.deleted)
 
     # What the room asks of a tab.
 
@@ -69,9 +70,6 @@ class CompareTab(Tab):
 
     def theme_changed(self) -> None:
         self._show(self.controller.model)
-
-    def shut(self) -> None:
-        self.controller.stop()
 
     def figures(self) -> tuple[Figure, ...]:
         runs = self._compared(theme_of(self))

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -10,7 +11,7 @@ from app.base.history import Deed
 from app.base.worker import Worker
 from app.trainer.compare.model import CompareModel, Listing, summaries
 from app.trainer.compare.run_deeds import annotation, deletion, renaming
-from app.trainer.compare.run_query import ListAction, read
+from app.trainer.compare.run_query import ListAction, apply, read
 from app.trainer.controller import TrainerController
 from app.trainer.run_list.config_table import as_csv
 from app.trainer.run_list.saved_run import SavedRun
@@ -34,7 +35,8 @@ class CompareController(QObject):
         self.model = CompareModel()
         self._actions: deque[ListAction] = deque()  # that wait to be applied to the list
         self._opened: frozenset[int] = frozenset()  # runs of a study that are to be ticked with the next reading
-        self._deletion: Deed | None = None  # the last one, while it is offered to be undone
+        self.deleted: SavedRun | None = None  # the last one, while it is offered to be restored
+        self._deletion: Deed | None = None
         self._worker = Worker(self)
         self._worker.progressed.connect(self._take)
         self._worker.failed.connect(self._report)
@@ -72,8 +74,7 @@ class CompareController(QObject):
         """Take a run off the list, as one step of history; `restore` puts it back."""
         deed = deletion(self.trainer, run)
         self._do(deed)
-        self._deletion = deed
-        self.deleted_changed.emit(run)
+        self._offer(run, deed)
 
     def restore(self) -> None:
         """Put the run back that was deleted last."""
@@ -113,8 +114,10 @@ class CompareController(QObject):
             self.noticed.emit(error.sentence(QCoreApplication.translate))
 
     def stop(self) -> None:
-        """End the reading; call this before the window goes."""
-        self._worker.stop()
+        """End the reading, not before all changes of the list are made; call this before the window goes."""
+        if self._worker.stop():
+            with suppress(RefusedError):
+                apply(self.trainer.archive, self._actions)
 
     def _apply(self, action: ListAction) -> None:
         self._actions.append(action)
@@ -127,8 +130,11 @@ class CompareController(QObject):
     def _follow_history(self) -> None:
         """Withdraw the offer to undo the last deletion once that is done."""
         if self._deletion is not None and not self.trainer.history.has_done(self._deletion):
-            self._deletion = None
-            self.deleted_changed.emit(None)
+            self._offer(None, None)
+
+    def _offer(self, run: SavedRun | None, deed: Deed | None) -> None:
+        self.deleted, self._deletion = run, deed
+        self.deleted_changed.emit(run)
 
     def _known(self, run: int) -> SavedRun | None:
         return next((known for known in self.model.runs if known.id == run), None)
@@ -151,3 +157,9 @@ class CompareController(QObject):
         if not isinstance(error, RefusedError):
             raise error
         self.failed.emit(error.sentence(QCoreApplication.translate))
+
+
+def comparison_of(trainer: TrainerController) -> CompareController:
+    """Return the comparison of a room, which goes on when the widgets are made anew in another language."""
+    known = trainer.findChild(CompareController)
+    return known if isinstance(known, CompareController) else CompareController(trainer, trainer)

@@ -26,8 +26,7 @@ def read(
 
     Runs that come with the app follow the user's own, if they are asked for.
     """
-    while actions:
-        archive.using(actions.popleft())
+    apply(archive, actions)
     own = archive.using(lambda runs: runs.runs())
     runs = (*own, *(saved_bundled_runs() if recorded else ()))
     histories = {run.id: known.get(run.id, NO_RECORDS) for run in runs if run.id in (ticked or ())}
@@ -37,3 +36,9 @@ def read(
                 records_of(run.id) if run.recorded else archive.using(partial(RunList.records, run=run.id))
             )
     yield Listing(runs, histories)
+
+
+def apply(archive: RunArchive, actions: deque[ListAction]) -> None:
+    """Apply the actions that wait, in their order."""
+    while actions:
+        archive.using(actions.popleft())

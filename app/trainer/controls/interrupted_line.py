@@ -18,26 +18,26 @@ class InterruptedLine(MessageBar):
         )
         self.dismiss = self.add_answer(push_button(self.tr("Not now"), leave))
         self.controller = controller
-        self._saved: SavedRun | None = None
+        self.saved: SavedRun | None = None
         self.go_on.clicked.connect(self._go_on)
         self.dismiss.clicked.connect(self._dismiss)
-        controller.interrupted.found.connect(self.offer)
+        controller.interrupted.found.connect(self._offer)
         controller.run_changed.connect(self.hide)
 
-    def offer(self, run: SavedRun) -> None:
-        """Offer to take up this run."""
-        self._saved = run
+    def follow(self, before: "InterruptedLine") -> None:
+        """Offer what a line in another language offers."""
+        if not before.isHidden() and before.saved is not None:
+            self._offer(before.saved)
+
+    def _offer(self, run: SavedRun) -> None:
+        self.saved = run
         text = self.tr("“{0}” was interrupted after {1} of {2} epochs.")
         self.say(text.format(run.name, run.epochs, run.epochs_to_make))
 
-    def offered(self) -> SavedRun | None:
-        """The run that is offered, if there is one."""
-        return None if self.isHidden() else self._saved
-
     def _go_on(self) -> None:
-        if self._saved is not None:
-            self.controller.load_run(self._saved, resume=True)
+        if self.saved is not None:
+            self.controller.load_run(self.saved, resume=True)
 
     def _dismiss(self) -> None:
-        if self._saved is not None:
-            self.controller.interrupted.dismiss(self._saved)
+        if self.saved is not None:
+            self.controller.interrupted.dismiss(self.saved)

@@ -21,6 +21,11 @@ class KeptQueueLine(MessageBar):
         controller.keeper.offered.connect(self._offer)
         controller.queue.changed.connect(self._check)
 
+    def follow(self, before: "KeptQueueLine") -> None:
+        """Offer what a line in another language offers."""
+        if not before.isHidden():
+            self._offer(len(self.controller.queue.runs.held))
+
     def _offer(self, count: int) -> None:
         text = self.tr("Runs that waited when Fall Line was closed, and are held in the queue: {0}.")
         self.say(text.format(count))

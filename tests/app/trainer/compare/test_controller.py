@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.trainer.compare.compare_tab import CompareTab
 from app.trainer.compare.controller import CompareController
 from app.trainer.controller import TrainerController
 from app.trainer.model import TrainerModel
@@ -63,6 +64,30 @@ def test_a_run_is_deleted_and_restored(qtbot: QtBot, controller: CompareControll
         controller.restore()
     assert restored.args == [None]
     qtbot.waitUntil(lambda: names(controller) == ["b", "a"])
+    controller.stop()
+
+
+def test_what_was_just_typed_is_kept_when_the_window_closes_at_once(controller: CompareController) -> None:
+    for run in controller.model.runs:
+        controller.rename(run.id, f"{run.name} again")
+        controller.annotate(run.id, "slow")
+    controller.stop()
+    runs = controller.trainer.archive.using(lambda runs: runs.runs())
+    assert [(run.name, run.note) for run in runs] == [("b again", "slow"), ("a again", "slow")]
+
+
+def test_a_deletion_can_still_be_undone_in_another_language(qtbot: QtBot, controller: CompareController) -> None:
+    controller.delete(controller.model.runs[0])
+    qtbot.waitUntil(lambda: names(controller) == ["a"])
+    tab = CompareTab(controller.trainer)
+    qtbot.addWidget(tab)
+    assert not tab.deleted.isHidden()
+    assert "“b”" in tab.deleted.text.text()
+    tab.deleted.answers[0].click()
+    qtbot.waitUntil(lambda: names(controller) == ["b", "a"])
+    again = CompareTab(controller.trainer)
+    qtbot.addWidget(again)
+    assert again.deleted.isHidden()
     controller.stop()
 
 

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
+from app.trainer.controls.kept_queue_line import KeptQueueLine
 from app.trainer.view import TrainerView
 from core.scenes.plan import planned
 from tests.app.trainer.actions import click, wait_for
@@ -28,6 +29,22 @@ def test_the_room_offers_the_runs_and_makes_them_when_asked(qtbot: QtBot, room: 
     qtbot.waitUntil(lambda: not queue.runs.pending, timeout=20_000)
     wait_for(qtbot, room, Activity.IDLE)
     assert room.may_close()
+
+
+def test_they_are_offered_in_another_language_until_that_is_put_away(qtbot: QtBot, room: TrainerView) -> None:
+    queue = room.controller.queue
+    queue.add(TWO)
+    queue.hold()
+    room.controller.keeper.offered.emit(len(TWO))
+    again = KeptQueueLine(room.controller)
+    qtbot.addWidget(again)
+    again.follow(room.kept_queue)
+    assert "held in the queue: 2" in again.text.text()
+    click(qtbot, room.kept_queue.close_button)
+    third = KeptQueueLine(room.controller)
+    qtbot.addWidget(third)
+    third.follow(room.kept_queue)
+    assert third.isHidden()
 
 
 def test_they_are_forgotten_when_asked(qtbot: QtBot, room: TrainerView) -> None:

@@ -3,6 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from app.trainer.controller import Activity
+from app.trainer.controls.waiting_line import WaitingLine
 from app.trainer.view import TrainerView
 from tests.app.trainer.actions import click, wait_for
 from tests.app.trainer.conftest import SMALL
@@ -13,6 +14,10 @@ def test_what_waits_is_begun_now_if_that_is_wanted(qtbot: QtBot, room: TrainerVi
     click(qtbot, room.settings.several.all)
     wait_for(qtbot, room, Activity.RUNNING)
     click(qtbot, room.settings.several.seeds)
+    again = WaitingLine(room.controller)  # as in another language
+    qtbot.addWidget(again)
+    again.follow(room.waiting)
+    assert again.text.text() == room.waiting.text.text() == "5 runs wait until “Model 1” has ended."
     click(qtbot, room.waiting.begin)
     assert room.controller.run is not None
     assert room.controller.run.name == "seed 0"
