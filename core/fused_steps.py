@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core import kernels
-from core.kernels import Pass, passes
+from core.kernels import Pass, step_passes
 from core.kernels.checks import COUNT, any_numbers, same_bits
 from core.optimizers import (
     SGD,
@@ -128,7 +128,7 @@ def _pairs(one: Any, other: Any) -> dict[str, tuple[Any, Any]]:
 
 
 def _sgd(sgd: SGD, state: Any) -> Call:
-    return Call(passes.sgd, (), (sgd.weight_decay, sgd.learning_rate * state.rate_factor))
+    return Call(step_passes.sgd, (), (sgd.weight_decay, sgd.learning_rate * state.rate_factor))
 
 
 def _momentum(momentum: Momentum, state: Any) -> Call:
@@ -136,20 +136,20 @@ def _momentum(momentum: Momentum, state: Any) -> Call:
     dampens = not (state.t == 1 or momentum.dampening == 0 or momentum.momentum == 0)
     share = 1 - momentum.dampening if dampens else 1.0
     rate = momentum.learning_rate * state.rate_factor
-    return Call(passes.momentum, (state.velocity,), (momentum.weight_decay, momentum.momentum, share, rate))
+    return Call(step_passes.momentum, (state.velocity,), (momentum.weight_decay, momentum.momentum, share, rate))
 
 
 def _nesterov(nesterov: Nesterov, state: Any) -> Call:
     state.t += 1
     rate = nesterov.learning_rate * state.rate_factor
-    return Call(passes.nesterov, (state.velocity,), (nesterov.weight_decay, nesterov.momentum, rate))
+    return Call(step_passes.nesterov, (state.velocity,), (nesterov.weight_decay, nesterov.momentum, rate))
 
 
 def _adagrad(adagrad: AdaGrad, state: Any) -> Call:
     state.t += 1
     rate_left = 1 / (1 + (state.t - 1) * adagrad.lr_decay)
     rate = adagrad.learning_rate * state.rate_factor
-    return Call(passes.adagrad, (state.squares,), (adagrad.weight_decay, adagrad.eps, rate * rate_left))
+    return Call(step_passes.adagrad, (state.squares,), (adagrad.weight_decay, adagrad.eps, rate * rate_left))
 
 
 def _rmsprop(rmsprop: RMSProp, state: Any) -> Call:
@@ -158,18 +158,18 @@ def _rmsprop(rmsprop: RMSProp, state: Any) -> Call:
     velocity = unused if state.velocity is None else state.velocity
     alpha, rate = rmsprop.alpha, rmsprop.learning_rate * state.rate_factor
     scalars = (rmsprop.weight_decay, alpha, 1 - alpha, rmsprop.eps, rmsprop.momentum, rate)
-    return Call(passes.rmsprop, (state.squares, mean, velocity), scalars)
+    return Call(step_passes.rmsprop, (state.squares, mean, velocity), scalars)
 
 
 def _adadelta(adadelta: AdaDelta, state: Any) -> Call:
     rate = adadelta.learning_rate * state.rate_factor
     scalars = (adadelta.weight_decay, adadelta.rho, 1 - adadelta.rho, adadelta.eps, rate)
-    return Call(passes.adadelta, (state.squares, state.squared_updates), scalars)
+    return Call(step_passes.adadelta, (state.squares, state.squared_updates), scalars)
 
 
 def _rprop(rprop: Rprop, state: Any) -> Call:
     scalars = (rprop.eta_minus, rprop.eta_plus, rprop.step_min, rprop.step_max)
-    return Call(passes.rprop, (state.last_gradient, state.step_sizes), scalars)
+    return Call(step_passes.rprop, (state.last_gradient, state.step_sizes), scalars)
 
 
 def _adam(adam: Adam | AMSGrad | AdamW, state: Any) -> Call:
@@ -178,15 +178,15 @@ def _adam(adam: Adam | AMSGrad | AdamW, state: Any) -> Call:
     rate = adam.learning_rate * state.rate_factor * root / correction1
     scalars = (*_decays(adam, state), *_shares(adam), adam.eps * root, rate)
     if isinstance(state, LargestMoments):
-        return Call(passes.amsgrad, (state.m, state.v, state.v_max), scalars)
-    return Call(passes.adam, (state.m, state.v), scalars)
+        return Call(step_passes.amsgrad, (state.m, state.v, state.v_max), scalars)
+    return Call(step_passes.adam, (state.m, state.v), scalars)
 
 
 def _adamax(adamax: AdaMax, state: Any) -> Call:
     state.t += 1
     rate = adamax.learning_rate * state.rate_factor / (1 - adamax.beta1**state.t)
     moments = (adamax.beta1, 1 - adamax.beta1, adamax.beta2)
-    return Call(passes.adamax, (state.m, state.u), (*_decays(adamax, state), *moments, adamax.eps, rate))
+    return Call(step_passes.adamax, (state.m, state.u), (*_decays(adamax, state), *moments, adamax.eps, rate))
 
 
 def _nadam(nadam: NAdam, state: Any) -> Call:
@@ -199,7 +199,7 @@ def _nadam(nadam: NAdam, state: Any) -> Call:
     correction = 1 / (1 - nadam.beta2**state.t)
     rates = (rate * mean_share, rate * gradient_share)
     scalars = (*_decays(nadam, state), *_shares(nadam), correction, nadam.eps, *rates)
-    return Call(passes.nadam, (state.m, state.v), scalars)
+    return Call(step_passes.nadam, (state.m, state.v), scalars)
 
 
 def _radam(radam: RAdam, state: Any) -> Call:
@@ -208,15 +208,15 @@ def _radam(radam: RAdam, state: Any) -> Call:
     correction1, correction2 = 1 - radam.beta1**state.t, 1 - radam.beta2**state.t
     rate, rectification = radam.learning_rate * state.rate_factor / correction1, radam.rectification(state.t)
     if not rectification:
-        return Call(passes.first_moment, (state.m, state.v), (*decays, *_shares(radam), rate))
+        return Call(step_passes.first_moment, (state.m, state.v), (*decays, *_shares(radam), rate))
     rate = rate * rectification * math.sqrt(correction2)
-    return Call(passes.adam, (state.m, state.v), (*decays, *_shares(radam), radam.eps, rate))
+    return Call(step_passes.adam, (state.m, state.v), (*decays, *_shares(radam), radam.eps, rate))
 
 
 def _lion(lion: Lion, state: Any) -> Call:
     _, factor = _decays(lion, state)
     shares = (lion.beta1, 1 - lion.beta1, lion.beta2, 1 - lion.beta2)
-    return Call(passes.lion, (state.m,), (*shares, factor, lion.learning_rate * state.rate_factor))
+    return Call(step_passes.lion, (state.m,), (*shares, factor, lion.learning_rate * state.rate_factor))
 
 
 def _shares(adam: Any) -> tuple[float, ...]:
@@ -232,22 +232,22 @@ def _decays(optimizer: Any, state: Any) -> tuple[float, float]:
 
 
 FUSED: Mapping[type[Optimizer[Any]], Fused] = {
-    SGD: Fused(_sgd, (passes.sgd,), (SGD(), SGD(weight_decay=0.1))),
-    Momentum: Fused(_momentum, (passes.momentum,), (Momentum(), Momentum(dampening=0.5, weight_decay=0.1))),
-    Nesterov: Fused(_nesterov, (passes.nesterov,), (Nesterov(), Nesterov(weight_decay=0.1))),
-    AdaGrad: Fused(_adagrad, (passes.adagrad,), (AdaGrad(), AdaGrad(lr_decay=0.1, weight_decay=0.1))),
+    SGD: Fused(_sgd, (step_passes.sgd,), (SGD(), SGD(weight_decay=0.1))),
+    Momentum: Fused(_momentum, (step_passes.momentum,), (Momentum(), Momentum(dampening=0.5, weight_decay=0.1))),
+    Nesterov: Fused(_nesterov, (step_passes.nesterov,), (Nesterov(), Nesterov(weight_decay=0.1))),
+    AdaGrad: Fused(_adagrad, (step_passes.adagrad,), (AdaGrad(), AdaGrad(lr_decay=0.1, weight_decay=0.1))),
     RMSProp: Fused(
         _rmsprop,
-        (passes.rmsprop,),
+        (step_passes.rmsprop,),
         (RMSProp(), RMSProp(centered=True), RMSProp(momentum=0.9), RMSProp(centered=True, momentum=0.9)),
     ),
-    AdaDelta: Fused(_adadelta, (passes.adadelta,), (AdaDelta(), AdaDelta(weight_decay=0.1))),
-    Rprop: Fused(_rprop, (passes.rprop,), (Rprop(), Rprop(step_max=1.0))),
-    Adam: Fused(_adam, (passes.adam,), (Adam(), Adam(weight_decay=0.1))),
-    AMSGrad: Fused(_adam, (passes.amsgrad,), (AMSGrad(), AMSGrad(weight_decay=0.1))),
-    AdaMax: Fused(_adamax, (passes.adamax,), (AdaMax(), AdaMax(weight_decay=0.1))),
-    NAdam: Fused(_nadam, (passes.nadam,), (NAdam(), NAdam(weight_decay=0.1, decoupled_weight_decay=True))),
-    RAdam: Fused(_radam, (passes.first_moment, passes.adam), (RAdam(), RAdam(weight_decay=0.1))),
-    AdamW: Fused(_adam, (passes.adam, passes.amsgrad), (AdamW(), AdamW(amsgrad=True))),
-    Lion: Fused(_lion, (passes.lion,), (Lion(), Lion(weight_decay=0.1))),
+    AdaDelta: Fused(_adadelta, (step_passes.adadelta,), (AdaDelta(), AdaDelta(weight_decay=0.1))),
+    Rprop: Fused(_rprop, (step_passes.rprop,), (Rprop(), Rprop(step_max=1.0))),
+    Adam: Fused(_adam, (step_passes.adam,), (Adam(), Adam(weight_decay=0.1))),
+    AMSGrad: Fused(_adam, (step_passes.amsgrad,), (AMSGrad(), AMSGrad(weight_decay=0.1))),
+    AdaMax: Fused(_adamax, (step_passes.adamax,), (AdaMax(), AdaMax(weight_decay=0.1))),
+    NAdam: Fused(_nadam, (step_passes.nadam,), (NAdam(), NAdam(weight_decay=0.1, decoupled_weight_decay=True))),
+    RAdam: Fused(_radam, (step_passes.first_moment, step_passes.adam), (RAdam(), RAdam(weight_decay=0.1))),
+    AdamW: Fused(_adam, (step_passes.adam, step_passes.amsgrad), (AdamW(), AdamW(amsgrad=True))),
+    Lion: Fused(_lion, (step_passes.lion,), (Lion(), Lion(weight_decay=0.1))),
 }

@@ -6,6 +6,7 @@ interpreter, so that the window and a look at an epoch go on meanwhile.
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import Any, get_type_hints
 
 import numpy as np
 
-from core.kernels import cache, passes
+from core.kernels import cache
+from core.kernels.layer_passes import Rows
 from core.settings import Array
 
 log = logging.getLogger(__name__)
@@ -102,7 +104,7 @@ def compile_pass(one: Pass, dtype: Any = np.float32) -> Pass:
     options = {"error_model": "numpy", "nogil": True}
     signature = numba.void(*_types(one, dtype, numba))
     try:
-        folder = _folder(numba)
+        folder = _folder(one, numba)
         cache.prepare(folder)
         numba.config.CACHE_DIR = str(folder)
         made: Pass = numba.njit(signature, cache=True, **options)(one)
@@ -116,16 +118,15 @@ def _types(one: Pass, dtype: Any, numba: Any) -> list[Any]:
     """Return numba's types of the arguments."""
     number = numba.from_dtype(np.dtype(dtype))
     array, rows = (numba.types.Array(number, axes, "C") for axes in (1, 2))
-    of = {Array: array, passes.Rows: rows, float: number}
+    of = {Array: array, Rows: rows, float: number}
     return [of[hint] for name, hint in get_type_hints(one, include_extras=True).items() if name != "return"]
 
 
-def _folder(numba: Any) -> Path:
+def _folder(one: Pass, numba: Any) -> Path:
+    """Return where a pass is kept, with the others of its module."""
     from llvmlite import binding  # noqa: PLC0415 - see above
-
-    from core.kernels import slopes  # noqa: PLC0415 - it would hold up the first paint
 
     processor = f"{binding.get_host_cpu_name()} {sorted(binding.get_host_cpu_features().items())}"
     makers = f"numba {numba.__version__} NumPy {np.__version__} {processor}"
-    source = b"".join(Path(str(module.__file__)).read_bytes() for module in (passes, slopes))
-    return cache.folder_for(makers, source)
+    source = Path(str(sys.modules[one.__module__].__file__))
+    return cache.folder_for(makers, source.read_bytes())

@@ -1,7 +1,4 @@
-"""The gradients of surfaces as passes, to be compiled: for each point in the arrays x and y the slope along both axes.
-
-As in `core/kernels/passes.py`, an expression has the operations of the NumPy code that it stands for, in its order.
-"""
+"""The gradients of surfaces as passes, for each point in x and y the slope along both axes: see `core.kernels`."""
 
 from core.settings import Array
 

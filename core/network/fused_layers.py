@@ -10,7 +10,7 @@ import numpy as np
 
 from core import kernels
 from core.activations import Activation, LeakyReLU, ReLU
-from core.kernels import Pass, passes
+from core.kernels import Pass, layer_passes
 from core.kernels.checks import COUNT, any_numbers, same_bits
 from core.settings import Array
 
@@ -31,7 +31,7 @@ def activate(activation: Activation, z: Array, a: Array, mask: Array | None, out
     if mask is None:
         _apply(activation, z, a)
         return a
-    if (run := _compiled(passes.rectify_and_drop, z, activation)) is not None:
+    if (run := _compiled(layer_passes.rectify_and_drop, z, activation)) is not None:
         run(_flat(z), _flat(a), _flat(mask), _flat(output))
         return output
     _apply(activation, z, a)
@@ -41,13 +41,13 @@ def activate(activation: Activation, z: Array, a: Array, mask: Array | None, out
 def activate_back(activation: Activation, grad: Array, z: Array, a: Array, mask: Array | None, room: Array) -> None:
     """Turn `grad`, dL/doutput, into dL/dz; overwrite `room`."""
     if mask is not None:
-        if (run := _compiled(passes.drop_and_rectify_back, z, activation)) is not None:
+        if (run := _compiled(layer_passes.drop_and_rectify_back, z, activation)) is not None:
             run(_flat(grad), _flat(z), _flat(mask))
             return
         grad *= mask
-    if (run := _compiled(passes.rectify_back, z, activation)) is not None:
+    if (run := _compiled(layer_passes.rectify_back, z, activation)) is not None:
         run(_flat(grad), _flat(z))
-    elif (run := _compiled(passes.leak_back, z, activation)) is not None:
+    elif (run := _compiled(layer_passes.leak_back, z, activation)) is not None:
         run(_flat(grad), _flat(z), _slope(activation, z))
     else:
         grad *= activation.derivative(z, a, out=room)
@@ -55,9 +55,9 @@ def activate_back(activation: Activation, grad: Array, z: Array, a: Array, mask:
 
 def _apply(activation: Activation, z: Array, a: Array) -> None:
     """Write f(z) to `a`."""
-    if (run := _compiled(passes.rectify, z, activation)) is not None:
+    if (run := _compiled(layer_passes.rectify, z, activation)) is not None:
         run(_flat(z), _flat(a))
-    elif (run := _compiled(passes.leak, z, activation)) is not None:
+    elif (run := _compiled(layer_passes.leak, z, activation)) is not None:
         run(_flat(z), _flat(a), _slope(activation, z))
     else:
         activation.value(z, out=a)
@@ -70,17 +70,17 @@ def _slope(activation: Activation, z: Array) -> Any:
 
 def centre(z: Array, squares: Array, mean: Array) -> None:
     """Take `mean` from `z`, and write the squares of that."""
-    (_compiled(passes.centre, z) or _centre)(z, squares, mean)
+    (_compiled(layer_passes.centre, z) or _centre)(z, squares, mean)
 
 
 def normalize(z: Array, out: Array, scale: Array, beta: Array) -> None:
     """Write scale * z + beta to `out`."""
-    (_compiled(passes.normalize, z) or _normalize)(z, out, scale, beta)
+    (_compiled(layer_passes.normalize, z) or _normalize)(z, out, scale, beta)
 
 
 def normalize_back(z: Array, grad: Array, out: Array, tilt: Array, shift: Array, scale: Array) -> None:
     """Write scale * (grad - tilt * z - shift) to `out`; overwrite `z`."""
-    (_compiled(passes.normalize_back, z) or _normalize_back)(z, grad, out, tilt, shift, scale)
+    (_compiled(layer_passes.normalize_back, z) or _normalize_back)(z, grad, out, tilt, shift, scale)
 
 
 def _compiled(one: Pass, z: Array, activation: Activation | None = None) -> Pass | None:
@@ -160,15 +160,15 @@ class Check(NamedTuple):
 
 
 CHECKS: Mapping[Pass, Check] = {
-    passes.rectify: Check(_rectify, 2),
-    passes.rectify_and_drop: Check(_rectify_and_drop, 4),
-    passes.rectify_back: Check(_rectify_back, 2),
-    passes.drop_and_rectify_back: Check(_drop_and_rectify_back, 3),
-    passes.leak: Check(_leak, 2, scalars=(0.3,)),
-    passes.leak_back: Check(_leak_back, 2, scalars=(0.3,)),
-    passes.centre: Check(_centre, 2, 1),
-    passes.normalize: Check(_normalize, 2, 2),
-    passes.normalize_back: Check(_normalize_back, 3, 3),
+    layer_passes.rectify: Check(_rectify, 2),
+    layer_passes.rectify_and_drop: Check(_rectify_and_drop, 4),
+    layer_passes.rectify_back: Check(_rectify_back, 2),
+    layer_passes.drop_and_rectify_back: Check(_drop_and_rectify_back, 3),
+    layer_passes.leak: Check(_leak, 2, scalars=(0.3,)),
+    layer_passes.leak_back: Check(_leak_back, 2, scalars=(0.3,)),
+    layer_passes.centre: Check(_centre, 2, 1),
+    layer_passes.normalize: Check(_normalize, 2, 2),
+    layer_passes.normalize_back: Check(_normalize_back, 3, 3),
 }
 NORMALIZING = tuple(one for one, check in CHECKS.items() if check.narrow)
 LEAKING = tuple(one for one, check in CHECKS.items() if check.scalars)

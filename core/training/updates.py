@@ -10,7 +10,7 @@ import numpy as np
 from core import kernels
 from core.diagnostics import update_ratio
 from core.fused_steps import FusedStep
-from core.kernels import Pass, passes
+from core.kernels import Pass, step_passes
 from core.kernels.checks import any_numbers, same_bits
 from core.network import Network
 from core.optimizers import Optimizer, memory
@@ -50,7 +50,7 @@ class Penalties:
     @property
     def passes(self) -> tuple[Pass, ...]:
         """The passes over the weights that can be compiled, if there is anything to do."""
-        return (passes.penalize, passes.move_to_0) if self.l2 or self.l1 or self.weight_decay else ()
+        return (step_passes.penalize, step_passes.move_to_0) if self.l2 or self.l1 or self.weight_decay else ()
 
     def loss(self, weights: Array) -> float:
         """Return the amount that the penalties add to the loss."""
@@ -62,7 +62,7 @@ class Penalties:
         coupled, shrinking = (0.0, self.l2) if self.decoupled else (self.l2, 0.0)
         decay = self.weight_decay + shrinking
         if coupled or decay:
-            run = kernels.compiled(passes.penalize) if weights.dtype == np.float32 else None
+            run = kernels.compiled(step_passes.penalize) if weights.dtype == np.float32 else None
             factor = 1 - rate * decay if decay else 1.0
             if run is not None:
                 run(weights, gradient, np.float32(coupled), np.float32(factor))
@@ -72,7 +72,7 @@ class Penalties:
     def after_step(self, weights: Array, rate: float, room: Array) -> None:
         """Move every weight towards 0 by rate * l1, but not past 0; overwrite `room`."""
         if self.l1:
-            run = kernels.compiled(passes.move_to_0) if weights.dtype == np.float32 else None
+            run = kernels.compiled(step_passes.move_to_0) if weights.dtype == np.float32 else None
             if run is not None:
                 run(weights, np.float32(rate * self.l1))
             else:
@@ -103,8 +103,8 @@ def _agree(made: Mapping[Pass, Pass]) -> bool:
             others = [array.copy() for array in arrays]
             penalize(arrays[0], arrays[1], *case, np.empty_like(arrays[0]))
             move_to_0(arrays[0], reach, np.empty_like(arrays[0]))
-            made[passes.penalize](*others, *map(dtype, case))
-            made[passes.move_to_0](others[0], dtype(reach))
+            made[step_passes.penalize](*others, *map(dtype, case))
+            made[step_passes.move_to_0](others[0], dtype(reach))
             if not all(same_bits(*pair) for pair in zip(arrays, others, strict=True)):
                 return False
     return True

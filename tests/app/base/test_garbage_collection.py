@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.base import garbage_collection
-from core.kernels import compiler, passes
+from core.kernels import compiler, step_passes
 
 STATM = Path("/proc/self/statm")
 
@@ -44,7 +44,7 @@ def test_nothing_is_collected_while_passes_are_compiled(monkeypatch: pytest.Monk
     monkeypatch.setattr(compiler, "_thread", None)
     monkeypatch.setattr(compiler, "_asked", set())
     garbage_collection.hold(worker)
-    compiler.ask([passes.sgd], lambda _: True)
+    compiler.ask([step_passes.sgd], lambda _: True)
     entered.wait()
     garbage_collection.release(worker)
     assert not gc.isenabled()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.kernels import Pass, compiler, passes
+from core.kernels import Pass, compiler, step_passes
 from core.settings import Array
 
 WITHOUT = {compiler.SWITCH: "0"}
@@ -18,7 +18,7 @@ WITHOUT = {compiler.SWITCH: "0"}
 def does(made: Mapping[Pass, Pass]) -> bool:
     """Whether SGD's pass does as the formula says."""
     params, grad = np.array([1, 2], np.float32), np.array([2, 4], np.float32)
-    made[passes.sgd](params, grad, np.float32(0), np.float32(0.5))
+    made[step_passes.sgd](params, grad, np.float32(0), np.float32(0.5))
     return params.tolist() == [0, 0]
 
 
@@ -34,18 +34,18 @@ def test_they_are_wanted_where_they_can_be_and_nobody_switched_them_off(monkeypa
 @pytest.mark.slow
 @pytest.mark.usefixtures("fresh_compiler")
 def test_a_pass_is_there_when_it_was_compiled_and_has_proved_right() -> None:
-    compiler.ask([passes.sgd], does)
+    compiler.ask([step_passes.sgd], does)
     compiler.finish()
-    assert compiler.compiled(passes.sgd) is not None
-    assert compiler.compiled(passes.adam) is None
+    assert compiler.compiled(step_passes.sgd) is not None
+    assert compiler.compiled(step_passes.adam) is None
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("fresh_compiler")
 def test_a_pass_that_does_not_do_as_numpy_does_is_not_handed_out(caplog: pytest.LogCaptureFixture) -> None:
-    compiler.ask([passes.sgd], lambda _: False)
+    compiler.ask([step_passes.sgd], lambda _: False)
     compiler.finish()
-    assert compiler.compiled(passes.sgd) is None
+    assert compiler.compiled(step_passes.sgd) is None
     assert "['sgd'] do not agree with NumPy on this machine" in caplog.text
 
 
@@ -63,9 +63,9 @@ def test_what_cannot_be_compiled_is_left_to_numpy(caplog: pytest.LogCaptureFixtu
 @pytest.mark.slow
 @pytest.mark.usefixtures("fresh_compiler")
 def test_it_is_compiled_once_and_then_read_from_the_cache(tmp_path: Path) -> None:
-    compiler.compile_pass(passes.sgd)
+    compiler.compile_pass(step_passes.sgd)
     kept = sorted(file.name for file in tmp_path.rglob("*.nbc"))
-    made: Any = compiler.compile_pass(passes.sgd)
+    made: Any = compiler.compile_pass(step_passes.sgd)
     assert len(kept) == 1
     assert sum(made.stats.cache_hits.values()) == 1
 
@@ -74,12 +74,12 @@ def test_it_is_compiled_once_and_then_read_from_the_cache(tmp_path: Path) -> Non
 @pytest.mark.usefixtures("fresh_compiler")
 @pytest.mark.parametrize("content", [b"", b"no machine code", b"\x80\x05cos\nsystem\n."])
 def test_a_damaged_cache_is_rebuilt(tmp_path: Path, content: bytes) -> None:
-    compiler.compile_pass(passes.sgd)
+    compiler.compile_pass(step_passes.sgd)
     for file in tmp_path.rglob("*.nb?"):
         file.write_bytes(content)
-    made: Any = compiler.compile_pass(passes.sgd)
+    made: Any = compiler.compile_pass(step_passes.sgd)
     assert sum(made.stats.cache_misses.values()) == 1
-    assert does({passes.sgd: made})
+    assert does({step_passes.sgd: made})
 
 
 @pytest.mark.slow
@@ -88,13 +88,13 @@ def test_a_cache_that_cannot_be_written_to_is_done_without(monkeypatch: pytest.M
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "file"))
-    assert does({passes.sgd: compiler.compile_pass(passes.sgd)})
+    assert does({step_passes.sgd: compiler.compile_pass(step_passes.sgd)})
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("fresh_compiler")
 def test_nothing_is_parallel_and_no_product_is_contracted_with_a_sum() -> None:
-    made: Any = compiler.compile_pass(passes.adam)
+    made: Any = compiler.compile_pass(step_passes.adam)
     assert not made.targetoptions.get("parallel")
     assert not made.targetoptions.get("fastmath")
     assert made.targetoptions["nogil"]
@@ -105,9 +105,9 @@ def test_nothing_is_parallel_and_no_product_is_contracted_with_a_sum() -> None:
 @pytest.mark.usefixtures("fresh_compiler")
 def test_a_program_may_end_while_something_is_compiled() -> None:
     program = (
-        "from core import kernels; from core.kernels import passes\n"
+        "from core import kernels; from core.kernels import step_passes\n"
         "for name in ('sgd', 'adam', 'nadam', 'rprop', 'lion', 'amsgrad'):\n"
-        "    kernels.ask([getattr(passes, name)], lambda made: True)\n"
+        "    kernels.ask([getattr(step_passes, name)], lambda made: True)\n"
         "print('end')"
     )
     root = Path(__file__).parents[3]

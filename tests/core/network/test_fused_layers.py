@@ -7,7 +7,7 @@ import pytest
 
 from core import kernels
 from core.activations import ELU, LeakyReLU, ReLU
-from core.kernels import Pass, passes
+from core.kernels import Pass, layer_passes
 from core.kernels.checks import any_numbers, same_bits
 from core.kernels.compiler import compile_pass
 from core.network import fused_layers
@@ -34,7 +34,7 @@ def test_compiled_parts_do_as_numpy_to_the_bit(one: kernels.Pass, dtype: Any) ->
 
 
 def test_a_pass_that_is_wrong_is_found() -> None:
-    one = passes.rectify
+    one = layer_passes.rectify
     assert agrees(one, CHECKS[one].by_numpy, np.float32, seed=0)
     assert not agrees(one, lambda z, a: np.copyto(a, z), np.float32, seed=0)
 
