@@ -261,19 +261,20 @@ class Fault(NamedTuple):
     path: tuple[int | str, ...]
     place: str  # as Python would write it
     reason: str
+    cause: RefusedError | None  # with which a check of our own refused the value
 
 
 def faults(error: ValidationError, translate: Translate = in_english, percents: Collection[str] = ()) -> list[Fault]:
     """Return each fault; `translate` takes a context and a text, as Qt's does; `percents` are fields in percent."""
     kinds = frozenset(_kinds(Settings))
-    found = error.errors(include_url=False)
     return [
         Fault(
             fault["loc"],
             _place(fault, kinds),
             _reason(fault, translate, _as_percent if fault["loc"] and fault["loc"][-1] in percents else _written),
+            _cause(fault),
         )
-        for fault in found
+        for fault in error.errors(include_url=False)
     ]
 
 
@@ -287,10 +288,7 @@ def explain(error: ValidationError, translate: Translate = in_english) -> list[s
 
 def _reason(fault: ErrorDetails, translate: Translate, written: Callable[[object], str]) -> str:
     template = SENTENCES.get(fault["type"])
-    cause = fault.get("ctx", {}).get("error")
-    if fault["type"] == "json_invalid":
-        cause = not_json(cause)
-    if isinstance(cause, RefusedError):
+    if (cause := _cause(fault)) is not None:
         return cause.sentence(translate)
     if template is None:
         return fault["msg"].removeprefix("Value error, ")
@@ -300,6 +298,13 @@ def _reason(fault: ErrorDetails, translate: Translate, written: Callable[[object
     entered = fault["input"]
     value = repr(entered) if isinstance(entered, str) else written(entered)
     return translate("core", template).format(value=value[:LONGEST_QUOTE], **facts)
+
+
+def _cause(fault: ErrorDetails) -> RefusedError | None:
+    cause = fault.get("ctx", {}).get("error")
+    if fault["type"] == "json_invalid":
+        return not_json(cause)
+    return cause if isinstance(cause, RefusedError) else None
 
 
 def _written(value: object) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,22 @@ def parsed(text: str, file: str, refusal: type[RefusedError]) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise refusal(NOT_TOML, file=file, reason=error) from error
+
+
+def without_groups(
+    table: Mapping[str, Any], is_value: Callable[[Mapping[str, Any]], bool] = lambda _: False, prefix: str = ""
+) -> dict[str, Any]:
+    """Return a table by whole names: of optimizer.learning_rate without quotes, TOML makes a table in a table.
+
+    Inner tables that `is_value` says are values stay as they are.
+    """
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        if isinstance(value, Mapping) and not is_value(value):
+            found |= without_groups(value, is_value, f"{prefix}{name}.")
+        else:
+            found[prefix + name] = value
+    return found
 
 
 def as_text(value: object) -> str:

@@ -1,7 +1,7 @@
 """A race of networks as a TOML file; what is wrong in it is said in a sentence, with its line and its key."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from core.landscape.recipe import NOT_SEED, NOT_SHARED, SHARED, LandscapeRacer, LandscapeRecipe, fitted
 from core.settings import N_, RefusedError, Settings, faults
-from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, text_of
+from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, text_of, without_groups
 from core.training import TrainingConfig
 from core.training.config.applied import applied
 
@@ -86,9 +86,7 @@ class _Reader:
     ) -> LandscapeRacer:
         place: Place = ("racers", name)
         own = {key: value for key, value in self._table(racers, name, place).items() if key in OWN}
-        changes = dict(_flat(racers[name]))
-        for key in OWN:
-            changes.pop(key, None)
+        changes = {key: value for key, value in without_groups(racers[name]).items() if key not in OWN}
         for key in changes:
             if key.split(".")[0] in SHARED:
                 reason = NOT_SEED if key == "seed" else NOT_SHARED
@@ -118,11 +116,11 @@ class _Reader:
         try:
             return kind.model_validate_json(json.dumps(values, default=as_text))
         except ValidationError as error:
-            cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
-            if isinstance(cause, RefusedError) and "key" in cause.facts:
-                raise self._refusal(_parts(str(cause.facts["key"])), cause) from error
-            at = (*place, *_parts(faults(error)[0].place))
-            sentence = ".".join(map(str, at)) + f": {faults(error)[0].reason}"
+            fault = faults(error)[0]
+            if fault.cause is not None and "key" in fault.cause.facts:
+                raise self._refusal(_parts(str(fault.cause.facts["key"])), fault.cause) from error
+            at = (*place, *_parts(fault.place))
+            sentence = ".".join(map(str, at)) + f": {fault.reason}"
             raise self._refusal(at, sentence) from error
 
     def _refusal(self, place: Place, sentence: object) -> RaceFileError:
@@ -135,12 +133,3 @@ def _parts(key: str) -> Place:
     if key.startswith("racers."):
         return ("racers", key.removeprefix("racers."))
     return tuple(key.split("."))
-
-
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the settings of a table; TOML makes groups of names such as optimizer.learning_rate without quotes."""
-    for name, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{name}.")
-        else:
-            yield prefix + name, value

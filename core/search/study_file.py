@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from core.search.study import Study
 from core.search.vary import Variation
 from core.settings import RefusedError, faults
-from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, text_of
+from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, text_of, without_groups
 
 RANGE_KEYS = frozenset(Variation.model_fields) - {"field"}
 
@@ -69,18 +69,12 @@ def _with_list(table: Mapping[str, Any]) -> dict[str, Any]:
     varied = table.get("vary")
     if not isinstance(varied, Mapping):
         return dict(table)
-    return {**table, "vary": [{"field": field, **_as_variation(value)} for field, value in _flat(varied).items()]}
+    fields = without_groups(varied, _is_range)
+    return {**table, "vary": [{"field": field, **_as_variation(value)} for field, value in fields.items()]}
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Return the fields of a table; TOML makes groups of names such as optimizer.learning_rate without quotes."""
-    found: dict[str, Any] = {}
-    for name, value in table.items():
-        if isinstance(value, Mapping) and not RANGE_KEYS & value.keys():
-            found |= _flat(value, f"{prefix}{name}.")
-        else:
-            found[prefix + name] = value
-    return found
+def _is_range(table: Mapping[str, Any]) -> bool:
+    return not RANGE_KEYS.isdisjoint(table)
 
 
 def _as_variation(value: Any) -> dict[str, Any]:
@@ -91,16 +85,15 @@ def _as_variation(value: Any) -> dict[str, Any]:
 
 def _refusal(error: ValidationError, table: Mapping[str, Any], text: str, file: str) -> StudyFileError:
     fault = faults(error)[0]
-    cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
     varied = table.get("vary", {})
-    fields = list(_flat(varied)) if isinstance(varied, Mapping) else []
+    fields = list(without_groups(varied, _is_range)) if isinstance(varied, Mapping) else []
     place = fault.place
     for index, field in enumerate(fields):
         place = place.replace(f"vary[{index}]", f"vary.{field}")
-    if isinstance(cause, RefusedError) and "key" in cause.facts:
-        key = str(cause.facts["key"])
+    if fault.cause is not None and "key" in fault.cause.facts:
+        key = str(fault.cause.facts["key"])
         at: Place = ("vary", key) if key in fields else tuple(key.split("."))
-        sentence = str(cause)
+        sentence = str(fault.cause)
     else:
         named = next((field for field in fields if place.startswith(f"vary.{field}")), None)
         at = ("vary", named) if named else tuple(place.split("."))

@@ -112,11 +112,10 @@ class RuleEditor(QWidget):
             self.text.mark(0, 0)
             self.message.setText(self._kept())
             return
-        cause = refusal.errors()[0].get("ctx", {}).get("error")
-        line, column = (cause.line, cause.position) if isinstance(cause, RuleError) else (0, 0)
+        fault = faults(refusal, QCoreApplication.translate)[0]
+        line, column = (fault.cause.line, fault.cause.position) if isinstance(fault.cause, RuleError) else (0, 0)
         self.text.mark(line, column)
-        reason = faults(refusal, QCoreApplication.translate)[0].reason
-        self.message.setText(self.tr("{0}. The rule before goes on.").format(reason))
+        self.message.setText(self.tr("{0}. The rule before goes on.").format(fault.reason))
 
     def _kept(self) -> str:
         names = ", ".join(self._optimizer.with_rule(self.text.toPlainText()).lines.kept)
