@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.trainer.controller import TrainerController
 from app.trainer.run_list.saved_run import SavedRun
 from core.landscape.from_runs import recipe_of_runs
+from core.landscape.recipe import LandscapeRecipe
 from core.settings import N_, RefusedError
 from core.training.run_summary import RunSummary
 
@@ -29,10 +30,14 @@ def lay_shown_on_surface(trainer: TrainerController) -> None:
 
 def _ask(runs: Sequence[RunSummary], recorded: Sequence[str], trainer: TrainerController) -> None:
     try:
-        if recorded:
-            raise RefusedError(ELSEWHERE, name=recorded[0])
-        recipe = recipe_of_runs(runs)
+        recipe = _recipe(runs, recorded)
     except RefusedError as error:
         trainer.refused.emit(error.sentence(QCoreApplication.translate))
-        return
-    trainer.surface_asked.emit(recipe)
+    else:
+        trainer.surface_asked.emit(recipe)
+
+
+def _recipe(runs: Sequence[RunSummary], recorded: Sequence[str]) -> LandscapeRecipe:
+    if recorded:
+        raise RefusedError(ELSEWHERE, name=recorded[0])
+    return recipe_of_runs(runs)
