@@ -1,6 +1,7 @@
 """Tune the learning rate of a racer by trials: the fewest steps to a target, from starts other than the one shown."""
 
 from collections.abc import Generator, Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,14 @@ SPREAD = 0.02  # box diagonals: the starts lie this far from the one shown
 LOWEST, HIGHEST = 1e-9, 1e2
 FIRST_ENDS = (1e-4, 1e1)
 BLOCK = 200  # steps between two reports
+
+
+class _Trial(NamedTuple):
+    """What a rate has come to on the mean over all starts; the least is the best."""
+
+    steps: float  # to the target
+    loss: float  # the last one
+    rate: float
 
 
 def nested_rates(trials: int, low: float, high: float) -> Array:  # (trials,)
@@ -45,8 +54,8 @@ def tuned_rate(
     """Return the rate that needs the fewest steps to a loss of `target`, on the mean over starts around `start`.
 
     Who never gets there counts as one step more than the race has. Among equals, the lower mean of the final losses
-    wins. If the best rate is the lowest or the highest tried, the range grows there by two decades, with as many trials
-    again.
+    wins. While the best rate is the lowest or the highest tried, the range grows there by two decades, with as many
+    trials again.
     """
     *_, (_, rate) = tuned_in_blocks(surface, racer, start, steps, target=target, trials=trials, seed=seed)
     assert rate is not None  # noqa: S101 - for the type checker
@@ -61,22 +70,24 @@ def tuned_in_blocks(
     Where the range grows, the share begins anew.
     """
     low, high = FIRST_ENDS
+    tried: list[_Trial] = []
     while True:
-        rates = np.sort(nested_rates(trials, low, high))
-        best = yield from _best(surface, racer, start, steps, target, rates, seed)
-        if best == 0 and low > LOWEST:
+        rates = np.array([float(f"{rate:.3g}") for rate in nested_rates(trials, low, high)])
+        tried += yield from _trials(surface, racer, start, steps, target, rates, seed)
+        best, all_rates = min(tried).rate, [one.rate for one in tried]
+        if best == min(all_rates) and low > LOWEST:
             low = max(LOWEST, low / 100)
-        elif best == trials - 1 and high < HIGHEST:
+        elif best == max(all_rates) and high < HIGHEST:
             high = min(HIGHEST, high * 100)
         else:
-            yield 1.0, float(f"{rates[best]:.3g}")
+            yield 1.0, best
             return
 
 
-def _best(  # noqa: PLR0917
+def _trials(  # noqa: PLR0917
     surface: Surface, racer: Racer, start: Point, steps: int, target: float, rates: Array, seed: int
-) -> Generator[tuple[float, None], None, int]:
-    """Yield the share of the steps that is done, and return the place of the best rate."""
+) -> Generator[tuple[float, None], None, list[_Trial]]:
+    """Yield the share of the steps that is done, and return the trials of all rates."""
     starts = other_starts(surface, start)
     places, all_rates = np.repeat(starts, len(rates), axis=0), np.tile(rates, len(starts))
     crowd = Crowd(surface, racer.replace(fork=None), places, steps, seed, rates=all_rates)
@@ -96,4 +107,4 @@ def _best(  # noqa: PLR0917
         yield (first + count) / (steps + 1), None
     counts = firsts.reshape(len(starts), -1).mean(axis=0)
     ends = np.where(np.isfinite(losses[-1]), losses[-1], np.inf).reshape(len(starts), -1).mean(axis=0)
-    return int(np.lexsort((ends, counts))[0])
+    return [_Trial(*one) for one in zip(counts.tolist(), ends.tolist(), rates.tolist(), strict=True)]

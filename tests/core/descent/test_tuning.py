@@ -52,3 +52,12 @@ def test_a_tuning_in_blocks_tells_its_share_and_finds_the_same_rate() -> None:
     assert shares[-2:] == [1.0, 1.0]
     rate = tuned_rate(surface, Racer(optimizer=Adam()), surface.start, 450, target=0.05, trials=8)
     assert [one for _, one in found if one is not None] == [rate]
+
+
+def test_a_range_that_grows_forgets_no_trial() -> None:
+    """Of few rates the best is always at an end of its range; the first one tried is the middle, 0.0316."""
+    bowl, start = Bowl(), (3.0, 2.0)
+    steps = {rate: int(np.ceil(np.log(0.025) / np.log(1 - rate))) for rate in (3.16e-4, 0.0316)}  # |w| shrinks by this
+    assert steps == {3.16e-4: 11672, 0.0316: 115}
+    rate = tuned_rate(bowl, Racer(optimizer=SGD()), start, 150, target=4e-3, trials=1)
+    assert rate == pytest.approx(0.0316, rel=0.01)
