@@ -69,6 +69,8 @@ class OptimizersView(Room):
         self._arrange()
         self._connect()
         self._show_model(controller.model)
+        if controller.networks is not None:
+            self._paused_frame()
         self.setFocusProxy(self.plot)
 
     # The interface of a room.
@@ -120,8 +122,13 @@ class OptimizersView(Room):
         super().shut()
         self.controller.stop_training()
         self.controller.stop_work()
+        self.stop_workers()
+
+    def stop_workers(self) -> None:
         if self.paused is not None:
             self.paused.stop()
+        if self.controller.ground is not None:
+            self.controller.show_ground(None)  # its switch is off in a room that is made anew
 
     def figures(self) -> tuple[Figure, ...]:
         from app.optimizers.figures import Figures  # noqa: PLC0415 - it would hold up the first paint
@@ -146,7 +153,7 @@ class OptimizersView(Room):
         if self._sweeps is None:
             from app.optimizers.tuning.rate_sweeps import RateSweeps  # noqa: PLC0415 - it would hold up the first paint
 
-            self._sweeps = RateSweeps(self.controller)
+            self._sweeps = RateSweeps(self.controller, self)
         return self._sweeps
 
     # Construction.
@@ -274,7 +281,7 @@ class OptimizersView(Room):
         if self.paused is None:
             from app.optimizers.network_column.paused import PausedFrame  # noqa: PLC0415 - few races are of networks
 
-            self.paused = PausedFrame(self.controller)
+            self.paused = PausedFrame(self.controller, self)
             self.stage.paused = self.paused
         return self.paused
 

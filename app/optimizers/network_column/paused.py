@@ -16,8 +16,8 @@ PAUSE = 250  # milliseconds at a frame before its true losses are computed
 class PausedFrame(QObject):
     """Computes beside the window what is true at the frame where the playback pauses, if the weights are at hand."""
 
-    def __init__(self, controller: OptimizersController) -> None:
-        super().__init__(controller)
+    def __init__(self, controller: OptimizersController, parent: QObject) -> None:
+        super().__init__(parent)
         self._controller = controller
         self.through = False  # the map goes through the chosen racer
         self._worker = Worker(self)

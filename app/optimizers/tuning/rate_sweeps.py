@@ -36,8 +36,8 @@ class RateSweeps(QObject):
 
     found = Signal(object)  # Question, which has an answer now
 
-    def __init__(self, controller: OptimizersController) -> None:
-        super().__init__(controller)
+    def __init__(self, controller: OptimizersController, parent: QObject) -> None:
+        super().__init__(parent)
         self.controller = controller
         self._known: dict[Question, RateSweep] = {}
         self._asked: deque[Question] = deque()

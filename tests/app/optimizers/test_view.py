@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -13,11 +13,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK
+from app.optimizers.network_column.paused import PausedFrame
+from app.optimizers.tuning.rate_sweeps import RateSweeps
 from app.optimizers.view import OptimizersView
 from app.widgets.forms.number_box import NumberBox
 from app.window.main_window import MainWindow
 from tests.app.keyboard import enter, key
 from tests.app.optimizers.edits import body_of
+from tests.app.optimizers.network.small_race import raced_model
 from tests.app.optimizers.places import picture
 from tests.app.pictures import pixels
 
@@ -124,3 +127,18 @@ def test_a_fork_is_marked_on_the_timeline(room: OptimizersView) -> None:
     assert not slider.grab().isNull()
     room.controller.undo()
     assert not room.bar.slider.marks()
+
+
+def test_in_another_language_nothing_of_the_old_room_works_on(window: MainWindow, room: OptimizersView) -> None:
+    room.open_race(raced_model())
+    room.on_map.through.trigger()
+    room.controller.undo()
+    room.controller.set_model(room.controller.model.replace(rate_strips=True))
+    assert room.sweeps.is_working
+    window.languages.choose("ko")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    new = window.room
+    assert isinstance(new, OptimizersView)
+    parts = [*window.findChildren(RateSweeps), *window.findChildren(PausedFrame)]
+    parts += [*room.controller.findChildren(RateSweeps), *room.controller.findChildren(PausedFrame)]
+    assert set(parts) == {new.sweeps, new.paused}
