@@ -8,9 +8,7 @@ from app.optimizers.network.matrix_surface import FactorizationSurface, MemorySu
 from app.optimizers.network.real_network import RealNetwork
 from core.expressions.rule import LONGEST_RULE
 from core.matrix_optimizers import AnyMatrixOptimizer
-from core.own_optimizer import (
-    AnyRacingOptimizer,
-)
+from core.own_optimizer import AnyRacingOptimizer
 from core.settings import N_, NoneMeans, Scale, Slider, Unit
 from core.surfaces import AnySurface
 

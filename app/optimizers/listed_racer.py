@@ -9,9 +9,7 @@ from app.optimizers.fields import MOST_RACERS, Draft, ListedOptimizer, Name, Own
 from app.optimizers.network.real_network import RealNetwork
 from core.descent import BatchSize, Fork, SamRadius, takes_batches
 from core.optimizers import Optimizer
-from core.own_optimizer import (
-    kind_of_rate,
-)
+from core.own_optimizer import kind_of_rate
 from core.schedules import AnySchedule, ConstantRate
 from core.settings import Settings
 from core.surfaces import Surface

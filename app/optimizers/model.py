@@ -35,12 +35,7 @@ from app.optimizers.network.real_network import RealNetwork
 from core.descent import Fork, Racer
 from core.matrix_optimizers import MATRIX_OPTIMIZERS, MatrixOptimizer
 from core.optimizers import OPTIMIZERS, new_optimizer
-from core.own_optimizer import (
-    TEMPLATES,
-    AnyRacingOptimizer,
-    OwnOptimizer,
-    written_out,
-)
+from core.own_optimizer import TEMPLATES, AnyRacingOptimizer, OwnOptimizer, written_out
 from core.quantities import Noise, Seed
 from core.settings import N_, RefusedError, Settings
 from core.surfaces import Beale, Point, Ravine, Regression, Surface, Turned

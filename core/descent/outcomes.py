@@ -53,18 +53,6 @@ class OutcomeKind(StrEnum):
     MOVING = "moving"
 
 
-# At a constant rate and without noise, these would still hold at ten times the steps, unless an adaptive method is
-# thrown out of its minimum again, where its mean of squares shrinks; the others tell where a racer is now.
-FINAL = frozenset(
-    {
-        OutcomeKind.DIVERGED,
-        OutcomeKind.LEFT_DOMAIN,
-        OutcomeKind.LIMIT_CYCLE,
-        OutcomeKind.CONVERGED,
-        OutcomeKind.LOCAL_MINIMUM,
-        OutcomeKind.STANDSTILL,
-    }
-)
 # After these, no step follows.
 ENDS = frozenset({OutcomeKind.DIVERGED, OutcomeKind.LEFT_DOMAIN})
 
@@ -201,11 +189,6 @@ class Outcome:
     cause: Cause | None = None
     axis: str = ""
     steps: int = 0  # of the whole race, while it is being computed
-
-    @property
-    def is_final(self) -> bool:
-        """Return whether it tells how the race ends, not only where the racer is now."""
-        return self.kind in FINAL
 
     @property
     def sentence(self) -> Message:

@@ -32,7 +32,6 @@ def steps_of(trajectory: Trajectory, target: float, minimum: float | None) -> St
     return steps_to(trajectory.losses - (minimum or 0.0), target)
 
 
-def first_target(race: tuple[Trajectory, ...], minimum: float | None) -> float:
-    """Return a target for a race: a thousandth of what the start is above the minimum, or of the start's loss."""
-    start = float(race[0].losses[0]) - (minimum or 0.0) if race else 1.0
-    return float(f"{SHARE_OF_START * start:.1g}") if np.isfinite(start) and start > 0 else SHARE_OF_START
+def first_target(excess: float) -> float:
+    """Return a target for a race from a start whose loss is so much above the minimum: a thousandth of that."""
+    return float(f"{SHARE_OF_START * excess:.1g}") if np.isfinite(excess) and excess > 0 else SHARE_OF_START

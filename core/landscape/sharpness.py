@@ -55,11 +55,6 @@ class Sharpness:
     preconditioned: float  # the largest eigenvalue of P^-1 H
     limit: float
 
-    @property
-    def limited(self) -> float:
-        """The one of both that the limit is for."""
-        return self.value if math.isnan(self.preconditioned) else self.preconditioned
-
 
 class SharpnessMeter:
     """Measures a run at moments of it, on its training images; of many, on the first 2,000.

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.matrix_stage.tasks import SIDE, MatrixTask
 from core.optimizers import Optimizer, Record
-from core.schedules import AnySchedule, ConstantRate
+from core.schedules import AnySchedule
 from core.settings import Array
 
 KEPT = 64  # paths
@@ -157,8 +157,3 @@ def _path_in_blocks(task: MatrixTask, racer: MatrixRacer, steps: int) -> Iterato
             break
         yield min(1.0, (first + BLOCK) / steps), None
     yield 1.0, MatrixPath(task, optimizer, matrices, updates, optimizer.learning_rate * factors, diverged_at)
-
-
-def at_constant_rates(optimizers: Sequence[Optimizer[Any]]) -> list[MatrixRacer]:
-    """Return racers of these optimizers without a schedule."""
-    return [(optimizer, ConstantRate()) for optimizer in optimizers]

@@ -10,7 +10,7 @@ from app.optimizers.fields import RatesRule
 from app.optimizers.model import OptimizersModel
 from app.rooms.long_work import WorkStep
 from core.descent import Racer
-from core.descent.target import SHARE_OF_START
+from core.descent.target import first_target
 from core.descent.tuning import tuned_in_blocks, tuned_rate
 from core.number_format import exactly, number
 from core.own_optimizer import kind_of_rate
@@ -43,11 +43,9 @@ def under(model: OptimizersModel, rule: RatesRule, chosen: int = 0, trials: int 
     trials = model.trials if trials is None else trials
     if rule == "as set":
         return _with_rates(model, [one.set_rate for one in model.racers]).with_rates_as_they_are()
-    racers = tuple(
-        one if one.set_rate is not None else one.replace(set_rate=one.optimizer.learning_rate) for one in model.racers
-    )
-    common = model.racers[min(chosen, len(racers) - 1)].optimizer.learning_rate if racers else 1.0
-    return _kept(model.replace(rates=rule, trials=trials, racers=racers), common)
+    racers = model.racers
+    common = racers[min(chosen, len(racers) - 1)].optimizer.learning_rate if racers else 1.0
+    return _kept(model.replace(rates=rule, trials=trials), common)
 
 
 def after_edit(before: OptimizersModel, after: OptimizersModel, *, dragged: bool = False) -> OptimizersModel:
@@ -65,10 +63,7 @@ def after_edit(before: OptimizersModel, after: OptimizersModel, *, dragged: bool
         return after
     of_all = before.racers[0].optimizer.learning_rate if before.racers else 1.0
     common = of_all if changed is None else after.racers[changed].optimizer.learning_rate
-    racers = tuple(
-        one if one.set_rate is not None else one.replace(set_rate=one.optimizer.learning_rate) for one in after.racers
-    )
-    return _kept(after.replace(racers=racers), common)
+    return _kept(after, common)
 
 
 def asks_for_tuning(before: OptimizersModel, after: OptimizersModel) -> bool:
@@ -88,8 +83,7 @@ def level_of(model: OptimizersModel) -> float:
     floor = model.turned.floor or 0.0
     if model.target is not None:
         return model.target + floor
-    excess = float(model.turned.value(np.array(model.start.point))) - floor
-    return floor + (float(f"{SHARE_OF_START * excess:.1g}") if np.isfinite(excess) and excess > 0 else SHARE_OF_START)
+    return floor + first_target(float(model.turned.value(np.array(model.start.point))) - floor)
 
 
 def sentence_on(model: OptimizersModel) -> str:
@@ -125,8 +119,15 @@ def note_on(model: OptimizersModel) -> str:
 
 
 def _kept(model: OptimizersModel, common: float) -> OptimizersModel:
-    """Return the race with its rates by its rule; `common` is that of all, if all have the same."""
-    rates: list[float | None] = [common] * len(model.racers)
+    """Return the race with its rates by its rule; `common` is that of all, if all have the same.
+
+    Each racer remembers the rate that a person has set.
+    """
+    racers = tuple(
+        one if one.set_rate is not None else one.replace(set_rate=one.optimizer.learning_rate) for one in model.racers
+    )
+    model = model.replace(racers=racers)
+    rates: list[float | None] = [common] * len(racers)
     if model.rates == "paper defaults":
         rates = [kind_of_rate(one.optimizer).model_validate({}).learning_rate for one in model.racers]
     elif model.rates == "tuned":

@@ -30,11 +30,6 @@ class Line(NamedTuple):
         chord = self.losses[0] + self.places * (self.losses[-1] - self.losses[0])
         return float((self.losses - chord).max())
 
-    @property
-    def largest_rise(self) -> float:
-        """The largest amount by which the loss rises anywhere on the way; 0 if it only falls."""
-        return float((self.losses - np.minimum.accumulate(self.losses)).max())
-
 
 def line_between(
     network: Network, first: Array, second: Array, images: MapImages, points: int = POINTS

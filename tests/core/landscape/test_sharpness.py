@@ -73,7 +73,6 @@ def test_adam_has_the_limit_of_the_preconditioned_hessian(optimizer: Adam | Adam
     eigenvalues = np.linalg.eigvals(whole_hessian(trainer) / denominators[:, None]).real
     assert found.preconditioned == pytest.approx(eigenvalues.max(), rel=0.01)
     assert found.limit == pytest.approx(2 * 1.9 / 0.1 * (1 / 0.01 - optimizer.weight_decay / 2), rel=1e-6)
-    assert found.limited == found.preconditioned
 
 
 def test_a_meter_that_knows_the_epoch_before_needs_fewer_products() -> None:

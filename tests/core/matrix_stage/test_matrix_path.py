@@ -9,13 +9,13 @@ from core.matrix_optimizers import MATRIX_OPTIMIZERS, Muon, Shampoo
 from core.matrix_stage import AssociativeMemory, Factorization, MatrixTask, matrix_path
 from core.matrix_stage.matrix_path import (
     MatrixPath,
-    at_constant_rates,
     matrix_race,
     matrix_race_in_blocks,
     unknown_paths,
 )
 from core.optimizers import OPTIMIZERS, SGD, AdaGrad, Adam, AdamW, Optimizer
 from core.schedules import Cosine
+from tests.core.matrix_stage.racers import at_constant_rates
 
 TASK = Factorization()
 

@@ -5,9 +5,10 @@ import pytest
 
 from core.matrix_optimizers import Muon
 from core.matrix_stage import Factorization
-from core.matrix_stage.matrix_path import at_constant_rates, matrix_race
+from core.matrix_stage.matrix_path import matrix_race
 from core.matrix_stage.plane import OnPlane, on_plane
 from core.optimizers import SGD, Adam
+from tests.core.matrix_stage.racers import at_constant_rates
 
 TASK = Factorization()
 RACERS = at_constant_rates([SGD(learning_rate=0.1), Adam(learning_rate=0.01), Muon(learning_rate=0.01)])

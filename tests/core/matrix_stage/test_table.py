@@ -8,9 +8,10 @@ import numpy as np
 
 from core.matrix_optimizers import Muon
 from core.matrix_stage import Factorization
-from core.matrix_stage.matrix_path import at_constant_rates, matrix_race
+from core.matrix_stage.matrix_path import matrix_race
 from core.matrix_stage.table import matrix_csv, matrix_json
 from core.optimizers import SGD
+from tests.core.matrix_stage.racers import at_constant_rates
 
 PATHS = dict(
     zip(
