@@ -22,7 +22,8 @@ from core.surfaces import Surface
 if TYPE_CHECKING:
     from app.optimizers.network.matrix_races import MatrixRaces
     from app.optimizers.rates.rate_tuner import RateTuner
-    from app.optimizers.training.network_races import Ground, NetworkRaces, Progress
+    from app.optimizers.training.network_races import NetworkRaces, Progress
+    from app.optimizers.training.seen_map import Ground
     from core.landscape.recipe import LandscapeRecipe
 
 Race = tuple[Trajectory, ...]
@@ -151,8 +152,8 @@ class OptimizersController(Controller[OptimizersModel]):
         """Explain the updates of this racer."""
         if index != self.chosen and 0 <= index < len(self.model.racers):
             self.chosen = index
-            if self.is_of_networks and self.model.with_penalty:
-                self.show_ground(self.ground)  # it is the chosen racer's
+            if self.is_of_networks and (self.model.with_penalty or self.ground is not None):
+                self.show_ground(None)  # both are the chosen racer's
             self.chosen_changed.emit(index)
 
     def drag_start(self, x: float, y: float) -> None:
@@ -290,7 +291,7 @@ class OptimizersController(Controller[OptimizersModel]):
             self.ground_changed.emit()
 
     def _show_networks(self) -> None:
-        from app.optimizers.training.network_races import shown  # noqa: PLC0415 - few races are of networks
+        from app.optimizers.training.seen_map import shown  # noqa: PLC0415 - few races are of networks
 
         known = self.known_race()
         drawn, race = shown(self.model, known, self.ground, self.chosen)

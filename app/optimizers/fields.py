@@ -138,6 +138,15 @@ WithPenalty = Annotated[
         description=N_("Show the real loss of networks with the penalty of the chosen racer on the weights."),
     ),
 ]
+MapThrough = Annotated[
+    bool,
+    Field(
+        title=N_("Map through the chosen racer"),
+        description=N_(
+            "Where the playback pauses, show the map of the parallel plane through the chosen racer's own weights."
+        ),
+    ),
+]
 FlowShown = Annotated[
     bool,
     Field(title=N_("Gradient flow"), description=N_("Show the path of steepest descent from the start, in grey.")),

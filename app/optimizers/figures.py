@@ -71,9 +71,11 @@ class Figures(QObject):
         model, length = self.controller.model, self.controller.playback.length
         start = self.tr("from ({0}, {1})").format(exactly(model.start.x), exactly(model.start.y))
         if isinstance(model.surface, RealNetwork):
-            from app.optimizers.network.words import network_of  # noqa: PLC0415 - few races are of networks
+            # Few races are of networks.
+            from app.optimizers.network.words import network_of  # noqa: PLC0415
+            from app.optimizers.network_column.standing import seen_in_words  # noqa: PLC0415
 
-            start = network_of(model.surface.config)
+            start = " · ".join([network_of(model.surface.config), *seen_in_words(self.controller)])
         place = self.tr("step {0} of {1}").format(step, length)
         noise = self.tr("gradient noise {0}, seed {1}").format(exactly(model.noise), model.seed)
         turn = self.tr("turned by {0}°").format(exactly(model.turn))

@@ -16,6 +16,7 @@ from app.optimizers.fields import (
     ListedOptimizer,
     ManyShown,
     MapKind,
+    MapThrough,
     MeasureKind,
     NewtonShown,
     RaceSurface,
@@ -120,6 +121,7 @@ class OptimizersModel(Settings):
     many: ManyShown = False
     map_kind: MapKind = "heights"
     with_penalty: WithPenalty = False
+    map_through: MapThrough = False
     camera: tuple[Azimuth, Elevation] | None = None  # degrees; None: from where most of the race is seen
     target: Target = None
     rate_strips: RateStrips = False

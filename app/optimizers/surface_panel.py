@@ -39,7 +39,6 @@ from core.surfaces import Point, Regression, Surface
 
 if TYPE_CHECKING:
     from app.optimizers.map_tips import MapTips
-    from app.optimizers.network_column.paused import PausedFrame
     from app.optimizers.relief.relief_view import ReliefView
     from app.optimizers.training.network_races import Progress
 
@@ -62,6 +61,10 @@ class SurfacePanel(QWidget):
         self.penalty.setCheckable(True)
         self.penalty.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.penalty.setFixedHeight(self._title_height())
+        set_tip(
+            self.penalty,
+            self.tr("Add the chosen racer's penalty to the map and to the true losses: that is what it goes down"),
+        )
         self.penalty.hide()
         self.penalty.clicked.connect(lambda on: controller.set_model(controller.model.replace(with_penalty=on)))
         self.readout = OneLine()
@@ -75,7 +78,6 @@ class SurfacePanel(QWidget):
         self.tips: MapTips | None = None  # made by `complete`
         self.data: DataPlot | None = None  # made for the first surface that has data
         self.relief: ReliefView | None = None  # made when it is first shown
-        self.paused: PausedFrame | None = None  # of networks, from the room
         self._flow: Array | None = None
         self._flow_from: tuple[Surface, Point] | None = None  # the surface and the start of the flow
         self._pause = timer(self, WAIT, once=True)
@@ -117,17 +119,8 @@ class SurfacePanel(QWidget):
 
     def _show_penalty(self, model: OptimizersModel) -> None:
         """Offer the loss with a penalty where a racer has one."""
-        is_alone = self.controller.ground is not None
         self.penalty.setVisible(self.controller.offers_penalty)
-        self.penalty.setChecked(model.with_penalty and not is_alone)
-        self.penalty.setEnabled(not is_alone)
-        if is_alone:
-            set_tip(self.penalty, self.tr("The map through a racer is of the loss alone"))
-        else:
-            set_tip(
-                self.penalty,
-                self.tr("Add the chosen racer's penalty to the map and to the true losses: that is what it goes down"),
-            )
+        self.penalty.setChecked(model.with_penalty)
 
     def show_basins(self) -> None:
         """Colour the map by what the chosen racer reaches, if it shows basins."""
@@ -284,8 +277,7 @@ class SurfacePanel(QWidget):
         if self.controller.is_on_plane:
             from app.optimizers.network_column.standing import on_the_plane  # noqa: PLC0415 - few races have any
 
-            through = "" if self.paused is None else self.paused.sentence()
-            self.readout.setText(through or on_the_plane(self.controller)[0])
+            self.readout.setText(on_the_plane(self.controller)[0])
             return
         if (request := basins_of(self.controller)) is not None:
             text = self.tr("Colours: the minimum that {0}, started there, reaches within {1} steps; shares of the view")

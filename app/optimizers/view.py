@@ -70,7 +70,7 @@ class OptimizersView(Room):
         self._connect()
         self._show_model(controller.model)
         if controller.networks is not None:
-            self._paused_frame()
+            self._look_at_pauses()
         self.setFocusProxy(self.plot)
 
     # The interface of a room.
@@ -128,7 +128,7 @@ class OptimizersView(Room):
         if self.paused is not None:
             self.paused.stop()
         if self.controller.ground is not None:
-            self.controller.show_ground(None)  # its switch is off in a room that is made anew
+            self.controller.show_ground(None)  # it may be coarse yet; a room that is made anew finds it again
 
     def figures(self) -> tuple[Figure, ...]:
         from app.optimizers.figures import Figures  # noqa: PLC0415 - it would hold up the first paint
@@ -214,7 +214,6 @@ class OptimizersView(Room):
         controller.dropped.connect(self.plot.trails.rest)
         controller.training_changed.connect(self._show_training)
         controller.ground_changed.connect(self._show_ground)
-        self.on_map.through.triggered.connect(lambda on: self._paused_frame().set_through(on))
         controller.turn_asked.connect(self._show_handle)
         self.scripts.status_message.connect(self.status_message)
 
@@ -249,7 +248,7 @@ class OptimizersView(Room):
 
     def _show_training(self) -> None:
         """Show how far networks have trained; a race that is whole is played."""
-        self._paused_frame()
+        self._look_at_pauses()
         known = self.controller.known_race()
         if self.controller.training and known is not None and self.stage.can_follow(known):
             self._show_longer_paths(has_paths=bool(known.paths))
@@ -277,13 +276,12 @@ class OptimizersView(Room):
         if self.insight is not None:
             self.insight.show_measures(self.insight.measures, theme_of(self))
 
-    def _paused_frame(self) -> "PausedFrame":
+    def _look_at_pauses(self) -> None:
+        """Compute from now on what is true where the playback pauses."""
         if self.paused is None:
             from app.optimizers.network_column.paused import PausedFrame  # noqa: PLC0415 - few races are of networks
 
             self.paused = PausedFrame(self.controller, self)
-            self.stage.paused = self.paused
-        return self.paused
 
     def _show_ground(self) -> None:
         """Show what is true where the playback pauses, on the map that is known for it."""

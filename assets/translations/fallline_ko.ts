@@ -4505,20 +4505,16 @@ taken for {0} with {1}</source>
         <translation>규제 포함</translation>
     </message>
     <message>
+        <source>Add the chosen racer&apos;s penalty to the map and to the true losses: that is what it goes down</source>
+        <translation>지도와 실제 손실에 고른 주자의 규제를 더합니다. 이 주자가 실제로 내려가는 것이 그 손실입니다</translation>
+    </message>
+    <message>
         <source>Loss surface</source>
         <translation>손실 곡면</translation>
     </message>
     <message>
         <source>{0}:  f({1}, {2}) = {3}</source>
         <translation>{0}:  f({1}, {2}) = {3}</translation>
-    </message>
-    <message>
-        <source>The map through a racer is of the loss alone</source>
-        <translation>주자를 지나는 지도는 손실만 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Add the chosen racer&apos;s penalty to the map and to the true losses: that is what it goes down</source>
-        <translation>지도와 실제 손실에 고른 주자의 규제를 더합니다. 이 주자가 실제로 내려가는 것이 그 손실입니다</translation>
     </message>
     <message>
         <source>Loss surface in relief</source>
@@ -6461,6 +6457,14 @@ taken for {0} with {1}</source>
     <message>
         <source>Show the real loss of networks with the penalty of the chosen racer on the weights.</source>
         <translation>네트워크의 실제 손실에 고른 주자의 가중치 규제를 더해 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Map through the chosen racer</source>
+        <translation>고른 주자를 지나는 지도</translation>
+    </message>
+    <message>
+        <source>Where the playback pauses, show the map of the parallel plane through the chosen racer&apos;s own weights.</source>
+        <translation>재생을 멈춘 곳에서, 고른 주자의 가중치를 지나는 평행한 평면의 지도를 보여 줍니다.</translation>
     </message>
     <message>
         <source>Gradient flow</source>
@@ -11342,18 +11346,6 @@ taken for {0} with {1}</source>
         <translation>{0}, 이미지 {1}장, 은닉층 {2}</translation>
     </message>
     <message>
-        <source>The map goes through {0} at step {1}: exact there, and for no other racer</source>
-        <translation>지도가 스텝 {1}의 {0} 주자를 지납니다. 거기서는 정확하고, 다른 주자에게는 그렇지 않습니다</translation>
-    </message>
-    <message>
-        <source>A race from a file has no weights: train it here for a map through a racer</source>
-        <translation>파일에서 연 경주에는 가중치가 없습니다. 여기서 학습하면 주자를 지나는 지도를 볼 수 있습니다</translation>
-    </message>
-    <message>
-        <source>The map will go through the chosen racer where the playback pauses</source>
-        <translation>재생을 멈추면 지도가 고른 주자를 지나게 됩니다</translation>
-    </message>
-    <message>
         <source>racer</source>
         <translation>주자</translation>
     </message>
@@ -11402,12 +11394,40 @@ taken for {0} with {1}</source>
         <translation>경로를 평면에 옮기고 있습니다. 지도는 아직 적은 이미지로 잰 것입니다</translation>
     </message>
     <message>
-        <source>The map is the loss alone, since {0} trains without a penalty</source>
-        <translation>{0}에 규제가 없으므로 지도는 손실만 보여 줍니다</translation>
+        <source>map through {0} at step {1}</source>
+        <translation>스텝 {1}의 {0} 주자를 지나는 지도</translation>
+    </message>
+    <message>
+        <source>with the penalty of {0}</source>
+        <translation>{0}의 규제 포함</translation>
     </message>
     <message>
         <source>Map and true losses have the penalty of {0} added: that is what it goes down</source>
         <translation>지도와 실제 손실에 {0}의 규제를 더했습니다. 이 주자가 실제로 내려가는 손실입니다</translation>
+    </message>
+    <message>
+        <source>The map is the loss alone, since {0} trains without a penalty</source>
+        <translation>{0}에 규제가 없으므로 지도는 손실만 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>The map goes through {0} at step {1}: exact there, and for no other racer</source>
+        <translation>지도가 스텝 {1}의 {0} 주자를 지납니다. 거기서는 정확하고, 다른 주자에게는 그렇지 않습니다</translation>
+    </message>
+    <message>
+        <source>The map goes through {0} at step {1}, with its penalty: exact there, and for no other racer</source>
+        <translation>지도가 스텝 {1}의 {0} 주자를 지나고 그 규제를 포함합니다. 거기서는 정확하고, 다른 주자에게는 그렇지 않습니다</translation>
+    </message>
+    <message>
+        <source>The weights of this race are not kept: train it again for a map through a racer</source>
+        <translation>이 경주의 가중치는 남아 있지 않습니다. 다시 학습하면 주자를 지나는 지도를 볼 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{0} has diverged: no map goes through it here</source>
+        <translation>{0}: 발산했으므로 여기서는 지도가 이 주자를 지나지 않습니다</translation>
+    </message>
+    <message>
+        <source>The map will go through the chosen racer where the playback pauses</source>
+        <translation>재생을 멈추면 지도가 고른 주자를 지나게 됩니다</translation>
     </message>
     <message>
         <source>Add a racer to see the plane of its path</source>

@@ -83,8 +83,8 @@ class Lane:
         return [state.arrays["parameters"] for state in self._kept]
 
     def parameters_at(self, step: int) -> Array:  # (p,)
-        """Return the weights after a step."""
-        stepper = self.stepper()
+        """Return the weights after a step, or at the end."""
+        stepper, step = self.stepper(), min(step, self.made)
         place = bisect_right(self._kept, step, key=lambda state: state.step)
         if place:
             stepper.go_back(self._kept[place - 1])

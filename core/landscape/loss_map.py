@@ -22,6 +22,13 @@ class Box(NamedTuple):
     b1: float
 
 
+class WeightSums(NamedTuple):
+    """The sums over all weights of which penalties are made: at each point of a map (m, n) float32 each, or of one."""
+
+    squares: Array  # of the squares
+    sizes: Array  # of the absolute values
+
+
 @dataclass(frozen=True, eq=False)
 class LossMap:
     """The mean loss of `images` images on a grid of a plane; a loss beyond all numbers counts as the greatest other."""
@@ -30,6 +37,7 @@ class LossMap:
     b: Array  # (m,) float64
     losses: Array  # (m, n) float32
     images: int
+    sums: WeightSums | None = None  # of the weights at each point; None if no racer has a penalty
 
     @property
     def box(self) -> Box:

@@ -16,10 +16,10 @@ from core.landscape.loss_map import Box, LossMap
 from core.landscape.plane import Plane, around_end, through_points, through_start
 from core.landscape.recipe import LandscapeRecipe
 from core.landscape.replay import Replay
-from core.landscape.result import LandscapeResult, RacerPath, WeightSums
+from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import MapImages, Truth
 from core.landscape.slices.map_passes import MapMaker
-from core.landscape.slices.penalised import has_penalty, sums_of, weight_sums
+from core.landscape.slices.penalised import has_penalty, sums_of
 from core.landscape.slices.surroundings import surroundings
 from core.landscape.slices.true_losses import TrueLosses, can_be_beside
 from core.settings import N_, Array, RefusedError
@@ -104,7 +104,7 @@ class NetworkRace:
         with BlasThreads(1):
             plane = self._find_plane()
             box = self._find_box(plane)
-        maker = MapMaker(self._network, plane, box, self.images)
+        maker = MapMaker(self._network, plane, box, self.images, weighs=self._weighs)
         for coarse in maker.first():
             yield None if coarse is None else Mapped(coarse, is_exact=False)
         good = self._good()
@@ -145,7 +145,7 @@ class NetworkRace:
         if self.plane is None or self.box is None:
             raise RefusedError(NO_PLANE_YET)
         plane = self.plane.through(self.parameters_at(name, step))
-        maker = MapMaker(self._network, plane, self.box, self.images)
+        maker = MapMaker(self._network, plane, self.box, self.images, weighs=self._weighs)
         yield from maker.first()
         yield from maker.exact()
 
@@ -184,12 +184,7 @@ class NetworkRace:
                     around = found
                     yield None
             paths.append(replace(path, surroundings=around))
-        sums: WeightSums | None = None
-        if self.plane is not None and self._weighs:
-            for summed in weight_sums(self._network, self.plane, self.result.loss_map):
-                sums = summed
-                yield None
-        self.result = replace(self.result, paths=tuple(paths), sums=sums)
+        self.result = replace(self.result, paths=tuple(paths))
         yield Surrounded(self.result.paths)
 
     def _find_plane(self) -> Plane:

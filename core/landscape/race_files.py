@@ -9,6 +9,7 @@ import numpy as np
 
 from core.csv_text import as_csv
 from core.landscape.estimates.by_size import estimate
+from core.landscape.loss_map import LossMap
 from core.landscape.network_race import NetworkRace
 from core.landscape.result import LandscapeResult, RacerPath, npz_bytes
 from core.landscape.slices.lines import line_between
@@ -35,7 +36,7 @@ def race_files(race: NetworkRace) -> Mapping[str, bytes]:
         raise RefusedError(NOT_OVER)
     contents = (
         as_csv([PATHS, *_path_rows(result)]).encode(),
-        as_csv([MAP, *_map_rows(result)]).encode(),
+        map_csv(result.loss_map),
         npz_bytes({"origin": plane.origin, "u": plane.u, "v": plane.v}),
         npz_bytes(race.ends),
         (json.dumps(summary(race, result), indent=2, ensure_ascii=False) + "\n").encode(),
@@ -111,12 +112,12 @@ def _path_rows(result: LandscapeResult) -> Iterator[tuple[object, ...]]:
             yield path.name, step, *map(_number, numbers)
 
 
-def _map_rows(result: LandscapeResult) -> Iterator[tuple[object, ...]]:
-    found = result.loss_map
+def map_csv(found: LossMap) -> bytes:
+    """Return a map as a table of its points."""
     a, b = np.meshgrid(found.a, found.b)
     columns: tuple[Array, ...] = (a, b, found.losses)
-    for row in zip(*(column.ravel().tolist() for column in columns), strict=True):
-        yield tuple(map(_number, row))
+    rows = zip(*(column.ravel().tolist() for column in columns), strict=True)
+    return as_csv([MAP, *(tuple(map(_number, row)) for row in rows)]).encode()
 
 
 def _number(value: float | None) -> float | None:

@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.landscape.lane import Lane
+from core.landscape.loss_map import WeightSums
 from core.landscape.plane import Plane, in_plane
-from core.landscape.result import RacerPath, WeightSums
+from core.landscape.result import RacerPath
 from core.landscape.slices.map_images import Truth
 from core.landscape.slices.penalised import sums_of
 from core.settings import Array

@@ -6,14 +6,14 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from core.files import reason_of
-from core.landscape.loss_map import LossMap
+from core.landscape.loss_map import LossMap, WeightSums
 from core.landscape.plane import in_plane
 from core.landscape.recipe import MOST_STEPS, LandscapeRecipe
 from core.landscape.slices.surroundings import DISTANCES
@@ -63,13 +63,6 @@ class RacerPath:
         return float(self.true_losses[-1])
 
 
-class WeightSums(NamedTuple):
-    """The sums over all weights of which penalties are made: at each point of a map (m, n) float32 each, or of one."""
-
-    squares: Array  # of the squares
-    sizes: Array  # of the absolute values
-
-
 @dataclass(frozen=True, eq=False)
 class LandscapeResult:
     """A race of networks as it is shown and kept."""
@@ -78,7 +71,6 @@ class LandscapeResult:
     loss_map: LossMap
     paths: tuple[RacerPath, ...]
     gram: Array  # (2, 2): the products of the plane's directions with each other
-    sums: WeightSums | None = None  # on the map's points; None if no racer has a penalty
 
     def path(self, name: str) -> RacerPath:
         """Return the path of a racer."""
@@ -109,8 +101,8 @@ class LandscapeResult:
             arrays |= {f"{number}.{name}": getattr(path, name) for name in KINDS}
             further = {f"{number}.{AROUND}": path.surroundings, f"{number}.{SUMS}": path.sums}
             arrays |= {name: array for name, array in further.items() if array is not None}
-        if self.sums is not None:
-            arrays |= self.sums._asdict()
+        if self.loss_map.sums is not None:
+            arrays |= self.loss_map.sums._asdict()
         header = {
             "format": FORMAT,
             "recipe": self.recipe.model_dump(mode="json"),
@@ -157,8 +149,7 @@ class LandscapeResult:
                 raise RefusedError(WRONG_ARRAY, name="counts")
             pairs = zip(paths, count, strict=True)
             paths = tuple(replace(path, counts=bool(counts)) for path, counts in pairs)
-            found = _map(arrays, int(header["images"]))
-            return cls(recipe, found, paths, gram, _sums(arrays, found))
+            return cls(recipe, _map(arrays, int(header["images"])), paths, gram)
         except ValidationError as error:
             raise RefusedError(DAMAGED, reason=explain(error)[0]) from error
         except (KeyError, TypeError, ValueError) as error:
@@ -234,11 +225,6 @@ def _further(arrays: Arrays, name: str, shape: tuple[int, ...]) -> Array | None:
     return array
 
 
-def _sums(arrays: Arrays, found: LossMap) -> WeightSums | None:
-    squares, sizes = (_further(arrays, name, found.losses.shape) for name in WeightSums._fields)
-    return None if squares is None or sizes is None else WeightSums(squares, sizes)
-
-
 def _map(arrays: Arrays, images: int) -> LossMap:
     a, b, losses = arrays["a"], arrays["b"], arrays["losses"]
     for name, axis in (("a", a), ("b", b)):
@@ -247,7 +233,8 @@ def _map(arrays: Arrays, images: int) -> LossMap:
             raise RefusedError(WRONG_ARRAY, name=name)
     if losses.shape != (len(b), len(a)) or losses.dtype != np.float32:
         raise RefusedError(WRONG_ARRAY, name="losses")
-    return LossMap(a, b, losses, images)
+    squares, sizes = (_further(arrays, name, losses.shape) for name in WeightSums._fields)
+    return LossMap(a, b, losses, images, None if squares is None or sizes is None else WeightSums(squares, sizes))
 
 
 def _share(paths: tuple[RacerPath, ...]) -> float:

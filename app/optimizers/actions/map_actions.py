@@ -32,6 +32,7 @@ class MapActions(QObject):
         self.many = self._guide_action("many", self.tr("Many seeds or starts"), "M")
         self.relief = self._map_action("relief", self.tr("Surface in relief"), "V")
         self.through = self._switch(self.tr("Map through the chosen racer"), "")
+        self.through.triggered.connect(lambda shown: self._set(map_through=shown))
         self.fork = self._action(self.tr("Fork from this frame"), "K")
 
     def actions(self) -> list[QAction]:
@@ -58,6 +59,7 @@ class MapActions(QObject):
             action.setChecked(shown)
         self._explain()
         self.through.setVisible(self._controller.is_of_networks)
+        self.through.setChecked(model.map_through)
         if self._controller.is_on_plane:
             self._disable()
         else:

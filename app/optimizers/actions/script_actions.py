@@ -69,6 +69,7 @@ class ScriptActions(QObject):
     def _copy_networks(self) -> None:
         # Few races are of networks.
         from app.optimizers.training.network_races import recipe_of  # noqa: PLC0415
+        from app.optimizers.training.seen_map import place_of_penalty  # noqa: PLC0415
         from core.landscape.slices.landscape_script import landscape_script  # noqa: PLC0415
 
         try:
@@ -76,7 +77,10 @@ class ScriptActions(QObject):
         except RefusedError as error:
             self.status_message.emit(error.sentence(QCoreApplication.translate))
             return
-        QGuiApplication.clipboard().setText(landscape_script(recipe))
+        controller, ground = self._controller, self._controller.ground
+        through = None if ground is None else (recipe.names[ground.racer], ground.step)
+        penalty_of = place_of_penalty(controller.model, controller.known_race(), controller.chosen)
+        QGuiApplication.clipboard().setText(landscape_script(recipe, through, penalty_of))
         self.status_message.emit(self.tr("The script is on the clipboard"))
 
     def _copy_race(self, write: Script, *, in_torch: bool = False) -> None:

@@ -78,6 +78,7 @@ class PlanePath(Trajectory):
     path: "RacerPath | None" = None
     batch_losses: Array | None = None  # (n,) while it trains
     further: Mapping[int, float] = field(default_factory=dict)  # true losses by step, beside those of the path
+    on_own_plane: bool = True  # the map is that of the plane which its distances are from
 
     @classmethod
     def waiting(cls, racer: Racer, steps: int, batch_losses: Array | None = None) -> Self:
@@ -94,6 +95,7 @@ class PlanePath(Trajectory):
         further: Mapping[int, float] | None = None,
         *,
         rests: bool = False,
+        on_own_plane: bool = True,
     ) -> Self:
         """Return the path of a racer in a race of so many steps; NaN where it is not known yet, or has diverged.
 
@@ -103,7 +105,8 @@ class PlanePath(Trajectory):
         points[: path.steps + 1] = path.points
         if rests:
             points[path.steps + 1 :] = path.points[-1]
-        return cls(**_record(surface, racer, points), path=path, further=further or {})
+        record = _record(surface, racer, points)
+        return cls(**record, path=path, further=further or {}, on_own_plane=on_own_plane)
 
     @property
     def is_trained(self) -> bool:

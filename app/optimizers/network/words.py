@@ -22,7 +22,7 @@ UNKNOWN = "—"
 def state_of(path: PlanePath, step: int, *, brief: bool = False) -> str:
     """Return the losses at a step, true where it was computed, and the share of the distance that is off the plane.
 
-    If `brief`, as a card has room for it.
+    If `brief`, as a card has room for it. On a map of another plane, nobody knows how far off a path is.
     """
     step = path.known_step(step)
     loss = float(path.losses[step])
@@ -32,8 +32,8 @@ def state_of(path: PlanePath, step: int, *, brief: bool = False) -> str:
         return ""
     true, on_map = path.true_loss(step), UNKNOWN if isnan(loss) else number(loss, 3)
     off = f"{path.off_plane(step):.0%}".removesuffix("%")
-    if brief:
-        share = translate("networks", "{0} % off").format(off)
+    if brief or not path.on_own_plane:
+        share = translate("networks", "{0} % off").format(off) if path.on_own_plane else ""
         map_said = translate("networks", "map {0}").format(on_map)
         true_said = "" if true is None else translate("networks", "true {0}").format(number(true, 3))
         return ", ".join(filter(None, (true_said, map_said, share)))

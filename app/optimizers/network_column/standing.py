@@ -10,10 +10,13 @@ from PySide6.QtCore import QCoreApplication
 from app.base.theme import Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.network.plane_path import PlanePath
+from app.optimizers.training.seen_map import penalty_in, place_of_penalty
 from app.widgets.table import USUAL_NUMBER, Column, TableRow
-from core.landscape.slices.penalised import has_penalty
+from core.landscape.slices.penalised import result_with_penalty
 
 if TYPE_CHECKING:
+    from app.optimizers.training.network_races import Progress
+    from core.landscape.loss_map import LossMap
     from core.landscape.result import LandscapeResult
 
 translate = QCoreApplication.translate
@@ -66,7 +69,7 @@ def _cells(path: PlanePath, step: int) -> tuple[float | str, ...]:
     return (
         float(known.true_losses[place]),
         float(path.losses[at]),
-        f"{path.off_plane(at):.0%}",
+        f"{path.off_plane(at):.0%}" if path.on_own_plane else "",
         f"{known.accuracies[place]:.1%}",
     )
 
@@ -80,22 +83,57 @@ def on_the_plane(controller: OptimizersController) -> list[str]:
         return [translate("networks", "The networks train; the map comes when they have ended")]
     if known is None or known.loss_map is None:
         return [translate("networks", "No map yet: “Train and race” trains the network with each racer")]
+    penalty = penalty_in(controller.model, known, controller.chosen)
+    with_penalty = _with_penalty(controller, is_added=any(penalty))
     if known.result is None:
-        return [translate("networks", "The paths are laid on the plane; the map is still of few images")]
-    with_penalty = _with_penalty(controller)
-    return [*([with_penalty] if with_penalty else []), *_remarks(known.result)]
+        return [translate("networks", "The paths are laid on the plane; the map is still of few images"), *with_penalty]
+    through = _through(controller, known, is_added=any(penalty))
+    if controller.ground is not None:
+        return [*through, *with_penalty, _points_of(controller.ground.loss_map)]
+    return [*through, *with_penalty, *_remarks(result_with_penalty(known.result, penalty))]
 
 
-def _with_penalty(controller: OptimizersController) -> str:
-    """Say whose penalty the map has; empty if it is that of the loss alone."""
-    if not (controller.model.with_penalty and controller.offers_penalty and controller.ground is None):
-        return ""
-    name, known = controller.names[controller.chosen], controller.known_race()
-    if known is None or not has_penalty(known.recipe.racers[controller.chosen].config):
-        text = translate("networks", "The map is the loss alone, since {0} trains without a penalty")
-    else:
+def seen_in_words(controller: OptimizersController) -> Iterator[str]:
+    """Yield in a few words what the map has that is not the loss alone, on the plane of the race."""
+    ground = controller.ground
+    penalised = place_of_penalty(controller.model, controller.known_race(), controller.chosen)
+    if ground is not None:
+        yield translate("networks", "map through {0} at step {1}").format(controller.names[ground.racer], ground.step)
+    if penalised is not None:
+        yield translate("networks", "with the penalty of {0}").format(controller.names[penalised])
+
+
+def _with_penalty(controller: OptimizersController, *, is_added: bool) -> list[str]:
+    """Say whose penalty the map has; nothing if it is that of the loss alone, as wanted."""
+    if not (controller.model.with_penalty and controller.offers_penalty):
+        return []
+    if is_added:
         text = translate("networks", "Map and true losses have the penalty of {0} added: that is what it goes down")
-    return text.format(name)
+    else:
+        text = translate("networks", "The map is the loss alone, since {0} trains without a penalty")
+    return [text.format(controller.names[controller.chosen])]
+
+
+def _through(controller: OptimizersController, known: "Progress", *, is_added: bool) -> list[str]:
+    """Say through whom the map goes, or why it does not; nothing if that is not asked for."""
+    if not controller.model.map_through or not known.is_over:
+        return []
+    ground, step, chosen = controller.ground, controller.playback.position, controller.chosen
+    if ground is not None:
+        text = translate("networks", "The map goes through {0} at step {1}: exact there, and for no other racer")
+        if is_added:
+            text = translate(
+                "networks",
+                "The map goes through {0} at step {1}, with its penalty: exact there, and for no other racer",
+            )
+        return [text.format(controller.names[ground.racer], ground.step)]
+    if known.race is None:
+        return [
+            translate("networks", "The weights of this race are not kept: train it again for a map through a racer")
+        ]
+    if known.paths[chosen].diverged_at is not None and step > known.paths[chosen].steps:
+        return [translate("networks", "{0} has diverged: no map goes through it here").format(controller.names[chosen])]
+    return [translate("networks", "The map will go through the chosen racer where the playback pauses")]
 
 
 def _on_matrix(controller: OptimizersController) -> str:
@@ -118,10 +156,12 @@ def _remarks(result: "LandscapeResult") -> Iterator[str]:
 
     for message in remarks(result):
         yield message.text(translate)
-    found = result.loss_map
-    yield translate("networks", "The map: {0} × {1} points, the mean loss of {2} training images at each.").format(
-        len(found.a), len(found.b), f"{found.images:,}"
-    )
+    yield _points_of(result.loss_map)
+
+
+def _points_of(found: "LossMap") -> str:
+    text = translate("networks", "The map: {0} × {1} points, the mean loss of {2} training images at each.")
+    return text.format(len(found.a), len(found.b), f"{found.images:,}")
 
 
 def joined(sentences: Sequence[str]) -> str:

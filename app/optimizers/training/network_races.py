@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import main_thread
-from typing import NamedTuple
 
 from pydantic_core import ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -15,19 +14,16 @@ from app.base.timer import timer
 from app.base.worker import Worker
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.own_training import config_of
-from app.optimizers.network.plane_path import LossSlice, PlanePath
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.network.recorded import bundled, result_of, text_of
 from core.datasets import load
-from core.descent import Racer, Trajectory
 from core.landscape.loss_map import LossMap
 from core.landscape.network_race import Mapped, NetworkRace, Replayed, Surrounded, Trained
 from core.landscape.recipe import MOST_RACERS, POINT, LandscapeRacer, LandscapeRecipe, PlaneKind, fitted
 from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import Truth
-from core.landscape.slices.penalised import NO_PENALTY, Factors, map_with_penalty, path_with_penalty
+from core.landscape.slices.penalised import NO_PENALTY, Factors
 from core.settings import N_, RefusedError
-from core.surfaces import Surface
 
 KEPT = 8  # races
 EVERY = 0.2  # seconds between two reports of a race under way
@@ -45,14 +41,6 @@ NO_HIDDEN_MATRIX = N_(
 )
 NO_RACER = N_("add a racer to train")
 NOT_OF_NETWORKS = N_("{name} does not train networks; it is for two numbers only")
-
-
-class Ground(NamedTuple):
-    """The map of the parallel plane through a racer's own point: exact there, and for no other racer."""
-
-    loss_map: LossMap
-    racer: int
-    step: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +79,7 @@ class Progress:
     @property
     def has_penalties(self) -> bool:
         """Return whether the loss can be seen with the penalties: some racer has one, and its sums are known."""
-        return self.result is not None and self.result.sums is not None
+        return self.loss_map is not None and self.loss_map.sums is not None
 
     @cached_property
     def text(self) -> str:
@@ -346,37 +334,3 @@ def _run(recipe: LandscapeRecipe) -> Iterator[Progress]:
             case Surrounded():
                 progress = replace(progress, paths=report.paths, result=race.result)
         yield progress
-
-
-def shown(
-    model: OptimizersModel, progress: Progress | None, ground: Ground | None = None, chosen: int = 0
-) -> tuple[Surface, tuple[Trajectory, ...]]:
-    """Return the map and the paths of a race as far as it has come, or another map below the same paths.
-
-    With the penalty, both have that of the chosen racer: they are the loss that it goes down.
-    """
-    racers = [Racer(optimizer=racer.optimizer, schedule=racer.schedule) for racer in model.racers]
-    if progress is None or progress.loss_map is None:
-        losses = None if progress is None or progress.trained is None else progress.trained.losses
-        batches = [None] * len(racers) if losses is None else list(losses)
-        paths = zip(racers, batches, strict=True)
-        return model.surface, tuple(PlanePath.waiting(racer, model.steps, found) for racer, found in paths)
-    with_penalty = model.with_penalty and progress.has_penalties and ground is None
-    config, penalty = progress.recipe.racers[chosen].config, NO_PENALTY
-    surface = LossSlice.of(progress.loss_map if ground is None else ground.loss_map)
-    if with_penalty and progress.result is not None:
-        surface = LossSlice.of(map_with_penalty(progress.result, chosen) or progress.loss_map)
-        penalty = Factors.of(config)
-    if not progress.paths:
-        return surface, tuple(PlanePath.waiting(racer, model.steps) for racer in racers)
-    return surface, tuple(
-        PlanePath.along(
-            surface,
-            racer,
-            path_with_penalty(path, config) if with_penalty else path,
-            model.steps,
-            progress.truths_of(place, penalty),
-            rests=path.steps == progress.recipe.steps_of(progress.recipe.racers[place]),
-        )
-        for place, (racer, path) in enumerate(zip(racers, progress.paths, strict=True))
-    )

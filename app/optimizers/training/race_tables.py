@@ -1,25 +1,40 @@
 """A race of networks for other programs: its paths and its map in one table, and the file that runs it again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from app.optimizers.training.seen_map import Ground
 from core.export.tables import Row, Table
 from core.landscape.result import LandscapeResult
+from core.landscape.slices.penalised import NO_PENALTY, Factors, map_with_penalty, result_with_penalty
 
 COLUMNS = ("racer", "step", "a", "b", "true_loss", "map_loss", "off_plane")
 
 
-def table_of(result: LandscapeResult) -> Table:
-    """Return a row for each step of each racer, and below them one without a racer for each point of the map."""
-    settings = {"race": result.recipe.model_dump(mode="json")}
-    return Table(settings, COLUMNS, [*_steps(result), *_points(result)])
+def table_of(result: LandscapeResult, ground: Ground | None = None, penalty_of: int | None = None) -> Table:
+    """Return a row for each step of each racer, and below them one without a racer for each point of the map.
+
+    Losses have the penalty of a racer, if one is given. How far paths lie off another plane than that of the race
+    nobody knows.
+    """
+    racers = result.recipe.racers
+    settings: dict[str, object] = {"race": result.recipe.model_dump(mode="json")}
+    penalty = NO_PENALTY if penalty_of is None else Factors.of(racers[penalty_of].config)
+    seen = result_with_penalty(result, penalty)
+    if penalty_of is not None:
+        settings["penalty_of"] = racers[penalty_of].name
+    if ground is not None:
+        seen = replace(seen, loss_map=map_with_penalty(ground.loss_map, penalty))
+        settings["map_through"] = {"racer": racers[ground.racer].name, "step": ground.step}
+    return Table(settings, COLUMNS, [*_steps(seen, on_own_plane=ground is None), *_points(seen)])
 
 
-def _steps(result: LandscapeResult) -> Iterator[Row]:
+def _steps(result: LandscapeResult, *, on_own_plane: bool) -> Iterator[Row]:
     for path in result.paths:
         true = dict(zip(path.truth_steps.tolist(), path.true_losses.tolist(), strict=True))
         columns = zip(path.points.tolist(), result.map_losses(path).tolist(), path.off_plane.tolist(), strict=True)
         for step, ((a, b), on_map, off) in enumerate(columns):
-            yield path.name, step, a, b, true.get(step), on_map, off
+            yield path.name, step, a, b, true.get(step), on_map, off if on_own_plane else None
 
 
 def _points(result: LandscapeResult) -> Iterator[Row]:

@@ -7,6 +7,7 @@ import numpy as np
 from core.landscape.loss_map import Box, LossMap
 from core.landscape.plane import Plane
 from core.landscape.slices.map_images import MapImages
+from core.landscape.slices.penalised import weight_sums
 from core.landscape.slices.slice_loss import SliceLoss
 from core.network import Network
 from core.settings import Array
@@ -19,10 +20,12 @@ class MapMaker:
     """Makes the map of a box of a plane, pass by pass; it moves `network`, which has the right sizes and activation.
 
     A pass is an iterator that yields None while there is more to do, so that others have their turn, and then the map.
+    For penalties, it `weighs` the weights at each point.
     """
 
-    def __init__(self, network: Network, plane: Plane, box: Box, images: MapImages) -> None:
+    def __init__(self, network: Network, plane: Plane, box: Box, images: MapImages, *, weighs: bool = False) -> None:
         self._network, self._plane, self._box, self._images = network, plane, box, images
+        self._weighs = weighs
         self._few = images.some(FEW_IMAGES)
         self.latest: LossMap | None = None
 
@@ -59,7 +62,8 @@ class MapMaker:
         for _ in SliceLoss(self._network, self._plane, images).parts(grid[missing], found):
             yield None
         losses[missing] = found
-        self.latest = LossMap(a, b, losses.astype(np.float32), len(images))
+        sums = (yield from weight_sums(self._network, self._plane, a, b)) if self._weighs else None
+        self.latest = LossMap(a, b, losses.astype(np.float32), len(images), sums)
         yield self.latest
 
 
