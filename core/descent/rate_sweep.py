@@ -86,7 +86,7 @@ def _since(past: Trajectory | None) -> int:
 
 
 def _paths_in_blocks(
-    crowd: Crowd, when: NDArray[np.intp], block: int, past: Trajectory | None = None
+    crowd: Crowd, when: NDArray[np.intp], block: int, past: Trajectory | None
 ) -> Iterator[Array | None]:
     """Run a crowd, yield None after each block of steps, and its places after the steps in `when` at the end.
 

@@ -1,8 +1,7 @@
 """Own rules in a script for PyTorch: one class takes the steps, and each rule is a function that it calls."""
 
-import re
 from collections.abc import Iterable
-from typing import Any, TypeGuard
+from typing import Any
 
 from core.expressions.rule import torch_name
 from core.optimizers import Optimizer
@@ -30,19 +29,9 @@ FUNCTION = """def {name}(w, g, t, eta, kept):
 """
 
 
-def is_own(optimizer: Optimizer[Any]) -> TypeGuard[OwnOptimizer]:
-    """Return whether an optimizer has a rule of its own."""
-    return isinstance(optimizer, OwnOptimizer)
-
-
-def calls_power(optimizers: Iterable[Optimizer[Any]]) -> bool:
-    """Return whether a rule calls `power`, which the script has to define."""
-    return any(re.search(r"\bpower\(", function) is not None for function in rule_functions(optimizers))
-
-
 def rule_functions(optimizers: Iterable[Optimizer[Any]]) -> list[str]:
     """Write each rule as a function, once."""
-    return list(dict.fromkeys(_function(one) for one in optimizers if is_own(one)))
+    return list(dict.fromkeys(_function(one) for one in optimizers if isinstance(one, OwnOptimizer)))
 
 
 def make_own(optimizer: OwnOptimizer) -> str:

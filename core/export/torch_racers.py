@@ -6,8 +6,9 @@ from typing import Any
 
 from core.descent import Racer
 from core.export.torch_classes import has_class, torch_class
-from core.export.torch_own_rule import is_own, make_own
+from core.export.torch_own_rule import make_own
 from core.optimizers import Optimizer
+from core.own_optimizer import OwnOptimizer
 from core.schedules import AnySchedule, ConstantRate
 
 
@@ -18,11 +19,11 @@ def in_torch(racers: Sequence[Racer]) -> list[Racer]:
 
 def is_in_torch(racer: Racer) -> bool:
     """Return whether a script has its optimizer, and that from before its fork."""
-    return _has_steps(racer.optimizer) and (racer.past is None or _has_steps(racer.past.optimizer))
+    return all(_has_steps(one.optimizer) for one in stages([racer]))
 
 
 def _has_steps(optimizer: Optimizer[Any]) -> bool:
-    return has_class(optimizer) or is_own(optimizer)
+    return has_class(optimizer) or isinstance(optimizer, OwnOptimizer)
 
 
 def stages(racers: Sequence[Racer]) -> list[Racer]:
@@ -52,7 +53,7 @@ def call(racer: Racer, name: str, steps: int, *, batches: bool) -> str:
 
 def _make(optimizer: Optimizer[Any]) -> str:
     """Write a function that makes the optimizer of a point."""
-    if is_own(optimizer):
+    if isinstance(optimizer, OwnOptimizer):
         return make_own(optimizer)
     named = {**renamed(optimizer), **optimizer.torch_options}
     settings = ", ".join(f"{name}={value!r}" for name, value in named.items())

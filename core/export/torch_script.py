@@ -15,7 +15,7 @@ from core.descent import Racer, race
 from core.descent.outcomes import LOST
 from core.export.torch_classes import LION
 from core.export.torch_loop import RaceLoop
-from core.export.torch_own_rule import OWN_RULE, calls_power, rule_functions
+from core.export.torch_own_rule import OWN_RULE, rule_functions
 from core.export.torch_racers import call, is_in_torch, stages
 from core.optimizers import Lion
 from core.settings import Array
@@ -82,12 +82,13 @@ def torch_script(
     the minimum if there is one, it also prints the steps to it.
     """
     called = [name or racer.optimizer.kind for name, racer in zip(names or [""] * len(racers), racers, strict=True)]
+    rules = rule_functions(one.optimizer for one in stages(racers))
     loop = RaceLoop.of(surface, racers, counts=target is not None)
     functions = [
-        *_power(surface, racers),
+        *_power(surface, rules),
         _loss(surface),
         *_called_by_schedules(racers),
-        *_own_rules(racers),
+        *([OWN_RULE, *rules] if rules else []),
         *_lion(racers),
         *_steps_to(target, minimum),
     ]
@@ -124,16 +125,9 @@ def _loss(surface: Surface) -> str:
     return f"def loss({arguments}):\n{lines}"
 
 
-def _power(surface: Surface, racers: Sequence[Racer]) -> list[str]:
+def _power(surface: Surface, rules: Sequence[str]) -> list[str]:
     """Write the function that a typed function or rule calls and PyTorch has not."""
-    in_loss = re.search(r"\bpower\(", surface.torch_source) is not None
-    return [POWER] if in_loss or calls_power(one.optimizer for one in stages(racers)) else []
-
-
-def _own_rules(racers: Sequence[Racer]) -> list[str]:
-    """Write the class that takes the steps of own rules, and each rule as a function."""
-    rules = rule_functions(one.optimizer for one in stages(racers))
-    return [OWN_RULE, *rules] if rules else []
+    return [POWER] if any(re.search(r"\bpower\(", one) for one in (surface.torch_source, *rules)) else []
 
 
 def _called_by_schedules(racers: Sequence[Racer]) -> list[str]:
@@ -166,5 +160,4 @@ def _steps_to(target: float | None, minimum: float | None) -> list[str]:
 
 def _lion(racers: Sequence[Racer]) -> list[str]:
     """Return the class of Lion, if it races."""
-    kinds = {type(one.optimizer) for racer in racers for one in (racer, racer.past or racer)}
-    return [LION.rstrip() + "\n"] if Lion in kinds else []
+    return [LION.rstrip() + "\n"] if any(isinstance(one.optimizer, Lion) for one in stages(racers)) else []

@@ -79,7 +79,7 @@ def _compile_all() -> None:
             _hand_out(wanted, check, dtype)
 
 
-def _hand_out(wanted: tuple[Pass, ...], check: Check, dtype: Any = np.float32) -> None:
+def _hand_out(wanted: tuple[Pass, ...], check: Check, dtype: Any) -> None:
     """Compile and check; whatever goes wrong, NumPy's own passes stay."""
     try:
         made = {one: _ready.get((one, dtype)) or compile_pass(one, dtype) for one in wanted}

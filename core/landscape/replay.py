@@ -18,7 +18,7 @@ TRUTHS = 30  # steps at which the true loss is computed
 class Replay:
     """The second run of a racer: its coordinates at each step, and the weights for true losses at some."""
 
-    def __init__(self, lane: Lane, plane: Plane, *, counts: bool = True, weighs: bool = False) -> None:
+    def __init__(self, lane: Lane, plane: Plane, *, counts: bool, weighs: bool) -> None:
         """Begin; the plane and the box are laid by racers that count. For penalties, it `weighs` the weights."""
         self.unknown: list[Array] = []  # the weights whose true losses nobody computes yet
         self.truths: list[Truth] = []  # of the first steps that have one

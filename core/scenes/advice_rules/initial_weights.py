@@ -20,7 +20,7 @@ LARGE_LOGITS = 30.0  # the standard deviation of the logits before training; mor
 
 def equal_weights(config: TrainingConfig) -> Advice | None:
     """Units that begin equal stay equal."""
-    if not config.hidden_layers or any(config.initializer.weight_std(*fans) for fans in _fans(config)):
+    if not config.hidden_layers or any(config.initializer.weight_std(*fans) for fans in pairwise(_sizes(config))):
         return None
     return _suited_weights(
         config,
@@ -104,10 +104,6 @@ def _suited_weights(config: TrainingConfig, reason: Message) -> Advice:
 def _suited(config: TrainingConfig) -> Initializer:
     """Return the initializer made for the activation function."""
     return GlorotNormal() if isinstance(config.activation, (Identity, Sigmoid, Tanh)) else HeNormal()
-
-
-def _fans(config: TrainingConfig) -> list[tuple[int, int]]:
-    return list(pairwise(_sizes(config)))
 
 
 def _data(config: TrainingConfig) -> Known:
