@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.landscape.recipe import MOST_RACERS, SHARED, LandscapeRacer, LandscapeRecipe, fitted
+from core.landscape.recipe import MOST_RACERS, SHARED, LandscapeRacer, LandscapeRecipe, distinct, fitted
 from core.schedules import ConstantRate
 from core.settings import N_, RefusedError
 from core.training import TrainingConfig
@@ -54,7 +54,8 @@ def recipe_of_runs(runs: Sequence[RunSummary]) -> LandscapeRecipe:
         raise RefusedError(TOO_SHORT, name=longest.name, steps=steps, least=FEWEST_STEPS)
     if steps > MOST_STEPS:
         raise RefusedError(TOO_LONG, name=longest.name, steps=steps, most=MOST_STEPS)
-    racers = tuple(_racer(name, run, steps) for name, run in zip(_names(runs), runs, strict=True))
+    names = distinct((run.name for run in runs), LONGEST_NAME)
+    racers = tuple(_racer(name, run, steps) for name, run in zip(names, runs, strict=True))
     return LandscapeRecipe(steps=steps, racers=racers)
 
 
@@ -94,15 +95,3 @@ def _label(field: str) -> RefusedError:
     """Return the label of a setting, which is told in the language of the sentence around it."""
     labels = {declaration.name: declaration.label for declaration in TrainingConfig.declarations()}
     return RefusedError(labels.get(field, LEARNING_RATE))
-
-
-def _names(runs: Sequence[RunSummary]) -> list[str]:
-    """Return the names of runs, with a number where an earlier one has the same."""
-    names: list[str] = []
-    for run in runs:
-        name, count = run.name.strip()[:LONGEST_NAME].strip() or "?", 2
-        while name in names:
-            ending = f" {count}"
-            name, count = run.name.strip()[: LONGEST_NAME - len(ending)].strip() + ending, count + 1
-        names.append(name)
-    return names

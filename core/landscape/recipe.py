@@ -1,7 +1,7 @@
 """The recipe of a race of networks: who trains, for how long, and which plane their paths are laid on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -15,6 +15,7 @@ NEEDED = {"start_and_ends": 1, "start_and_two_ends": 2, "three_ends": 3, "three_
 POINT = re.compile(r"(.+) (start|end)")
 
 MOST_RACERS = 8
+LONGEST_NAME = 60
 MOST_STEPS = 100_000
 
 # All racers have these, since they train one network, on the same images.
@@ -57,7 +58,7 @@ USELESS_THROUGH = N_("{key}: the plane {plane} goes through the start and all en
 class LandscapeRacer(Settings):
     """A training run of a race. Without seeds of its own it is the run of its config, to the bit."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^\S(.*\S)?$")]
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, pattern=r"^\S(.*\S)?$")]
     config: TrainingConfig
     steps: Annotated[int, Field(ge=1, le=MOST_STEPS)] | None = None  # those of the race
     start_seed: Seed | None = None  # draws the weights
@@ -161,6 +162,18 @@ class LandscapeRecipe(Settings):
                 racer = found[1]
             if racer not in self.names:
                 raise RefusedError(NO_SUCH_RACER, key="through", name=racer)
+
+
+def distinct(names: Iterable[str], longest: int = LONGEST_NAME) -> list[str]:
+    """Return names that racers can have: at most so long, and with a number where an earlier one is the same."""
+    found: list[str] = []
+    for name in names:
+        one, count = name.strip()[:longest].strip() or "?", 2
+        while one in found:
+            ending = f" {count}"
+            one, count = name.strip()[: longest - len(ending)].strip() + ending, count + 1
+        found.append(one)
+    return found
 
 
 def fitted(config: TrainingConfig, steps: int) -> TrainingConfig:

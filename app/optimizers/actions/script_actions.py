@@ -68,7 +68,7 @@ class ScriptActions(QObject):
 
     def _copy_networks(self) -> None:
         # Few races are of networks.
-        from app.optimizers.training.network_races import recipe_of  # noqa: PLC0415
+        from app.optimizers.training.race_recipe import recipe_of  # noqa: PLC0415
         from app.optimizers.training.seen_map import place_of_penalty  # noqa: PLC0415
         from core.landscape.slices.landscape_script import landscape_script  # noqa: PLC0415
 

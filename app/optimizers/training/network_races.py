@@ -6,41 +6,27 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import main_thread
 
-from pydantic_core import ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.base import garbage_collection
 from app.base.timer import timer
 from app.base.worker import Worker
 from app.optimizers.model import OptimizersModel
-from app.optimizers.network.own_training import config_of
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.network.recorded import bundled, result_of, text_of
+from app.optimizers.training.race_recipe import key_of, key_of_model, recipe_of
 from core.datasets import load
 from core.landscape.loss_map import LossMap
 from core.landscape.network_race import Mapped, NetworkRace, Replayed, Surrounded, Trained
-from core.landscape.recipe import MOST_RACERS, POINT, LandscapeRacer, LandscapeRecipe, PlaneKind, fitted
+from core.landscape.recipe import LandscapeRecipe
 from core.landscape.result import LandscapeResult, RacerPath
 from core.landscape.slices.map_images import Truth
 from core.landscape.slices.penalised import NO_PENALTY, Factors
-from core.settings import N_, RefusedError
+from core.settings import RefusedError
 
 KEPT = 8  # races
 EVERY = 0.2  # seconds between two reports of a race under way
 SHOWING = 20  # milliseconds that a race stands still after a report, while the window shows it
-LONGEST_NAME = 60
-DRAWN = {"orders": "order_seed", "starts": "start_seed"}  # by what the racers after the first draw their own
-NO_PLANE = N_("this plane goes through the ends of three racers; add racers")
-ONE_START = N_(
-    "this plane goes through two starts, and the first and the last racer begin with the same weights: give one "
-    "another initializer, or choose another plane"
-)
-TOO_MANY = N_("a race of networks has at most {most} racers; remove some")
-NO_HIDDEN_MATRIX = N_(
-    "{name} moves the matrices between hidden layers, and this network has none: give it two hidden layers"
-)
-NO_RACER = N_("add a racer to train")
-NOT_OF_NETWORKS = N_("{name} does not train networks; it is for two numbers only")
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,79 +79,6 @@ class Progress:
             return 1.0
         done = 0.0 if self.trained is None else 0.5 * self.trained.step / self.trained.steps
         return done + (0.5 * self.steps / self.recipe.steps if self.loss_map is not None else 0.0)
-
-
-def recipe_of(model: OptimizersModel, names: Sequence[str]) -> LandscapeRecipe:
-    """Return the recipe of a race of networks.
-
-    Raises:
-        RefusedError: it cannot be raced; the sentence says why.
-    """
-    surface = model.surface
-    if not isinstance(surface, RealNetwork):
-        raise TypeError(surface)
-    if not model.racers:
-        raise RefusedError(NO_RACER)
-    if len(model.racers) > MOST_RACERS:
-        raise RefusedError(TOO_MANY, most=MOST_RACERS)
-    called = distinct([name[:LONGEST_NAME].strip() or "?" for name in names])
-    racers = []
-    for place, (racer, name) in enumerate(zip(model.racers, called, strict=True)):
-        try:
-            config = config_of(surface, racer.trained).replace(optimizer=racer.optimizer, schedule=racer.schedule)
-        except ValueError as error:
-            raise RefusedError(NOT_OF_NETWORKS, name=name) from error
-        if config.main_optimizer.kind != racer.optimizer.kind:
-            raise RefusedError(NO_HIDDEN_MATRIX, name=name)
-        own = {DRAWN[surface.draws]: place} if place and surface.draws in DRAWN else {}
-        steps = min(racer.own_steps or model.steps, model.steps)
-        length = {"steps": steps} if steps < model.steps else {}
-        racers.append(LandscapeRacer(name=name, config=fitted(config, steps), **own, **length))
-    plane, through = plane_of(surface, racers)
-    try:
-        return LandscapeRecipe(steps=model.steps, plane=plane, through=through, racers=tuple(racers))
-    except ValidationError as error:
-        raise RefusedError(NO_PLANE) from error
-
-
-def plane_of(surface: RealNetwork, racers: Sequence[LandscapeRacer]) -> tuple[PlaneKind, tuple[str, ...]]:
-    """Return the plane of a race, and the points that it goes through by name, if it has to name them.
-
-    Raises:
-        RefusedError: it goes through two starts, which are one.
-    """
-    first, last = racers[0].name, racers[-1].name
-    starts = [(racer.config.initializer, racer.start_seed) for racer in racers]
-    if surface.plane == "two_starts_and_end":
-        if starts[0] == starts[-1]:
-            raise RefusedError(ONE_START)
-        return "three_points", (f"{first} start", f"{last} start", f"{last} end")
-    if surface.plane == "start_and_ends" and len(set(starts)) > 1:
-        if len(racers) == 2:
-            return "three_points", (f"{first} start", f"{first} end", f"{last} end")
-        return "three_ends", ()
-    return surface.plane, ()
-
-
-def distinct(names: Sequence[str]) -> list[str]:
-    """Return the names with a number where an earlier one is the same."""
-    found: list[str] = []
-    for name in names:
-        count = 2
-        other = name
-        while other in found:
-            other, count = f"{name[: LONGEST_NAME - 4]} {count}", count + 1
-        found.append(other)
-    return found
-
-
-def unnamed(recipe: LandscapeRecipe) -> LandscapeRecipe:
-    """Return the recipe without the names that people see: they change no path."""
-    places = {name: str(place) for place, name in enumerate(recipe.names)}
-    racers = tuple(racer.replace(name=places[racer.name]) for racer in recipe.racers)
-    points = (POINT.fullmatch(name) for name in recipe.through)
-    through = tuple(f"{places[point[1]]} {point[2]}" for point in points if point)  # the room names no other
-    return recipe.replace(racers=racers, name="race", through=through)
 
 
 class NetworkRaces(QObject):
@@ -247,7 +160,7 @@ class NetworkRaces(QObject):
         if not isinstance(model.surface, RealNetwork):
             return ""
         if self._asked is None or self._asked[0] is not model or self._asked[1] != names:  # asked for in every frame
-            self._asked = model, list(names), _key_or_none(model, names)
+            self._asked = model, list(names), key_of_model(model, names)
         return self._asked[2]
 
     def _train_on(self) -> None:
@@ -304,19 +217,6 @@ class NetworkRaces(QObject):
 def recorded(result: LandscapeResult) -> Progress:
     """Return a race that was run before."""
     return Progress(result.recipe, loss_map=result.loss_map, paths=result.paths, result=result, is_over=True)
-
-
-def key_of(recipe: LandscapeRecipe) -> str:
-    """Return what tells one race from another."""
-    return unnamed(recipe).model_dump_json()
-
-
-def _key_or_none(model: OptimizersModel, names: Sequence[str]) -> str:
-    """Return the key of a model's race; empty if it cannot be raced."""
-    try:
-        return key_of(recipe_of(model, names))
-    except RefusedError:
-        return ""
 
 
 def _run(recipe: LandscapeRecipe) -> Iterator[Progress]:

@@ -14,7 +14,7 @@ from app.optimizers.descriptions import names_of
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.network.recorded import ENDING, FOLDER, bundled
-from app.optimizers.training.network_races import key_of, recipe_of
+from app.optimizers.training.race_recipe import key_of, recipe_of
 from core.datasets import load
 from core.landscape.network_race import NetworkRace
 from core.landscape.recipe import LandscapeRecipe

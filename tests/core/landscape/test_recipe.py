@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from core.initializers import Zeros
-from core.landscape.recipe import LandscapeRacer, LandscapeRecipe, fitted
+from core.landscape.recipe import LandscapeRacer, LandscapeRecipe, distinct, fitted
 from core.optimizers import SGD
 from core.schedules import Cosine
 from core.training import TrainingConfig
@@ -61,3 +61,8 @@ def test_other_starts_are_for_planes_through_ends() -> None:
 def test_a_config_is_fitted_so_that_its_schedule_ends_with_the_race() -> None:
     config = fitted(BASE.replace(schedule=Cosine()), 25)
     assert (config.epochs, config.steps) == (3, 30)
+
+
+def test_names_are_cut_and_told_apart() -> None:
+    assert distinct(["a", "a", "b", " ", "a"]) == ["a", "a 2", "b", "?", "a 3"]
+    assert distinct(["long name", "long name"], 6) == ["long n", "long 2"]

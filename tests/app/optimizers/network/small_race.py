@@ -7,7 +7,7 @@ from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.real_network import RealNetwork
 from app.optimizers.network.recorded import text_of
-from app.optimizers.training.network_races import recipe_of
+from app.optimizers.training.race_recipe import recipe_of
 from core.datasets import load
 from core.landscape.network_race import NetworkRace
 from core.landscape.result import LandscapeResult

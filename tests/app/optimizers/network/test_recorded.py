@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.recorded import bundled, result_of, text_of
-from app.optimizers.training.network_races import key_of
+from app.optimizers.training.race_recipe import key_of
 from core.landscape.result import LandscapeResult
 from core.landscape.slices.surroundings import DISTANCES
 from core.settings import RefusedError
