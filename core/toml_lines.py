@@ -1,6 +1,7 @@
 """Read a TOML file that a person wrote: what is wrong in it is said with the line on which it stands."""
 
 import datetime as dt
+import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ FENCES = ('"""', "'''")
 
 AT = N_("{file}, line {line}: {reason}")
 NOT_TOML = N_("{file} is not TOML: {reason}")
+EXCESSIVE = N_("a number in it is too long, or lists stand too deep in lists")
 NO_TOML = N_("this is not TOML: {error}")
 
 
@@ -42,9 +44,19 @@ def parsed(text: str, file: str, refusal: type[RefusedError]) -> dict[str, Any]:
         RefusedError: it is not TOML; of the type `refusal`.
     """
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
+        json.dumps(table, default=as_text)
     except tomllib.TOMLDecodeError as error:
         raise refusal(NOT_TOML, file=file, reason=error) from error
+    except (ValueError, RecursionError) as error:  # of Python itself, for numbers of thousands of digits and the like
+        raise refusal(NOT_TOML, file=file, reason=RefusedError(EXCESSIVE)) from error
+    return table
+
+
+def place_in(key: str) -> Place:
+    """Return the place that a key names, such as base.hidden_layers[0]."""
+    parts = re.split(r"[.\[]", key.replace("]", ""))
+    return tuple(int(part) if part.isdecimal() else part for part in parts)
 
 
 def without_groups(

@@ -118,7 +118,7 @@ def read_entry(file: Traversable | Path, refusals: Callable[[Entry], Iterator[Re
         raise CourseError(NOT_TEXT, file=file.name) from error
     try:
         values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise CourseError(
             AT, file=file.name, line=line_named_in(error), reason=RefusedError(NO_TOML, error=error)
         ) from error

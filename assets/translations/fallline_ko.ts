@@ -10631,6 +10631,10 @@ taken for {0} with {1}</source>
         <translation>{file}은(는) TOML이 아닙니다: {reason}</translation>
     </message>
     <message>
+        <source>a number in it is too long, or lists stand too deep in lists</source>
+        <translation>숫자가 너무 길거나 목록이 너무 깊이 겹쳐 있습니다</translation>
+    </message>
+    <message>
         <source>this is not TOML: {error}</source>
         <translation>TOML이 아닙니다: {error}</translation>
     </message>

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from core.landscape.recipe import NOT_SEED, NOT_SHARED, SHARED, LandscapeRacer, LandscapeRecipe, fitted
 from core.settings import N_, RefusedError, Settings, faults
-from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, text_of, without_groups
+from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, place_in, text_of, without_groups
 from core.training import TrainingConfig
 from core.training.config.applied import applied
 
@@ -119,9 +119,8 @@ class _Reader:
             fault = faults(error)[0]
             if fault.cause is not None and "key" in fault.cause.facts:
                 raise self._refusal(_parts(str(fault.cause.facts["key"])), fault.cause) from error
-            at = (*place, *_parts(fault.place))
-            sentence = ".".join(map(str, at)) + f": {fault.reason}"
-            raise self._refusal(at, sentence) from error
+            sentence = f"{'.'.join(map(str, (*place, fault.place)))}: {fault.reason}"
+            raise self._refusal((*place, *_parts(fault.place)), sentence) from error
 
     def _refusal(self, place: Place, sentence: object) -> RaceFileError:
         """Return the refusal of what stands at a place, or in the nearest table around it that has a line."""
@@ -132,4 +131,4 @@ def _parts(key: str) -> Place:
     """Return the place of a key; a racer's name, which may have any dots in it, is one part."""
     if key.startswith("racers."):
         return ("racers", key.removeprefix("racers."))
-    return tuple(key.split("."))
+    return place_in(key)

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from core.quantities import Seed
 from core.settings import N_, RefusedError, Settings
 from core.training import TrainingConfig
+from core.training.config.fields import MOST_EPOCHS
 
 PlaneKind = Literal["start_and_ends", "start_and_two_ends", "three_ends", "three_points", "around_end"]
 NEEDED = {"start_and_ends": 1, "start_and_two_ends": 2, "three_ends": 3, "three_points": 3, "around_end": 1}
@@ -177,8 +178,8 @@ def distinct(names: Iterable[str], longest: int = LONGEST_NAME) -> list[str]:
 
 
 def fitted(config: TrainingConfig, steps: int) -> TrainingConfig:
-    """Return the config with as many epochs as so many steps need."""
-    return config.replace(epochs=-(-steps // config.steps_per_epoch))
+    """Return the config with as many epochs as so many steps need, or as many as there may be."""
+    return config.replace(epochs=min(-(-steps // config.steps_per_epoch), MOST_EPOCHS))
 
 
 def _start(racer: LandscapeRacer) -> object:

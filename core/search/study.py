@@ -69,7 +69,7 @@ class Study(Settings):
         for place, seed in enumerate(self.seeds):
             if seed in self.seeds[:place]:
                 raise RefusedError(SAME_SEED, key="seeds", value=seed)
-        for one in self.vary:
+        for one in sorted(self.vary, key=lambda one: one.field.count(".")):  # a group's kinds before its settings
             try:
                 vary.check(self.base, one, self.vary)
             except ValidationError as error:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from core.search.study import Study
 from core.search.vary import Variation
 from core.settings import RefusedError, faults
-from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, text_of, without_groups
+from core.toml_lines import AT, Place, as_text, line_of, lines_of, parsed, place_in, text_of, without_groups
 
 RANGE_KEYS = frozenset(Variation.model_fields) - {"field"}
 
@@ -92,17 +92,19 @@ def _refusal(error: ValidationError, table: Mapping[str, Any], text: str, file: 
         place = place.replace(f"vary[{index}]", f"vary.{field}")
     if fault.cause is not None and "key" in fault.cause.facts:
         key = str(fault.cause.facts["key"])
-        at: Place = ("vary", key) if key in fields else tuple(key.split("."))
+        at: Place = ("vary", key) if key in fields else place_in(key)
         sentence = str(fault.cause)
     else:
-        named = next((field for field in fields if place.startswith(f"vary.{field}")), None)
-        at = ("vary", named) if named else tuple(place.split("."))
+        named = max((field for field in fields if place.startswith(f"vary.{field}")), key=len, default="")
+        at = ("vary", named) if named else place_in(place)
         sentence = f"{place}: {fault.reason}" if place else fault.reason
     return StudyFileError(AT, file=file, line=_line(at, text), reason=sentence)
 
 
 def _line(place: Place, text: str) -> int:
     lines = lines_of(text)
-    if place[:1] == ("vary",) and place not in lines:
-        place = ("vary", *str(place[1]).split(".")) if len(place) > 1 else place
+    if place[:1] == ("vary",) and len(place) > 1:
+        parts = str(place[1]).split(".")
+        quoted = (("vary", ".".join(parts[:count])) for count in range(len(parts), 0, -1))
+        place = next((one for one in quoted if one in lines), ("vary", *parts))
     return line_of(place, lines)

@@ -1,6 +1,6 @@
 """The settings that a study varies: the values that each may take, and the config that has them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -112,7 +112,15 @@ def check(base: TrainingConfig, one: Variation, variations: Sequence[Variation])
     """
     axis = Axis(one, _declaration(base, one.field, variations))
     _check_values(axis)
-    for value in axis.points() or axis.ends:
+    _check_each(base, axis, axis.ends if one.is_range else one.values, variations)
+    if one.is_range and one.steps:  # between ends that are allowed
+        if len(axis.points()) < one.steps:
+            raise RefusedError(FEWER_STEPS, key=axis.key, count=len(axis.points()), steps=one.steps)
+        _check_each(base, axis, axis.points(), variations)
+
+
+def _check_each(base: TrainingConfig, axis: Axis, values: Iterable[Value], variations: Sequence[Variation]) -> None:
+    for value in values:
         for kind in _kinds(axis.key, variations):
             _of_kind(base, axis.key, kind, {axis.key: value})
 
@@ -142,8 +150,6 @@ def _check_values(axis: Axis) -> None:
             raise RefusedError(EMPTY_RANGE, key=key, low=low, high=high)
         if one.log and low <= 0:
             raise RefusedError(NO_LOG_OF, key=key, low=low)
-        if one.steps and len(axis.points()) < one.steps:
-            raise RefusedError(FEWER_STEPS, key=key, count=len(axis.points()), steps=one.steps)
     for place, value in enumerate(one.values):
         if value in one.values[:place]:
             raise RefusedError(TWICE, key=key, value=value)

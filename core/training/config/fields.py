@@ -38,6 +38,7 @@ PointSeed = Annotated[
     ),
 ]
 MOST_POINTS = 2000
+MOST_EPOCHS = 10_000
 Coordinate = Annotated[float, Field(ge=-100, le=100)]
 OwnPoints = Annotated[
     tuple[tuple[Coordinate, Coordinate, Annotated[int, Field(ge=0, le=9)]], ...],
@@ -116,7 +117,7 @@ Epochs = Annotated[
     int,
     Field(
         ge=1,
-        le=10_000,
+        le=MOST_EPOCHS,
         title=N_("Epochs"),
         description=N_("The network sees each training sample this many times."),
     ),

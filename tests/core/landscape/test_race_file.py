@@ -49,6 +49,15 @@ RACER = "\n[racers]\nA = {}\n"
         ("[racers]\nA = {}\nB = { start_seed = 1 }", "plane: B begins with other weights than A"),
         ("[base]\nepochs = 1\n[racers]\nA = {}", "line 4: racers.A: 1 epochs are 100 steps, fewer than 500"),
         ("[racers]\nA = { steps = 0 }", "line 2: racers.A.steps: 0 is less than 1"),
+        (
+            f"steps = {10**24}\n[base]\nbatch_size = 10\n[racers]\nA = {{}}",
+            "line 1: steps: 1000000000000000000000000 is",
+        ),
+        ("steps = 10001\n[base]\ntrain_size = 100\n[racers]\nA = {}", "racers.A: 10000 epochs are 10000 steps, fewer"),
+        (
+            "[base]\nseed = 1\nhidden_layers = [3, 0]\n[racers]\nA = {}",
+            "line 3: base.hidden_layers[1]: 0 is less than 1",
+        ),
         ("x = !", "r.toml is not TOML: Invalid value"),
     ],
 )

@@ -35,6 +35,16 @@ def test_a_name_needs_no_quotes() -> None:
             "[base]\noptimizer.kind = 'sgd'\noptimizer.learning_rate = -1.0\n[vary]\nbatch_size = [1]",
             "line 3: base.optimizer.learning_rate: -1",
         ),
+        ("sampler = 'grid'\nseeds = [0, -1]\n[vary]\nbatch_size = [1]", "a.toml, line 2: seeds[1]: -1 is less than 0"),
+        (f"{BASE}'optimizer.learning_rate' = [0.1]\noptimizer = ['x']", "a.toml, line 5: optimizer: x is not one of"),
+        (f"{BASE}'optimizer.beta' = {{ a = 1 }}", "a.toml, line 4: optimizer.beta.a is not a setting of a run"),
+        (
+            f"{BASE}l2 = {{ low = -1e308, high = 1e308, steps = 3 }}",
+            "a.toml, line 4: l2: -1e+308 is less than 0",
+        ),
+        (f"trials = {'9' * 5000}\n", "a.toml is not TOML: a number in it is too long"),
+        (f"trials = 0x{'f' * 5000}\n", "a.toml is not TOML: a number in it is too long"),
+        (f"seeds = {'[' * 5000}{']' * 5000}\n", "a.toml is not TOML: a number in it is too long, or lists"),
         ("x = !", "a.toml is not TOML: Invalid value (at line 1, column 5)"),
     ],
 )
