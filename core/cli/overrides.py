@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.cli.command import UsageError, nearest
-from core.files import open_file
+from core.files import open_file, reason_of
 from core.settings import Declaration, RefusedError, Settings, explain
 from core.training.config import CHANGEABLE, PRESETS, TrainingConfig
 from core.training.trainer import Trainer
@@ -40,12 +40,12 @@ def chosen_config(options: Namespace) -> TrainingConfig:
         UsageError: the file cannot be read, or something in it or in the assignments is wrong.
     """
     config = PRESETS[options.preset] if options.preset else TrainingConfig()
-    if options.config:
+    if options.config is not None:
         try:
             with open_file(Path(options.config)) as stream:
                 config = read_config(stream.read().decode(), options.config)
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{options.config} cannot be read: {error}") from error
+            raise UsageError(f"{options.config} cannot be read: {reason_of(error)}") from error
     return assign(config, options.set)
 
 

@@ -2,11 +2,14 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from core.cli.command import DONE, INTERRUPTED, Parser, noticing
 from core.cli.search import described
-from core.search.places.place import address_of, open_place
+from core.files import UNREADABLE, open_file, reason_of
+from core.search.places.place import Address, address_of, open_place
 from core.search.worker import Worker, other_version
+from core.settings import RefusedError
 from core.threads import hold_blas_threads
 
 
@@ -22,7 +25,7 @@ def add_arguments(parser: Parser) -> None:
 def work(options: argparse.Namespace) -> int:
     """Make trials until none waits, and return the status."""
     hold_blas_threads(1)
-    place = open_place(address_of(options.place, options.study))
+    place = open_place(_address(options.place, options.study))
     with noticing() as noticed:
         made = 0
         worker = Worker(place, lambda: bool(noticed), online=options.online)
@@ -34,6 +37,21 @@ def work(options: argparse.Namespace) -> int:
             sys.stdout.flush()
     sys.stdout.write(f"made {made} trials\n")
     return INTERRUPTED + noticed[0] if noticed else DONE
+
+
+def _address(place: str, study: str) -> Address:
+    """Return the address of a place that is there: Optuna would make one.
+
+    Raises:
+        RefusedError: there is no such file.
+    """
+    address = address_of(place, study)
+    try:
+        if not address.is_database:
+            open_file(Path(place)).close()
+    except OSError as error:
+        raise RefusedError(UNREADABLE, file=place, reason=reason_of(error)) from error
+    return address
 
 
 def _count(text: str) -> int:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from core.files import UNREADABLE, UNWRITABLE, reason_of
+from core.files import UNREADABLE, UNWRITABLE, open_file, reason_of
 from core.search.places.file_lock import locked
 from core.settings import N_, RefusedError
 
@@ -56,7 +56,7 @@ class Journal:
             JournalError: the file cannot be read, or it is another one, or damaged.
         """
         try:
-            with self.path.open("rb") as stream:
+            with open_file(self.path) as stream:
                 stream.seek(self._read)
                 new = stream.read()
         except FileNotFoundError:

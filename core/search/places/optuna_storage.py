@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from core.files import reason_of
+from core.files import open_file, reason_of
 from core.search.places.journal import cut_unfinished
 from core.search.places.place import Address, without_password
 from core.search.seeded_run import RunResult
@@ -94,7 +94,7 @@ def _refuse_others(path: Path) -> None:
     """
     if not path.exists():
         return
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         begin = stream.read(len(JOURNAL_BEGINNING))
     if not JOURNAL_BEGINNING.startswith(begin):
         raise RefusedError(NO_PLACE, place=path, reason=RefusedError(NO_JOURNAL))

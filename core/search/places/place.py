@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from core.files import open_file
 from core.search.seeded_run import RunResult
 from core.search.study import Study
 from core.search.trials import Trial
@@ -91,7 +92,7 @@ def address_of(place: str, study: str = "") -> Address:
     """Return the address of a place that exists: a database's URL, a journal of ours, or one of Optuna's."""
     if "://" not in place:
         try:
-            with Path(place).open("rb") as stream:
+            with open_file(Path(place)) as stream:
                 if stream.read(len(OUR_BEGINNING)) == OUR_BEGINNING:
                     return Address("journal", place)
         except OSError:
