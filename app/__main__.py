@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from _operator import _compare_digest as compare_digest
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,7 @@ from core.cli.command import (
     UsageError,
     fail,
     find,
+    heard,
     listing,
     nearest,
     started_as,
@@ -70,7 +72,11 @@ def main() -> int:
         from multiprocessing import freeze_support  # noqa: PLC0415 - only there
 
         freeze_support()  # a worker of a search starts here, too, and goes no further
-    program, words = os.environ.get(STARTED_BY) or started_as(), sys.argv[1:]
+    return heard(lambda: answer(os.environ.get(STARTED_BY) or started_as(), sys.argv[1:]))
+
+
+def answer(program: str, words: Sequence[str]) -> int:
+    """Do what the words say and return the status; `program` is how this was started."""
     if command := find(COMMANDS, words):
         with explained(os.environ):
             return command.answer(program, words[1:])

@@ -3,12 +3,15 @@
 import sys
 from collections.abc import Sequence
 
-from core.cli.command import ENGINE, Parser, find, listing, one_of, started_as
+from core.cli.command import ENGINE, Parser, find, heard, listing, one_of, started_as
 
 
 def main(words: Sequence[str] | None = None, program: str = "python -m core") -> int:
     """Do what the command line says and return the status; `program` is how this was started."""
-    words = sys.argv[1:] if words is None else words
+    return heard(lambda: _answer(sys.argv[1:] if words is None else words, program))
+
+
+def _answer(words: Sequence[str], program: str) -> int:
     if command := find(ENGINE, words):
         return command.answer(program, words[1:])
     parser = Parser(

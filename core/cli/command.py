@@ -5,6 +5,7 @@ imported here that `--help` would have to wait for.
 """
 
 import argparse
+import os
 import pkgutil
 import shlex
 import shutil
@@ -13,12 +14,18 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO, cast
+
+from core.cli.output import PIPE, Output
 
 DONE, COULD_NOT, WRONG_WORDS, INTERRUPTED = 0, 1, 2, 128
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+Handler = Callable[[int, FrameType | None], None]
+_handlers: list[Handler] = []  # of SIGNALS, the one that counts last
 
 
 class UsageError(Exception):
@@ -41,6 +48,9 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: one of them is wrong.
         """
+        for before, word in pairwise(["", *words]):
+            if not word or (word.startswith("--") and word.endswith("=")):
+                self.error(f"there is nothing behind {word or before}" if word or before else "the first word is empty")
         options, unknown = self.parse_known_args(words)
         if unknown and not unknown[0].startswith("-"):
             self.error(f"{unknown[0]} is one word too many")
@@ -58,6 +68,9 @@ class Parser(argparse.ArgumentParser):
             return act(self.parse(words))
         except UsageError as error:
             return fail(WRONG_WORDS, f"{error}\nHelp: {self.prog} --help")
+        except OSError as error:
+            about = f"{error.filename}: " if error.filename else ""
+            return fail(COULD_NOT, f"{about}{error.strerror or error}")
         except ValueError as error:
             # Only now, since it brings NumPy and pydantic.
             from core.settings import RefusedError  # noqa: PLC0415
@@ -89,7 +102,7 @@ class Command:
             return status
 
         try:
-            with _ended_by(SIGNALS):
+            with _ended_by_signals():
                 return self.parser(program).answer(words, run)
         except Interruption as interruption:
             return INTERRUPTED + int(interruption.args[0])
@@ -159,6 +172,40 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {found[0]}?" if found else ""
 
 
+def heard(act: Callable[[], int]) -> int:
+    """Let `act` say what it has to say and return its status, which is 1 if that could not be written.
+
+    Where nobody reads stdout any more, as behind `| head`, this is a signal: it ends what goes on, or what may go on
+    saves itself first.
+    """
+    _open_what_is_closed()
+    before = sys.stdout, sys.stderr
+    said, complaint = Output(sys.stdout, _nobody_reads), Output(sys.stderr)
+    sys.stdout, sys.stderr = cast("TextIO", said), cast("TextIO", complaint)
+    try:
+        status = act()
+        said.flush()
+        if said.fault and not isinstance(said.fault, BrokenPipeError) and status == DONE:
+            status = fail(COULD_NOT, f"stdout cannot be written: {said.fault.strerror}")
+        return status
+    finally:
+        said.flush()
+        complaint.flush()
+        sys.stdout, sys.stderr = before
+
+
+def _open_what_is_closed() -> None:
+    """Let no file that is opened later get the number of a stream that was closed, and with it what is said there."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if stream is None:
+            os.open(os.devnull, os.O_RDWR)
+
+
+def _nobody_reads() -> None:
+    for handler in _handlers[-1:]:
+        handler(PIPE, None)
+
+
 def fail(status: int, sentence: str) -> int:
     """Say on stderr why something was not done, and return the status."""
     sys.stderr.write(f"Fall Line: {sentence}\n")
@@ -174,35 +221,45 @@ def started_as() -> str:
 
 
 @contextmanager
-def noticing(signals: Iterable[signal.Signals] = SIGNALS) -> Iterator[list[int]]:
-    """Write down the first of `signals` that comes, instead of ending in the middle of a step; a second one ends."""
+def noticing() -> Iterator[list[int]]:
+    """Write down the first signal that comes, instead of ending in the middle of a step; a second one ends.
+
+    A reader that goes away is no second one: Ctrl+C ends it, too.
+    """
     noticed: list[int] = []
 
     def notice(number: int, _frame: FrameType | None) -> None:
-        if noticed:
+        if noticed and number != PIPE:
             raise Interruption(number)
         noticed.append(number)
 
-    with _handled(signals, notice):
+    with _handled(notice):
         yield noticed
 
 
 @contextmanager
-def _ended_by(signals: Iterable[signal.Signals]) -> Iterator[None]:
-    """Let `signals` end what goes on, with whatever it cleans up then."""
+def _ended_by_signals() -> Iterator[None]:
+    """Let signals end what goes on, with whatever it cleans up then."""
 
     def end(number: int, _frame: FrameType | None) -> None:
         raise Interruption(number)
 
-    with _handled(signals, end):
+    with _handled(end):
         yield
 
 
 @contextmanager
-def _handled(signals: Iterable[signal.Signals], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    before = {number: signal.signal(number, handler) for number in signals}
+def _handled(handler: Handler) -> Iterator[None]:
+    """Let `handler` answer the signals; a terminal that goes away is nothing to what `nohup` has started."""
+    before = {
+        number: signal.signal(number, handler)
+        for number in SIGNALS
+        if number in {signal.SIGINT, signal.SIGTERM} or signal.getsignal(number) is not signal.SIG_IGN
+    }
+    _handlers.append(handler)
     try:
         yield
     finally:
+        _handlers.pop()
         for number, earlier in before.items():
             signal.signal(number, earlier)

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,7 +91,8 @@ class Crew:
         try:
             for target, arguments in bodies:
                 process: BaseProcess = self._context.Process(target=target, args=arguments, daemon=True)
-                process.start()
+                with deaf_to_the_terminal():
+                    process.start()
                 self._processes.append(process)
         finally:
             for name, value in before.items():
@@ -109,3 +111,16 @@ class Crew:
             self._processes.clear()
             self._signs.stop.clear()
             self._signs.pause.clear()
+
+
+@contextmanager
+def deaf_to_the_terminal() -> Iterator[None]:
+    """Let a process that is started in here leave Ctrl+C to the one that starts it, which tells it to stop."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

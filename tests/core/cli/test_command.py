@@ -1,13 +1,29 @@
 """What all subcommands share: their words, their statuses and how they were started."""
 
+import errno
+import os
 import pkgutil
 import signal
 import sys
 from argparse import ArgumentTypeError, Namespace
+from pathlib import Path
 
 import pytest
 
-from core.cli.command import ENGINE, Command, Parser, UsageError, find, nearest, one_of, started_as
+from core.cli.command import (
+    ENGINE,
+    INTERRUPTED,
+    SIGNALS,
+    Command,
+    Parser,
+    UsageError,
+    find,
+    heard,
+    nearest,
+    noticing,
+    one_of,
+    started_as,
+)
 
 HERE = "tests.core.cli.test_command"
 
@@ -28,7 +44,22 @@ def stop(options: Namespace) -> int:
     return 0
 
 
+def read(_: Namespace) -> int:
+    Path("a" * 300).is_file()
+    return 0
+
+
+def save(_: Namespace) -> int:
+    with noticing() as noticed:
+        signal.raise_signal(signal.SIGINT)  # which has ended the reader of a pipe, too
+        sys.stdout.write("stopped\n")
+        sys.stdout.flush()
+        return INTERRUPTED + noticed[0]
+
+
 TELL = Command("tell", "say what was asked for", f"{HERE}:add_arguments", f"{HERE}:tell")
+READ = Command("read", "ask for a file that the system refuses", f"{HERE}:add_arguments", f"{HERE}:read")
+SAVE = Command("save", "save what goes on", f"{HERE}:add_arguments", f"{HERE}:save")
 STOP = Command("stop", "be stopped by a signal", f"{HERE}:add_arguments", f"{HERE}:stop")
 
 
@@ -44,6 +75,9 @@ def test_a_command_is_one_entry_and_knows_how_it_was_started(capsys: pytest.Capt
         (["--rat=3"], "--rat=3 is not known here; did you mean --rate?"),
         (["--quite-another"], "--quite-another is not known here\n"),
         (["more"], "more is one word too many"),
+        (["--steps", ""], "there is nothing behind --steps\n"),
+        (["--rate="], "there is nothing behind --rate=\n"),
+        ([""], "the first word is empty\n"),
         (["--steps", "many"], "argument --steps: invalid int value: 'many'"),
     ],
 )
@@ -56,7 +90,7 @@ def test_wrong_words_are_refused(words: list[str], sentence: str, capsys: pytest
     assert complaint.endswith("\nHelp: fallline tell --help\n")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_ends_a_command_quietly_with_its_number(
     number: signal.Signals, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -64,6 +98,43 @@ def test_a_signal_ends_a_command_quietly_with_its_number(
     assert STOP.answer("fallline", ["--steps", str(int(number))]) == 128 + number
     assert capsys.readouterr() == ("", "")
     assert signal.getsignal(number) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal that goes away sends no signal there")
+def test_what_nohup_has_started_outlives_its_terminal() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert STOP.answer("fallline", ["--steps", str(int(signal.SIGHUP))]) == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_an_error_of_the_system_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert READ.answer("fallline", []) == 1
+    assert capsys.readouterr().err == f"Fall Line: {'a' * 300}: File name too long\n"
+
+
+@pytest.mark.parametrize(("command", "status"), [(TELL, 128 + 13), (SAVE, 128 + 2)])
+def test_a_command_that_nobody_reads_ends_as_by_a_signal(
+    command: Command, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone(_: str) -> int:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(sys.stdout, "write", gone)
+    assert heard(lambda: command.answer("fallline", [])) == status
+    assert capsys.readouterr().err == ""
+
+
+def test_an_answer_that_cannot_be_written_is_not_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(_: str) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(sys.stdout, "write", full)
+    assert heard(lambda: TELL.answer("fallline", [])) == 1
+    assert capsys.readouterr().err == "Fall Line: stdout cannot be written: No space left on device\n"
 
 
 def test_the_first_word_names_a_command_and_a_path_does_not() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from core.search.crew import deaf_to_the_terminal
+
 ROOT = Path(__file__).parents[3]
 TEXT = """
 seeds = [0, 1]
@@ -36,6 +38,35 @@ def words(folder: Path, workers: int) -> list[str]:
 def table(folder: Path) -> list[tuple[str, ...]]:
     rows = csv.DictReader((folder / "out" / "trials.csv").read_text().splitlines())
     return [tuple(row[name] for name in STABLE) for row in rows]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such masks")
+def test_what_is_started_leaves_the_signals_of_the_terminal_to_its_parent() -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with deaf_to_the_terminal():
+        assert {signal.SIGINT, signal.SIGHUP} <= signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_a_terminal_stops_all_processes_without_a_traceback(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        words(tmp_path, 2),
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        os.killpg(process.pid, signal.SIGINT)
+        said, complaint = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert complaint == ""
+    assert "To go on, give the same words again." in said
 
 
 @pytest.mark.slow
