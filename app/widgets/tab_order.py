@@ -55,8 +55,10 @@ def _focusable(area: QWidget) -> list[QWidget]:
 
 def _is_stop(widget: QWidget) -> bool:
     takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-    is_inner = widget.focusProxy() is not None or isinstance(widget.parent(), QAbstractScrollArea)
-    return takes_tab and not is_inner and widget.isVisible() and widget.isEnabled() and bool(widget.accessibleName())
+    if not takes_tab or not widget.accessibleName() or not widget.isVisible() or not widget.isEnabled():
+        return False
+    # Not asked of a viewport: PySide 6.11 would take its proxy, the area that it stands in, for its child for ever.
+    return widget.focusProxy() is None and not isinstance(widget.parent(), QAbstractScrollArea)
 
 
 def _in_reading_order(stops: Sequence[QWidget], area: QWidget) -> list[QWidget]:

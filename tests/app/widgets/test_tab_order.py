@@ -1,10 +1,11 @@
 """Tab goes row by row and from left to right, in each area and then in the next."""
 
+import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.widgets.tab_order import go_on, tab_stops
@@ -79,3 +80,16 @@ def test_it_goes_on_and_back_and_ends_at_the_ends(areas: list[QWidget]) -> None:
 def test_from_elsewhere_it_does_not_go_on(areas: list[QWidget]) -> None:
     tab_stops(areas)[0].setFocus()
     assert not go_on(areas[1:], forward=True)
+
+
+def test_an_area_that_scrolls_ends_when_it_is_deleted(qapp: QApplication) -> None:  # noqa: ARG001 - widgets need it
+    area, inside = QScrollArea(), QWidget()
+    make(inside, "a")
+    area.setWidget(inside)
+    area.show()
+    assert names([area]) == "a"
+    kept = weakref.ref(area)
+    area.deleteLater()
+    del area
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert kept() is None
