@@ -88,10 +88,16 @@ class DataTab(Tab):
         for button in (self.ask, self.again, self.code):
             layout.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
         self._clear()
+        self._show_nothing()
 
     @property
     def name(self) -> str:
         return self.tr("Data")
+
+    @property
+    def is_reading(self) -> bool:
+        """Return whether the images of the settings are still to come."""
+        return self._worker.busy
 
     def show_run(self, run: LiveRun | None, model: TrainerModel) -> None:  # noqa: ARG002 - the next run's data
         if model.config != self._config:
@@ -122,6 +128,7 @@ class DataTab(Tab):
 
     def _show(self, look: DataPreview | ReadingProgress) -> None:
         if isinstance(look, ReadingProgress):
+            self._show_nothing()
             self.sheet.set_progress(look)
             return
         asked = not self.ask.isEnabled()
@@ -142,6 +149,14 @@ class DataTab(Tab):
             part.hide()
         self.ask.setEnabled(True)
 
+    def _show_nothing(self) -> None:
+        """Show no images, and say nothing of those that were seen before."""
+        self.sheet.set_look(None)
+        self.numbers.clear()
+        self.numbers.hide()
+        self.code.set_target("")
+        self.notes.hide()
+
     def _go_online(self) -> None:
         """Ask the other computer: the button has just been pressed."""
         if self._config is not None:
@@ -159,10 +174,7 @@ class DataTab(Tab):
         translate = QCoreApplication.translate
         self.error.setText(error.question(translate) if isinstance(error, ChoiceError) else error.sentence(translate))
         self.error.show()
-        self.sheet.set_look(None)
-        self.numbers.clear()
-        self.code.set_target("")
-        self.notes.hide()
+        self._show_nothing()
         host = host_of(self._config.dataset) if self._config else None
         self.again.setVisible(host is None and self._config is not None and self._config.dataset not in DATASETS)
         self.ask.setVisible(host is not None)
@@ -193,8 +205,7 @@ class DataSheet(QWidget):
         self.update()
 
     def set_progress(self, progress: ReadingProgress) -> None:
-        """Say how far the images have been read, in place of those that were seen before."""
-        self.look = None
+        """Say how far the images have been read."""
         self._progress = progress
         self.update()
 

@@ -132,6 +132,8 @@ def is_known(stage: Stage, scene: CourseScene) -> bool:
     """Whether all that a scene shows without its runs has been measured or read."""
     if isinstance(stage, SignalStage):
         return not stage.controller.measuring
+    if isinstance(stage, TrainingStage) and stage.room.data.is_reading:
+        return False
     if not isinstance(stage, TrainingStage) or scene.recorded is None:
         return True
     return stage.controller.activity is Activity.IDLE and not place(stage, "verdict").isHidden()

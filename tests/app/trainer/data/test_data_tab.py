@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from unittest.mock import patch
 from urllib.error import URLError
 
 import pytest
@@ -12,9 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from app.base.language import Languages
 from app.base.theme import LIGHT
-from app.trainer.data.data_tab import DataTab
+from app.trainer.data.data_tab import DataTab, previews_of
 from app.trainer.view import TrainerView
 from app.window.main_window import MainWindow
+from core.datasets import ReadingProgress
+from core.training import TrainingConfig
+from core.training.data_preview import DataPreview
 from tests.app.trainer.conftest import SMALL
 
 
@@ -34,6 +39,34 @@ def test_the_split_is_that_of_the_settings(data: DataTab) -> None:
     assert data.reason.isHidden()  # it speaks of MNIST
     assert "Split: 59% of the images in use are for the test, and 20% of the rest" in data.numbers.text()
     assert data.code.isVisible()
+
+
+def test_nothing_is_said_of_images_while_others_are_read(qtbot: QtBot, room: TrainerView) -> None:
+    data, others = room.data, Event()
+
+    def previews(config: TrainingConfig) -> Iterator[DataPreview | ReadingProgress]:
+        if others.is_set():
+            yield ReadingProgress(1, 4, 0)
+            others.clear()
+            while not others.wait(0.001):
+                yield ReadingProgress(2, 4, 0)
+        yield from previews_of(config)
+
+    with patch("app.trainer.data.data_tab.previews_of", previews):
+        room.tab_widget.setCurrentWidget(data)
+        assert data.numbers.isHidden()
+        qtbot.waitUntil(lambda: not data.is_reading, timeout=20_000)
+        first = data.numbers.text()
+        assert data.numbers.isVisible()
+        others.set()
+        room.controller.set_config(SMALL.replace(train_size=100))
+        qtbot.waitUntil(lambda: data.sheet.look is None)
+        assert (data.numbers.isVisible(), data.code.isVisible()) == (False, False)
+        assert data.is_reading
+        others.set()
+        qtbot.waitUntil(lambda: not data.is_reading, timeout=20_000)
+        assert data.numbers.isVisible()
+        assert data.numbers.text() != first
 
 
 @pytest.mark.slow
