@@ -26,6 +26,7 @@ from app.optimizers.plot_data import (
     newton_of,
     pale_trails_of,
     spread_of,
+    start_of,
     trails_of,
     uphill_of,
 )
@@ -137,7 +138,7 @@ class Figures(QObject):
         relief.set_surface(self.controller.drawn, model.levels, (x[0], x[1]), (y[0], y[1]))
         relief.look_from(None if model.camera is None else relief.camera_at(*model.camera))
         relief.set_flow(flow_of(self.controller))
-        relief.set_trails(trails_of(self.controller, self._theme), model.start.point)
+        relief.set_trails(trails_of(self.controller, self._theme), start_of(self.controller))
 
     def _make_data(self, size: QSize) -> QWidget:
         wear(self._data, self._theme)

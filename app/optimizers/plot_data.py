@@ -14,6 +14,7 @@ from app.optimizers.network.plane_path import PlanePath
 from app.widgets.charts.legend import LegendEntry
 from core.descent import Trajectory
 from core.settings import Array
+from core.surfaces import Point
 
 if TYPE_CHECKING:
     from app.optimizers.map.basin_layer import BasinRequest
@@ -66,6 +67,11 @@ def pale_trails_of(controller: OptimizersController, theme: Theme) -> list[Trail
     """Return the paths of the unturned surface, turned along."""
     pairs = zip(controller.model.racers, controller.turning.paths(), strict=False)
     return [Trail(points, theme.style_of(racer)) for racer, points in pairs if racer.shown]
+
+
+def start_of(controller: OptimizersController) -> Point | None:
+    """Return the start; none on a plane, where each racer has its own, or none that lies there."""
+    return None if controller.is_on_plane else controller.model.start.point
 
 
 def lines_of(controller: OptimizersController, step: int, theme: Theme) -> list[FittedLine]:

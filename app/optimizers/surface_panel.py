@@ -25,6 +25,7 @@ from app.optimizers.plot_data import (
     lines_of,
     newton_of,
     pale_trails_of,
+    start_of,
     trails_of,
     uphill_of,
 )
@@ -135,7 +136,7 @@ class SurfacePanel(QWidget):
         self.plot.show_turn(angle, pale_trails_of(controller, theme_of(self)))
         self._ask_for_flow()
         if self.relief is not None and not self.relief.isHidden():
-            self.relief.set_trails(trails_of(self.controller, theme_of(self)), self.controller.model.start.point)
+            self.relief.set_trails(trails_of(controller, theme_of(self)), start_of(controller))
 
     def _ask_for_flow(self) -> None:
         """Draw the gradient flow as soon as nothing is dragged: it takes longer than a frame."""

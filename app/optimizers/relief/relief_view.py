@@ -85,7 +85,7 @@ class ReliefView(Themed):
         self._seen: list[_Seen] | None = None
         self._flow: Array | None = None
         self._seen_flow: _Seen | None = None
-        self._start: Point = (0.0, 0.0)
+        self._start: Point | None = None
         self._step = 0
         self._rows: list[LegendEntry] = []
         self._corner: Corner | None = None  # of the legend; None until it is sought
@@ -109,8 +109,8 @@ class ReliefView(Themed):
             self._fields.clear()
             self._forget()
 
-    def set_trails(self, trails: list[Trail], start: Point) -> None:
-        """Draw these paths, which begin at the start."""
+    def set_trails(self, trails: list[Trail], start: Point | None) -> None:
+        """Draw these paths, and a ring at the start if it is to be shown."""
         self._trails, self._start, self._seen, self._corner = trails, start, None, None
         if not self._is_own:
             self.look_from(None)
@@ -256,20 +256,24 @@ class ReliefView(Themed):
         if surface is None:
             return
         marks = [(one, STAR if surface.is_lowest(one) else LESSER_STAR) for one in surface.minima]
-        points = np.array([*(one for one, _ in marks), self._start]).reshape(-1, 2)
         field = self._field(TURNING)
-        placed = field.placed(points)
+        placed = field.placed(self._signs())
         clear = field.sees(self.camera, placed)
         places = self._projection().pixels(placed)
-        for place, (_, radius), seen in zip(places[:-1], marks, clear[:-1], strict=True):
+        for place, (_, radius), seen in zip(places, marks, clear, strict=False):
             if np.isfinite(place).all():
                 painter.setPen(QPen(QColor(theme.panel), 1))
                 painter.setBrush(QColor(theme.text if seen else theme.muted))
                 painter.drawPath(marker_path("star", QPointF(*place), radius))
-        if np.isfinite(places[-1]).all():
+        if self._start is not None and np.isfinite(places[-1]).all():
             painter.setPen(QPen(QColor(theme.accent), 2 if clear[-1] else 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(*places[-1]), 8, 8)
+
+    def _signs(self) -> Array:  # (n, 2)
+        """Return the minima, and behind them the start if it is shown."""
+        minima = () if self._surface is None else self._surface.minima
+        return np.array([*minima, *([] if self._start is None else [self._start])]).reshape(-1, 2)
 
     def _paint_path(self, painter: QPainter, seen: _Seen, theme: Theme, step: int) -> None:
         end = min(step, len(seen.places) - 1) + 1
@@ -344,8 +348,7 @@ class ReliefView(Themed):
             return self.camera
         field = self._field(TURNING)
         paths = [one.points[:: max(1, len(one.points) // LOOKED_AT)] for one in self._trails]
-        signs = np.array([self._start, *self._surface.minima])
-        return open_side(field, field.placed(signs), field.placed(np.concatenate([np.empty((0, 2)), *paths])))
+        return open_side(field, field.placed(self._signs()), field.placed(np.concatenate([np.empty((0, 2)), *paths])))
 
     def _settle(self) -> None:
         self._is_turning = False

@@ -5,11 +5,13 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT, RacerStyle
 from app.export.picture import PictureFormat, paint_image
 from app.optimizers.model import OptimizersModel
+from app.optimizers.plot_data import start_of
 from app.optimizers.relief.height_field import Camera
 from app.optimizers.relief.relief_view import RESTING, TURNING, ReliefView, _runs, _Seen
 from app.optimizers.view import OptimizersView
@@ -18,6 +20,7 @@ from app.widgets.charts.legend import LegendEntry, count_inside
 from app.widgets.charts.lines import PIECE, polygon
 from app.window.main_window import MainWindow
 from core.surfaces import Beale, TwoWells
+from tests.app.optimizers.network.small_race import raced_model
 from tests.app.pictures import figure, pixels
 
 
@@ -117,6 +120,22 @@ def test_from_above_no_part_of_a_path_is_hidden_and_from_the_side_some_are(relie
 
 
 @pytest.mark.slow
+def test_a_ring_is_at_the_start_but_not_where_each_network_has_its_own(
+    room: OptimizersView, relief: ReliefView
+) -> None:
+    accent = QColor(LIGHT.accent)
+
+    def ring() -> int:
+        like = pixels(relief.grab().toImage()) == (accent.red(), accent.green(), accent.blue())
+        return int(like.all(axis=-1).sum())
+
+    relief.set_trails([], start_of(room.controller))
+    assert ring()
+    room.open_race(raced_model().replace(map_kind="relief"))
+    relief.set_trails([], start_of(room.controller))
+    assert not ring()
+
+
 def test_a_picture_and_a_film_are_of_the_relief_of_the_screen(room: OptimizersView) -> None:
     room.controller.set_model(room.controller.model.with_surface(Beale()).replace(map_kind="relief", steps=60))
     shown = figure(room, "surface")
