@@ -66,7 +66,7 @@ def words(network: RealNetwork, own: str, others: Sequence[str] = ()) -> Iterato
         if field == "batch_size":
             yield QCoreApplication.translate("telling", "batch {0}").format(value)
         elif field == "initializer":
-            yield inside(format_value(value))
+            yield format_value(value)  # of a person, like He
         else:
             yield f"{inside(translated(labels[field]))} {format_value(value)}"
 

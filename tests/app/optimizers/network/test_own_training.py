@@ -47,7 +47,7 @@ def test_what_is_no_setting_of_a_racer_is_refused(wrong: str) -> None:
 
 def test_it_is_said_in_a_few_words() -> None:
     own = '{"batch_size": 50, "initializer": {"kind": "zeros"}, "l2": 0.1}'
-    assert list(words(NETWORK, own)) == ["zeros", "batch 50", "L2 penalty 0.1"]
+    assert list(words(NETWORK, own)) == ["Zeros", "batch 50", "L2 penalty 0.1"]
     assert names_of([racer('{"batch_size": 50}'), racer()], NETWORK) == ["SGD, batch 50", "SGD, batch 20"]
     assert names_of([racer('{"batch_size": 50}'), racer()], Beale()) == ["SGD", "SGD"]
 
