@@ -8531,6 +8531,10 @@ taken for {0} with {1}</source>
         <translation>평면은 {first}, {second}, {third}을 지나며, 그곳에서는 지도가 맞습니다.</translation>
     </message>
     <message>
+        <source>It goes through {first}, {second} and {third}.</source>
+        <translation>평면은 {first}, {second}, {third}을 지납니다.</translation>
+    </message>
+    <message>
         <source>the start of {racer}</source>
         <translation>{racer}의 시작점</translation>
     </message>
@@ -8549,6 +8553,10 @@ taken for {0} with {1}</source>
     <message>
         <source>At the end of {racer}, the true loss is {true:.3g} and the map has {on_map:.3g}: it misleads there, since that end lies {off:.0%} of its distance off the plane.</source>
         <translation>끝점({racer})에서 실제 손실은 {true:.3g}인데 지도의 값은 {on_map:.3g}입니다. 이 끝점이 거리의 {off:.0%}만큼 평면 밖에 있으므로 여기서는 지도를 믿을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>At the end of {racer}, the true loss is {true:.3g} and the map has {on_map:.3g}: it misleads there, since the paths are so far apart that its points are, too.</source>
+        <translation>끝점({racer})에서 실제 손실은 {true:.3g}인데 지도의 값은 {on_map:.3g}입니다. 경로들이 서로 너무 멀어 지도의 점도 드문드문하므로 여기서는 지도를 믿을 수 없습니다.</translation>
     </message>
     <message>
         <source>{racer} ends outside the map.</source>

@@ -205,12 +205,14 @@ class NetworkRace:
         return self.plane
 
     def _good(self) -> list[Lane]:
-        """Return the racers that the plane is for: neither diverged, nor thrown far away without having learnt."""
+        """Return the racers that the map is for: neither diverged, nor thrown far away without having learnt.
+
+        Those whose points the plane goes through are always among them.
+        """
         kept = [lane for lane in self.lanes.values() if lane.diverged_at is None]
-        if self.recipe.plane != "start_and_ends" or len(kept) < 2:  # others name their points
-            return kept
+        named = {name for name, _ in self.recipe.points}
         usual = float(np.median([lane.distance for lane in kept if lane.has_learnt] or [np.inf]))
-        return [lane for lane in kept if lane.has_learnt or lane.distance <= FAR * usual]
+        return [lane for lane in kept if lane.has_learnt or lane.distance <= FAR * usual or lane.racer.name in named]
 
     def _point(self, name: str, point: str) -> Array:
         lane = self.lanes[name]

@@ -11,6 +11,7 @@ from core.messages import Message
 from core.settings import N_
 
 WRONG_BY = 1.2  # map over truth at an end, or truth over map, that is worth a warning
+NEAR = 0.005  # of its distance that an end lies off the plane: it is the map that is wrong there
 MOST_ON_DEEP = 3  # racers
 DEEP = 2  # hidden layers
 
@@ -20,12 +21,17 @@ HOLDS = N_(
 )
 HOLDS_OTHER = N_("The plane holds {share:.0%} of the squared distances from its origin.")
 THROUGH = N_("It goes through {first}, {second} and {third}, where the map is right.")
+THROUGH_ONLY = N_("It goes through {first}, {second} and {third}.")
 START_OF, END_OF = N_("the start of {racer}"), N_("the end of {racer}")
 ROUND_END = N_("The map lies round one end, in random directions: hardly anything of the paths lies in it.")
 ALONG = N_("On the paths, the map is between {low:.2g} and {high:.2g} times the true loss.")
 OFF_AT_END = N_(
     "At the end of {racer}, the true loss is {true:.3g} and the map has {on_map:.3g}: it misleads there, since that "
     "end lies {off:.0%} of its distance off the plane."
+)
+TOO_COARSE = N_(
+    "At the end of {racer}, the true loss is {true:.3g} and the map has {on_map:.3g}: it misleads there, since the "
+    "paths are so far apart that its points are, too."
 )
 OFF_MAP = N_("{racer} ends outside the map.")
 DIVERGED = N_("{racer} diverged in step {step}. Its path ends there, and it has no part in the plane.")
@@ -53,7 +59,16 @@ def random_walk_share(walks: int) -> float:
 
 def ratio_at_end(result: LandscapeResult, path: RacerPath) -> float:
     """Return the map's loss over the true one at the end of a path; NaN outside the map."""
-    return float(result.map_losses(path)[-1]) / max(path.true_end, 1e-12)
+    return _ratio(result, path, "end")
+
+
+def _ratio(result: LandscapeResult, path: RacerPath, point: str) -> float:
+    place = 0 if point == "start" else -1
+    return float(result.map_losses(path)[place]) / max(float(path.true_losses[place]), 1e-12)
+
+
+def _is_right(ratio: float) -> bool:
+    return 1 / WRONG_BY <= ratio <= WRONG_BY
 
 
 def ratios(result: LandscapeResult) -> tuple[float, float]:
@@ -92,7 +107,9 @@ def _remarks(result: LandscapeResult) -> Iterator[Message]:
 def _through(result: LandscapeResult) -> Message:
     """Name the three points that the plane goes through."""
     points = [Message(START_OF if point == "start" else END_OF, racer=name) for name, point in result.recipe.points]
-    return Message(THROUGH, **dict(zip(("first", "second", "third"), points, strict=True)))
+    is_right = all(_is_right(_ratio(result, result.path(name), point)) for name, point in result.recipe.points)
+    named = dict(zip(("first", "second", "third"), points, strict=True))
+    return Message(THROUGH if is_right else THROUGH_ONLY, **named)
 
 
 def _times(path: RacerPath, others: list[RacerPath]) -> float:
@@ -109,7 +126,10 @@ def _on_ends(result: LandscapeResult, kept: list[RacerPath]) -> Iterator[Message
     for path, ratio in zip(kept, at_ends, strict=True):
         if math.isnan(ratio):
             yield Message(OFF_MAP, racer=path.name)
-        elif not 1 / WRONG_BY <= ratio <= WRONG_BY:
+        elif not _is_right(ratio):
             off = float(path.off_plane[-1] / max(path.distance[-1], 1e-12))
-            facts = {"true": path.true_end, "on_map": ratio * path.true_end, "off": off}
-            yield Message(OFF_AT_END, racer=path.name, **facts)
+            facts = {"true": path.true_end, "on_map": ratio * path.true_end}
+            if off < NEAR:
+                yield Message(TOO_COARSE, racer=path.name, **facts)
+            else:
+                yield Message(OFF_AT_END, racer=path.name, off=off, **facts)

@@ -92,13 +92,16 @@ def test_who_diverged_is_cut_and_has_no_part_in_the_plane(race: NetworkRace) -> 
     assert max(map(abs, race.box)) < 20
 
 
+@pytest.mark.parametrize(
+    "plane", [{}, {"plane": "three_points", "through": ("SGD start", "SGD end", "Adam end")}], ids=["ends", "points"]
+)
 def test_who_is_thrown_far_away_without_learning_does_not_take_the_plane(
-    recipe: LandscapeRecipe, digits: Dataset
+    recipe: LandscapeRecipe, digits: Dataset, plane: dict[str, object]
 ) -> None:
     sgd = recipe.racers[0].replace(steps=20)
     config = sgd.config.replace(optimizer=SGD(learning_rate=50.0))  # its units die, and the loss stays finite
     racers = (sgd, recipe.racers[1].replace(steps=20), sgd.replace(name="thrown", config=config))
-    race = NetworkRace(recipe.replace(racers=racers), digits)
+    race = NetworkRace(recipe.replace(racers=racers, **plane), digits)
     for _ in race.run():
         pass
     assert race.result is not None

@@ -55,6 +55,13 @@ def test_where_the_map_misleads_at_an_end_it_says_so(race: NetworkRace) -> None:
         assert any(text.startswith("At the end of SGD") for text in said) == is_said
 
 
+def test_where_an_end_lies_in_the_plane_it_is_not_called_off_it(race: NetworkRace) -> None:
+    result = scaled(result_of(race), 2)
+    on_it = replace(result.paths[0], off_plane=0 * result.paths[0].off_plane)
+    (said,) = (one.text() for one in remarks(replace(result, paths=(on_it,))) if "At the end of SGD" in one.text())
+    assert said.endswith("the paths are so far apart that its points are, too.")
+
+
 def test_an_end_beside_the_map_is_named(race: NetworkRace) -> None:
     result = result_of(race)
     far = replace(result.paths[0], points=result.paths[0].points + np.float32(1000))
@@ -77,3 +84,5 @@ def test_a_plane_through_three_points_names_them(race: NetworkRace) -> None:
     recipe = result.recipe.replace(plane="three_points", through=("SGD start", "SGD end", "Adam end"))
     said = [one.text() for one in remarks(replace(result, recipe=recipe))]
     assert said[1] == "It goes through the start of SGD, the end of SGD and the end of Adam, where the map is right."
+    wrong = remarks(scaled(replace(result, recipe=recipe), 2))
+    assert wrong[1].text() == "It goes through the start of SGD, the end of SGD and the end of Adam."
