@@ -1,7 +1,7 @@
 """The recipe of a race of networks: who trains, for how long, and which plane their paths are laid on."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -124,6 +124,15 @@ class LandscapeRecipe(Settings):
     def names(self) -> tuple[str, ...]:
         """The names of the racers."""
         return tuple(racer.name for racer in self.racers)
+
+    def renamed(self, names: Sequence[str]) -> Self:
+        """Return the recipe with other names of the racers, which change no path."""
+        others = dict(zip(self.names, names, strict=True))
+        racers = tuple(racer.replace(name=others[racer.name]) for racer in self.racers)
+        if self.plane != "three_points":
+            return self.replace(racers=racers, through=tuple(others[name] for name in self.through))
+        points = (POINT.fullmatch(name) for name in self.through)
+        return self.replace(racers=racers, through=tuple(f"{others[one[1]]} {one[2]}" for one in points if one))
 
     @property
     def points(self) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -75,6 +75,11 @@ class LandscapeResult:
     def path(self, name: str) -> RacerPath:
         """Return the path of a racer."""
         return next(path for path in self.paths if path.name == name)
+
+    def renamed(self, names: Sequence[str]) -> Self:
+        """Return the same race with other names of the racers."""
+        paths = tuple(replace(path, name=name) for path, name in zip(self.paths, names, strict=True))
+        return replace(self, recipe=self.recipe.renamed(names), paths=paths)
 
     @property
     def share(self) -> float:

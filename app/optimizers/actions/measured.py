@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.optimizers.controller import OptimizersController
 from app.optimizers.network.matrix_paths import chosen_matrix
 from app.optimizers.training.race_tables import table_of
-from app.optimizers.training.seen_map import place_of_penalty
+from app.optimizers.training.seen_map import named, place_of_penalty
 from app.optimizers.tuning.rate_sweeps import RateSweeps
 from core.export.tables import basins_part, race_table, rates_part
 from core.matrix_stage.table import matrix_csv, matrix_json
@@ -53,5 +53,5 @@ def _of_networks(controller: OptimizersController) -> Tables:
     if known is None or known.result is None:
         return {}
     penalty_of = place_of_penalty(controller.model, known, controller.chosen)
-    table = table_of(known.result, controller.ground, penalty_of)
+    table = table_of(named(known.result, tuple(controller.names)), controller.ground, penalty_of)
     return {".csv": table.as_csv, ".json": table.as_json}

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from app.base.theme import Theme
 from app.optimizers.controller import OptimizersController
 from app.optimizers.network.plane_path import PlanePath
-from app.optimizers.training.seen_map import penalty_in, place_of_penalty
+from app.optimizers.training.seen_map import named, penalty_in, place_of_penalty
 from app.widgets.table import USUAL_NUMBER, Column, TableRow
 from core.landscape.slices.penalised import result_with_penalty
 
@@ -90,7 +90,8 @@ def on_the_plane(controller: OptimizersController) -> list[str]:
     through = _through(controller, known, is_added=any(penalty))
     if controller.ground is not None:
         return [*through, *with_penalty, _points_of(controller.ground.loss_map)]
-    return [*through, *with_penalty, *_remarks(result_with_penalty(known.result, penalty))]
+    result = named(known.result, tuple(controller.names))
+    return [*through, *with_penalty, *_remarks(result_with_penalty(result, penalty))]
 
 
 def seen_in_words(controller: OptimizersController) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pydantic_core import ValidationError
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.own_training import config_of
 from app.optimizers.network.real_network import RealNetwork
-from core.landscape.recipe import MOST_RACERS, POINT, LandscapeRacer, LandscapeRecipe, PlaneKind, distinct, fitted
+from core.landscape.recipe import MOST_RACERS, LandscapeRacer, LandscapeRecipe, PlaneKind, distinct, fitted
 from core.settings import N_, RefusedError
 
 DRAWN = {"orders": "order_seed", "starts": "start_seed"}  # by what the racers after the first draw their own
@@ -77,11 +77,7 @@ def plane_of(surface: RealNetwork, racers: Sequence[LandscapeRacer]) -> tuple[Pl
 
 def unnamed(recipe: LandscapeRecipe) -> LandscapeRecipe:
     """Return the recipe without the names that people see: they change no path."""
-    places = {name: str(place) for place, name in enumerate(recipe.names)}
-    racers = tuple(racer.replace(name=places[racer.name]) for racer in recipe.racers)
-    points = (POINT.fullmatch(name) for name in recipe.through)
-    through = tuple(f"{places[point[1]]} {point[2]}" for point in points if point)  # the room names no other
-    return recipe.replace(racers=racers, name="race", through=through)
+    return recipe.renamed([str(place) for place, _ in enumerate(recipe.names)]).replace(name="race")
 
 
 def key_of(recipe: LandscapeRecipe) -> str:

@@ -3,13 +3,16 @@
 With the penalty, the map and the true losses have that of the chosen racer: they are the loss that it goes down.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network.plane_path import LossSlice, PlanePath
-from app.optimizers.training.network_races import Progress
+from app.optimizers.training.network_races import KEPT, Progress
 from core.descent import Racer, Trajectory
 from core.landscape.loss_map import LossMap
+from core.landscape.recipe import distinct
+from core.landscape.result import LandscapeResult
 from core.landscape.slices.penalised import NO_PENALTY, Factors, map_with_penalty, path_with_penalty
 from core.surfaces import Surface
 
@@ -32,6 +35,13 @@ def penalty_in(model: OptimizersModel, progress: Progress, chosen: int) -> Facto
     if not (model.with_penalty and progress.has_penalties):
         return NO_PENALTY
     return Factors.of(progress.recipe.racers[chosen].config)
+
+
+@lru_cache(maxsize=KEPT)
+def named(result: LandscapeResult, names: tuple[str, ...]) -> LandscapeResult:
+    """Return a race with the names that its racers have now, or in another language."""
+    now = tuple(distinct(names))
+    return result if result.recipe.names == now else result.renamed(now)
 
 
 def shown(

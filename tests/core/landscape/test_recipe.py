@@ -66,3 +66,21 @@ def test_a_config_is_fitted_so_that_its_schedule_ends_with_the_race() -> None:
 def test_names_are_cut_and_told_apart() -> None:
     assert distinct(["a", "a", "b", " ", "a"]) == ["a", "a 2", "b", "?", "a 3"]
     assert distinct(["long name", "long name"], 6) == ["long n", "long 2"]
+
+
+@pytest.mark.parametrize(
+    ("plane", "through", "then"),
+    [
+        ("start_and_ends", (), ()),
+        ("three_ends", ("b", "a", "a end"), ("B", "A", "C")),
+        ("three_points", ("a start", "a end end", "b end"), ("A start", "C end", "B end")),
+    ],
+)
+def test_other_names_go_into_the_points_of_the_plane(
+    plane: str, through: tuple[str, ...], then: tuple[str, ...]
+) -> None:
+    racers = tuple(LandscapeRacer(name=name, config=TrainingConfig()) for name in ("a", "b", "a end"))
+    recipe = LandscapeRecipe.model_validate({"steps": 10, "plane": plane, "through": through, "racers": racers})
+    renamed = recipe.renamed(["A", "B", "C"])
+    assert renamed.names == ("A", "B", "C")
+    assert renamed.through == then

@@ -1,11 +1,15 @@
 """How a race of networks stands."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import LIGHT
+from app.optimizers.actions.measured import _of_networks
 from app.optimizers.controller import OptimizersController
 from app.optimizers.network.plane_path import PlanePath
+from app.optimizers.network.recorded import text_of
 from app.optimizers.network_column.standing import columns, on_the_plane, rows
 from app.optimizers.view import OptimizersView
 from tests.app.optimizers.network.small_race import STEPS, raced_model, small_model, small_result
@@ -37,6 +41,15 @@ def test_a_row_has_the_numbers_of_the_last_step_that_is_known(controller: Optimi
 def test_a_racer_that_has_not_trained_has_no_numbers(controller: OptimizersController) -> None:
     controller.set_model(small_model().replace(steps=30))
     assert rows(controller, 0, LIGHT)[0].cells[3:] == ("", "")
+
+
+def test_sentences_and_tables_call_a_racer_as_it_is_called_now(controller: OptimizersController) -> None:
+    lost = replace(small_result().paths[1], diverged_at=7)
+    assert controller.networks is not None
+    controller.networks.add(text_of(replace(small_result(), paths=(small_result().paths[0], lost))))
+    controller.set_model(controller.model.with_racer(1, controller.model.racers[1].replace(name="Ada")))
+    assert any(text.startswith("Ada diverged in step 7") for text in on_the_plane(controller))
+    assert "Ada,0,0.0" in _of_networks(controller)[".csv"]()
 
 
 def test_the_loss_with_the_penalty_is_that_of_the_chosen_racer(qtbot: QtBot, room: OptimizersView) -> None:
