@@ -84,7 +84,8 @@ class Caption(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
         scene = self._scene()
-        self.open.setEnabled(scene is not None and scene is not self.controller.scene)
+        is_left = scene is not self.controller.scene or self.controller.deviation() is not None
+        self.open.setEnabled(scene is not None and is_left)
         self.previous.setEnabled(self.place > 0 or self.controller.neighbour(-1) is not None)
         self.next.setEnabled(self.place + 1 < len(stops) or self.controller.neighbour(1) is not None)
         self.changed.emit()

@@ -146,13 +146,16 @@ class CourseController(QObject):
         return self.room_of(claim) == self._here()
 
     def reader(self, scene: CourseScene | None) -> Lookup:
-        """Return a reader of the constants of the entry and the measures of a scene's room."""
+        """Return a reader of the constants of the entry and, while it keeps to a scene, of the measures of its room."""
         constants = self.entry.constants if self.entry is not None else {}
+        handles = self.entry.handles if self.entry is not None else ()
+        stage = self.stage(scene.room) if scene is not None else None
+        if stage is not None and scene is not None and not stage.keeps_to(scene, handles):
+            stage = None
 
         def read(name: str) -> Value | None:
             if name in constants:
                 return constants[name]
-            stage = self.stage(scene.room) if scene is not None else None
             return stage.read(name, scene) if stage is not None else None
 
         return read

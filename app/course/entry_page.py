@@ -1,7 +1,7 @@
 """The page of an entry: its scenes, and its claims one below the other."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.formatting import translated
@@ -87,6 +87,10 @@ class EntryPage(QWidget):
         """Fill in the numbers of what is on the screen, while the page can be seen."""
         if self.isVisible():
             self.show_scene()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.show_numbers()  # they may have changed behind another tab
 
     def _show_question(self) -> None:
         """Show how the question stands, and cover what would answer it while its scene waits."""

@@ -20,6 +20,8 @@ def now_of(controller: CourseController, asking: Asking, claim: Claim) -> str:
     now = said_now(claim.now, language_now(), controller.reader(its)) if is_on_screen else None
     if now is not None:
         return now
+    if is_on_screen and controller.scene is its and controller.deviation() is not None:
+        return QCoreApplication.translate("ClaimCard", "go back to the scene, and its numbers stand here.")
     if is_on_screen and controller.scene is its:
         return QCoreApplication.translate("ClaimCard", "its numbers stand here as soon as they are known.")
     if its is None:

@@ -307,6 +307,10 @@ taken for {0} with {1}</source>
         <translation>위의 질문에 답하거나 건너뛰면 나타납니다.</translation>
     </message>
     <message>
+        <source>go back to the scene, and its numbers stand here.</source>
+        <translation>실험으로 돌아가면 이 자리에 수치가 나타납니다.</translation>
+    </message>
+    <message>
         <source>its numbers stand here as soon as they are known.</source>
         <translation>수치를 구하는 대로 이 자리에 나타납니다.</translation>
     </message>

@@ -68,7 +68,7 @@ NETWORK = table(
         Measure[InitializersController]("depth", N_("the number of hidden layers"),
                                         lambda room: len(room.model.hidden_layers)),
         Measure("width", N_("the units of the first hidden layer"), lambda room: room.model.hidden_layers[0]),
-        Measure("inputs", N_("the number of inputs"), lambda room: room.model.input_size),
+        Measure("inputs", N_("the number of inputs"), lambda room: room.model.fan_in),
         Measure("batch", N_("the number of samples"), lambda room: room.model.batch_size),
         Measure("seed", N_("the seed"), lambda room: room.model.seed),
         Measure("activation", N_("the kind of the activation"), lambda room: room.model.activation.kind),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.course.entry import CourseScene
+from app.course.entry import CourseScene, Handle
 from app.course.measures.initializers import read
 from app.course.stages.stage import Find, Stage
 from app.initializers.controller import InitializersController
@@ -45,6 +45,16 @@ class SignalStage(Stage):
             return None
         return self.controller.act_between(essence(there), essence(here)).name
 
+    def keeps_to(self, scene: CourseScene, handles: tuple[Handle, ...]) -> bool:
+        there, here = scene.initializers, self.controller.model
+        if there is None:
+            return True
+        for handle in handles:
+            part, now = part_of(there, handle.owner), part_of(here, handle.owner)
+            if part is not None and type(now) is type(part) and handle.name in type(part).model_fields:
+                there = with_part(there, handle.owner, part.replace(**{handle.name: getattr(now, handle.name)}))
+        return named(here)[: len(there.rows)] == named(there)
+
     def places(self) -> Mapping[str, Find]:
         panel = self.room.workbench
         parts: dict[str, Find] = {
@@ -76,14 +86,7 @@ class SignalStage(Stage):
         return part_of(self.controller.model, owner)
 
     def change(self, owner: str, part: Settings, *, dragged: bool) -> None:
-        model = self.controller.model
-        if isinstance(part, InitializersModel):
-            model = part
-        elif (place := place_of_kind(model, owner)) is not None:
-            model = model.with_row(place, model.rows[place].replace(initializer=part))
-        else:
-            model = model.replace(**{owner: part})
-        self.controller.edit(model, what=f"handle {owner}", dragged=dragged)
+        self.controller.edit(with_part(self.controller.model, owner, part), what=f"handle {owner}", dragged=dragged)
 
     def original(self, owner: str, scene: CourseScene | None) -> Settings | None:
         return part_of(scene.initializers, owner) if scene is not None and scene.initializers is not None else None
@@ -105,6 +108,22 @@ def part_of(model: InitializersModel, owner: str) -> Settings | None:
         return model.activation
     place = place_of_kind(model, owner)
     return model.rows[place].initializer if place is not None else None
+
+
+def with_part(model: InitializersModel, owner: str, part: Settings) -> InitializersModel:
+    """Return a comparison with another part, which has the place that `part_of` finds."""
+    if isinstance(part, InitializersModel):
+        return part
+    place = place_of_kind(model, owner)
+    if place is None:
+        return model.replace(**{owner: part})
+    return model.with_row(place, model.rows[place].replace(initializer=part))
+
+
+def named(model: InitializersModel) -> list[tuple[Settings, Settings, bool]]:
+    """Return what sentences call a row by: its initializer, its activation, and whether it has batch norm."""
+    configs = map(model.config, model.rows)
+    return [(config.initializer, config.activation, config.batch_norm) for config in configs]
 
 
 def essence(model: InitializersModel) -> InitializersModel:

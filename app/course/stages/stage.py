@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.course.cover import Cover
-from app.course.entry import CourseScene
+from app.course.entry import CourseScene, Handle
 from app.rooms.room import Room
 from core.lessons.grammar import Value
 from core.settings import Settings
@@ -51,6 +51,10 @@ class Stage(QObject):
     @abstractmethod
     def deviation(self, scene: CourseScene) -> str | None:
         """Return what was changed since the scene was opened; None if nothing was that matters to it."""
+
+    def keeps_to(self, scene: CourseScene, handles: tuple[Handle, ...]) -> bool:  # noqa: ARG002 - a room may
+        """Return whether the room still has what the sentences about a scene name, whatever its handles changed."""
+        return True
 
     @abstractmethod
     def places(self) -> Mapping[str, Find]:

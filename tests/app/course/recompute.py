@@ -112,7 +112,8 @@ def of_engine(entry: Entry, model: InitializersModel) -> Lookup:
     dataset = load(model.inputs) if model.inputs in IMAGES else None
     runs = [propagate(model.config(row), detailed=True, dataset=dataset) for row in model.rows]
     kinds = [row.initializer.kind for row in model.rows]
-    network = {"depth": len(model.hidden_layers), "width": model.hidden_layers[0], "inputs": model.input_size}
+    network = {"depth": len(model.hidden_layers), "width": model.hidden_layers[0]}
+    network["inputs"] = model.input_size if dataset is None else dataset.inputs
 
     def read(name: str) -> Value | None:
         if name in entry.constants:

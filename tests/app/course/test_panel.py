@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from app.course.controller import SOON
 from app.course.panel import CoursePanel
+from app.initializers.view import InitializersView
 from app.optimizers.view import OptimizersView
 from app.rooms.frame import Part
 from app.trainer.view import TrainerView
@@ -109,6 +111,27 @@ def test_the_numbers_are_those_of_the_screen(qtbot: QtBot, window: MainWindow, r
     assert "at the rate 0.1 SGD" in card.why.text()
 
 
+def test_the_numbers_are_those_of_the_screen_also_after_a_change_behind_another_tab(
+    qtbot: QtBot, window: MainWindow, room: OptimizersView
+) -> None:
+    panel = panel_of(window)
+    open_scene(window, "momentum")
+    room.playback.pause()
+    (card,) = (card for card in panel.entry.claims if card.claim.id == "momentum-formula")
+    assert room.frame is not None
+    tabs = room.frame.sides[Part.CONTROLS].pages
+    tabs.setCurrentIndex(0)
+    model = room.controller.model
+    (place,) = (place for place, racer in enumerate(model.racers) if racer.optimizer.kind == "momentum")
+    momentum = model.racers[place]
+    room.controller.set_model(
+        model.with_racer(place, momentum.replace(optimizer=momentum.optimizer.replace(learning_rate=0.0625)))
+    )
+    qtbot.wait(2 * SOON)
+    tabs.setCurrentIndex(1)
+    assert "γ is 0.0625" in card.now.text()
+
+
 def test_the_map_has_its_legend_while_the_course_covers_the_cards(window: MainWindow, room: OptimizersView) -> None:
     assert not room.plot.legend.isVisible()  # where the cards can be seen, they are the legend
     panel_of(window)
@@ -124,6 +147,19 @@ def test_a_claim_of_another_scene_names_that_scene(window: MainWindow) -> None:
     open_scene(window, "init-xavier")
     (card,) = (card for card in panel.entry.claims if card.claim.scene == "xavier-linear")
     assert "open the scene “Xavier, linear”" in card.now.text()
+
+
+@pytest.mark.slow
+def test_where_the_rows_are_others_no_claim_has_their_numbers(qtbot: QtBot, window: MainWindow) -> None:
+    panel = panel_of(window)
+    open_scene(window, "init-uniform")
+    card = panel.entry.claims[0]
+    qtbot.waitUntil(lambda: "the mean is 1 and the deviation 0" in card.now.text())
+    assert isinstance(window.room, InitializersView)
+    window.room.controller.set_model(window.room.controller.model.without(0))  # U(−1, 1) is the first now
+    qtbot.waitUntil(lambda: "go back to the scene, and its numbers stand here" in card.now.text())
+    qtbot.mouseClick(panel.entry.scenes["uniform"].back, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "the mean is 1 and the deviation 0" in card.now.text())
 
 
 def test_where_another_scene_is_open_no_claim_has_its_numbers(qtbot: QtBot, window: MainWindow) -> None:
