@@ -46,14 +46,7 @@ class SignalStage(Stage):
         return self.controller.act_between(essence(there), essence(here)).name
 
     def keeps_to(self, scene: CourseScene, handles: tuple[Handle, ...]) -> bool:
-        there, here = scene.initializers, self.controller.model
-        if there is None:
-            return True
-        for handle in handles:
-            part, now = part_of(there, handle.owner), part_of(here, handle.owner)
-            if part is not None and type(now) is type(part) and handle.name in type(part).model_fields:
-                there = with_part(there, handle.owner, part.replace(**{handle.name: getattr(now, handle.name)}))
-        return named(here)[: len(there.rows)] == named(there)
+        return scene.initializers is None or still_has(self.controller.model, scene.initializers, handles)
 
     def places(self) -> Mapping[str, Find]:
         panel = self.room.workbench
@@ -120,10 +113,17 @@ def with_part(model: InitializersModel, owner: str, part: Settings) -> Initializ
     return model.with_row(place, model.rows[place].replace(initializer=part))
 
 
-def named(model: InitializersModel) -> list[tuple[Settings, Settings, bool]]:
-    """Return what sentences call a row by: its initializer, its activation, and whether it has batch norm."""
-    configs = map(model.config, model.rows)
-    return [(config.initializer, config.activation, config.batch_norm) for config in configs]
+def still_has(here: InitializersModel, there: InitializersModel, handles: tuple[Handle, ...]) -> bool:
+    """Return whether a comparison has the rows of another, first and in its order, but for what handles change."""
+    for handle in handles:
+        part, now = part_of(there, handle.owner), part_of(here, handle.owner)
+        if part is not None and type(now) is type(part) and handle.name in type(part).model_fields:
+            there = with_part(there, handle.owner, part.replace(**{handle.name: getattr(now, handle.name)}))
+    ours, its = (
+        [(config.initializer, config.activation, config.batch_norm) for config in map(model.config, model.rows)]
+        for model in (here, there)
+    )
+    return ours[: len(its)] == its
 
 
 def essence(model: InitializersModel) -> InitializersModel:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.course.entry import CourseScene
+from app.course.entry import CourseScene, Handle
 from app.course.measures.optimizers import read
 from app.course.stages.stage import Find, Stage
 from app.optimizers.controller import OptimizersController
@@ -46,6 +46,9 @@ class RaceStage(Stage):
         if there is None or essence(there) == essence(here):
             return None
         return self.controller.act_between(essence(there), essence(here)).name
+
+    def keeps_to(self, scene: CourseScene, handles: tuple[Handle, ...]) -> bool:  # noqa: ARG002 - rates may be others
+        return scene.optimizers is None or still_has(self.controller.model, scene.optimizers)
 
     def places(self) -> Mapping[str, Find]:
         room = self.room
@@ -103,6 +106,17 @@ def part_of(model: OptimizersModel, owner: str) -> Settings | None:
         return model.surface if owner == "surface" else model.start
     place = place_of_kind(model, owner)
     return model.racers[place].optimizer if place is not None else None
+
+
+def still_has(here: OptimizersModel, there: OptimizersModel) -> bool:
+    """Return whether a race has the kind of surface and the racers of another, first and in its order, at any rates."""
+    if here.surface.kind != there.surface.kind:
+        return False
+    ours, its = (
+        [(racer.optimizer.kind, racer.batch_size, racer.sam_radius, racer.trained) for racer in model.racers]
+        for model in (here, there)
+    )
+    return ours[: len(its)] == its
 
 
 def essence(model: OptimizersModel) -> OptimizersModel:

@@ -53,7 +53,7 @@ class Stage(QObject):
         """Return what was changed since the scene was opened; None if nothing was that matters to it."""
 
     def keeps_to(self, scene: CourseScene, handles: tuple[Handle, ...]) -> bool:  # noqa: ARG002 - a room may
-        """Return whether the room still has what the sentences about a scene name, whatever its handles changed."""
+        """Return whether the room still has what the sentences about a scene name, but for what handles change."""
         return True
 
     @abstractmethod

@@ -113,7 +113,7 @@ def of_engine(entry: Entry, model: InitializersModel) -> Lookup:
     runs = [propagate(model.config(row), detailed=True, dataset=dataset) for row in model.rows]
     kinds = [row.initializer.kind for row in model.rows]
     network = {"depth": len(model.hidden_layers), "width": model.hidden_layers[0]}
-    network["inputs"] = model.input_size if dataset is None else dataset.inputs
+    network["inputs"] = model.input_size if dataset is None else dataset.ends.inputs
 
     def read(name: str) -> Value | None:
         if name in entry.constants:

@@ -5,26 +5,19 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.course.entry import CourseScene, Handle
+from app.course.entry import Handle
 from app.course.measures.initializers import read
-from app.course.stages.initializers import SignalStage
+from app.course.stages.initializers import still_has
 from app.initializers.controller import InitializersController
 from app.initializers.model import InitializersModel
-from app.initializers.view import InitializersView
 from core.activations import Tanh
 from core.initializers import Uniform
-from tests.app.course.scenes import scenes
+from tests.app.course.scenes import comparisons
 
 Edit = Callable[[InitializersModel], InitializersModel]
 
 
-def scene_of(wanted: str) -> CourseScene:
-    return next(scene for scene in scenes() if scene.id == wanted)
-
-
-def stage_at(scene: CourseScene, holder: QWidget) -> SignalStage:
-    assert scene.initializers is not None
-    return SignalStage(InitializersView(InitializersController(scene.initializers, holder), holder))
+UNIFORM = comparisons()["uniform"]  # U(0, 1), U(−1, 1), U(−0.05, 0.05) with sigmoids
 
 
 def with_width(model: InitializersModel, width: float) -> InitializersModel:
@@ -41,11 +34,8 @@ def with_width(model: InitializersModel, width: float) -> InitializersModel:
         lambda model: model.adding("orthogonal"),
     ],
 )
-def test_numbers_are_told_of_another_draw_depth_or_input(edit: Edit, holder: QWidget) -> None:
-    scene = scene_of("uniform")
-    stage = stage_at(scene, holder)
-    stage.controller.set_model(edit(stage.controller.model))
-    assert stage.keeps_to(scene, ())
+def test_numbers_are_told_of_another_draw_depth_or_input(edit: Edit) -> None:
+    assert still_has(edit(UNIFORM), UNIFORM, ())
 
 
 @pytest.mark.parametrize(
@@ -60,30 +50,23 @@ def test_numbers_are_told_of_another_draw_depth_or_input(edit: Edit, holder: QWi
         lambda model: model.with_row(2, model.rows[2].replace(batch_norm="on")),
     ],
 )
-def test_numbers_are_not_told_of_other_rows(edit: Edit, holder: QWidget) -> None:
-    scene = scene_of("uniform")
-    stage = stage_at(scene, holder)
-    stage.controller.set_model(edit(stage.controller.model))
-    assert not stage.keeps_to(scene, ())
+def test_numbers_are_not_told_of_other_rows(edit: Edit) -> None:
+    assert not still_has(edit(UNIFORM), UNIFORM, ())
 
 
-def test_a_handle_may_change_what_sentences_name(holder: QWidget) -> None:
-    scene = scene_of("uniform")
-    stage = stage_at(scene, holder)
+def test_a_handle_may_change_what_sentences_name() -> None:
     edits: list[tuple[str, Edit]] = [
         ("uniform.a", lambda model: model.with_row(0, model.rows[0].replace(initializer=Uniform(a=-2.0, b=1.0)))),
         ("activation", lambda model: model.replace(activation=Tanh())),
         ("batch_norm", lambda model: model.replace(batch_norm=True)),
     ]
     for field, edit in edits:
-        assert scene.initializers is not None
-        stage.controller.set_model(edit(scene.initializers))
-        assert not stage.keeps_to(scene, (Handle(field="l2"), Handle(field="hidden_layers")))
-        assert stage.keeps_to(scene, (Handle(field=field),))
+        assert not still_has(edit(UNIFORM), UNIFORM, (Handle(field="l2"), Handle(field="hidden_layers")))
+        assert still_has(edit(UNIFORM), UNIFORM, (Handle(field=field),))
 
 
 def test_the_inputs_of_a_network_of_images_are_their_pixels(holder: QWidget) -> None:
-    controller = stage_at(scene_of("two-xaviers"), holder).controller
+    controller = InitializersController(comparisons()["two-xaviers"], holder)
     assert read(controller, "network.inputs") == 28 * 28
     controller.set_model(controller.model.replace(inputs="normal", input_size=30))
     assert read(controller, "network.inputs") == 30
