@@ -90,9 +90,14 @@ def off_screen(widget: W, parent: QWidget, smallest: tuple[int, int] | None = No
 
 
 def lay_out(widget: W, size: QSize) -> W:
-    """Give a widget this size, or its least size if that is larger."""
+    """Give a widget this size, or its least size if that is larger; what it showed before leaves no trace."""
+    from app.widgets.charts.layer import Plot  # noqa: PLC0415 - it would hold up the first paint
+
     if (layout := widget.layout()) is not None:
         layout.activate()
     widget.resize(size)
     widget.show()
+    for plot in [widget, *widget.findChildren(Plot)]:
+        if isinstance(plot, Plot):
+            plot.getPlotItem().lay_out_anew()
     return widget

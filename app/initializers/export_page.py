@@ -81,4 +81,5 @@ class ExportPage(QWidget):
         """Make the charts as wide as suits the page."""
         self._right.setFixedWidth(round(min(max(CHARTS_SHARE * page_width, NARROWEST_CHARTS), WIDEST_CHARTS)))
         left = page_width - self._right.width() - GAP
+        self.verdicts.setMinimumHeight(0)  # below which a label does not say that it could be
         self.verdicts.setFixedHeight(max(0, self.verdicts.heightForWidth(left)))  # 0 before there is a verdict

@@ -55,6 +55,10 @@ class NumberAxis(pg.AxisItem):
             super().setRange(low, high)
             self._fit_width()
 
+    def forget_width(self) -> None:
+        """Be as wide as the labels need, however wide those before were."""
+        self._fit_width(slack=0)
+
     def setLabel(self, *arguments: Any, **named: Any) -> None:  # noqa: N802
         """Take another title, and put it in the middle: pyqtgraph leaves it where the middle of the last one was."""
         super().setLabel(*arguments, **named)
@@ -73,7 +77,7 @@ class NumberAxis(pg.AxisItem):
         line, ticks, texts = super().generateDrawSpecs(painter)
         return line, ticks, list(apart(texts))
 
-    def _fit_width(self) -> None:
+    def _fit_width(self, slack: int = SLACK) -> None:
         """Be as wide as the labels, the offset from their ticks, and the title need."""
         if not self._least or self.size().height() <= 0:
             return
@@ -83,7 +87,7 @@ class NumberAxis(pg.AxisItem):
         beside = self.style["tickTextOffset"][0] + max(0, self.style["tickLength"]) + 1
         title = TITLE_SHARE * self.label.boundingRect().height() if self.label.isVisible() else 0.0
         needed = max(self._least, math.ceil(max(map(metrics.horizontalAdvance, labels), default=0.0) + beside + title))
-        if needed > self.fixedWidth or needed < self.fixedWidth - SLACK:
+        if needed > self.fixedWidth or needed < self.fixedWidth - slack:
             self.setWidth(needed)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: N802

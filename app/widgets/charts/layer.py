@@ -47,6 +47,13 @@ class PlotItem(pg.GraphicsWidget):
         """Return the axis at the "left" or at the "bottom"."""
         return self._axes[side]
 
+    def lay_out_anew(self) -> None:
+        """Lay out what is shown now, as if nothing had been shown before."""
+        for axis in self._axes.values():
+            if isinstance(axis, NumberAxis):
+                axis.forget_width()
+        self.grid.activate()
+
     def _arrange(self) -> None:
         grid = self.grid
         self.setLayout(grid)

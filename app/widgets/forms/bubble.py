@@ -65,7 +65,7 @@ class Bubble(QLabel):
             return
         ground, form = self._stand(), self._row.parentWidget() or self._row
         width = form.width()
-        self.setFixedSize(width, self.heightForWidth(width))
+        self.resize(width, self.heightForWidth(width))
         left, top = form.mapTo(ground, QPoint(0, 0)).x(), self._row.mapTo(ground, QPoint(0, 0)).y()
         below = QRect(QPoint(left, top + self._row.height() + 1), self.size())
         above = QRect(QPoint(left, top - self.height() - 1), self.size())

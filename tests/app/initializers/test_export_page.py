@@ -19,6 +19,16 @@ def test_the_page_has_a_verdict_for_each_row(pictures: Figures) -> None:
     page.hide()
 
 
+def test_verdicts_are_as_high_as_they_need_also_after_longer_ones(pictures: Figures) -> None:
+    figure(pictures, "room").make(LIGHT, QSize(1100, 800)).hide()
+    page, heights = pictures._page, []
+    for length in (1, 40, 1):
+        page.show_verdicts([("He", "It keeps its size. " * length)])
+        page.fit(1100)
+        heights.append(page.verdicts.height())
+    assert heights[0] == heights[2] < heights[1]
+
+
 @pytest.mark.parametrize(("activation", "told"), [(Sigmoid(), True), (ReLU(), False)])  # a ReLU's median is chance
 def test_dotted_lines_are_named_where_there_are_any(
     qtbot: QtBot,

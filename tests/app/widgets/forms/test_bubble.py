@@ -54,6 +54,15 @@ def test_a_refusal_moves_nothing(qtbot: QtBot, form: Form) -> None:
     assert places(form) == before
 
 
+def test_a_short_sentence_after_a_long_one_is_as_low_as_before_it(form: Form) -> None:
+    message = form._rows["epochs"].message
+    heights = []
+    for text in ("short", "a sentence over several lines " * 8, "short"):
+        message.say(text, remark=False)
+        heights.append(message.height())
+    assert heights[0] == heights[2] < heights[1]
+
+
 @pytest.mark.parametrize(("refused", "focused"), [("epochs", "epochs"), ("epochs", "batch_size"), ("l1", "l2")])
 def test_what_is_typed_into_is_not_hidden(qtbot: QtBot, form: Form, refused: str, focused: str) -> None:
     type_into(qtbot, form.editor(refused), "-1")
