@@ -77,8 +77,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/course/entry_page.py",
         "app/course/index_page.py",
         "app/course/telling.py",
-        "app/course/stages/initializers.py",
-        "app/course/stages/optimizers.py",
         "app/course/stages/stage.py",
         "app/widgets/scene_button.py",
         "app/window/course_host.py",
