@@ -9455,6 +9455,10 @@ taken for {0} with {1}</source>
         <translation>신호의 크기가 유지됩니다. 활성화값의 표준편차가 층 1에서 {first}, 층 {layer}에서 {last}입니다.</translation>
     </message>
     <message>
+        <source>There is one hidden layer: the deviation of its activations is {first}.</source>
+        <translation>은닉층이 하나이며, 활성화값의 표준편차는 {first}입니다.</translation>
+    </message>
+    <message>
         <source>The activations vary in fewer and fewer directions: their effective rank falls from {first} to {last}.</source>
         <translation>활성화값이 달라지는 방향은 점점 줄어듭니다. 유효 랭크가 {first}에서 {last}로 떨어집니다.</translation>
     </message>
@@ -9481,6 +9485,10 @@ taken for {0} with {1}</source>
     <message>
         <source>The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).</source>
         <translation>기울기가 도달합니다. 층 1의 기울기는 층 {layer}의 {ratio}배입니다(RMS).</translation>
+    </message>
+    <message>
+        <source>The gradient has no other layer to pass.</source>
+        <translation>기울기가 지나가야 할 다른 층이 없습니다.</translation>
     </message>
     <message>
         <source>The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but only {median} of its median: most units get almost none of it.</source>

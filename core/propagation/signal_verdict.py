@@ -105,6 +105,7 @@ SQUEEZED = N_("All activations of layer {layer} are about alike: they are {mean}
 KEPT = N_(
     "The signal keeps its size: the deviation of the activations is {first} in layer 1 and {last} in layer {layer}."
 )
+ALONE = N_("There is one hidden layer: the deviation of its activations is {first}.")
 FEWER_DIRECTIONS = N_(
     "The activations vary in fewer and fewer directions: their effective rank falls from {first} to {last}."
 )
@@ -127,7 +128,7 @@ def _judge_signal(run: Propagation) -> Found:
             SignalVerdict.OVERFLOW,
             _message(OVERFLOWED, layer=(run.overflows_at or 0) + 1),
         ),
-        (_is_symmetric(run), SignalVerdict.SYMMETRIC, _message(ALL_THE_SAME, units=last.units)),
+        (_is_symmetric(run), SignalVerdict.SYMMETRIC, _message(ALL_THE_SAME, units=first.units)),
         (_is_constant(last), SignalVerdict.CONSTANT, _message(NOTHING_LEFT, **facts)),
         (
             shares.saturated >= SATURATED_SHARE,
@@ -146,9 +147,8 @@ def _judge_signal(run: Propagation) -> Found:
         (growth < 1 / DOUBLE, SignalVerdict.SHRINKS, _message(SHRANK, **facts)),
         (growth > DOUBLE, SignalVerdict.GROWS, _message(GREW, **facts)),
     )
-    return next(
-        ((word, finding) for holds, word, finding in cases if holds), (SignalVerdict.EVEN, _message(KEPT, **facts))
-    )
+    even = SignalVerdict.EVEN, _message(KEPT if layer > 1 else ALONE, **facts)
+    return next(((word, finding) for holds, word, finding in cases if holds), even)
 
 
 def _judge_rank(run: Propagation) -> Iterator[Found]:
@@ -189,6 +189,7 @@ NONE_ARRIVES = N_("No gradient arrives at layer 1.")
 VANISHED = N_("The gradient vanishes: layer 1 gets {ratio} of what layer {layer} has.")
 GRADIENT_EXPLODED = N_("The gradient explodes: layer 1 gets {ratio} times what layer {layer} has.")
 ARRIVES = N_("The gradient arrives: layer 1 gets {ratio} of what layer {layer} has (RMS).")
+HAS_NO_WAY = N_("The gradient has no other layer to pass.")
 FEW_GET_IT = N_(
     "The gradient keeps {ratio} of its RMS from layer {layer} to layer 1, since the weights are large, but "
     "only {median} of its median: most units get almost none of it."
@@ -209,6 +210,7 @@ def _judge_gradient(run: Propagation) -> Found:
     cases: tuple[tuple[bool, SignalVerdict, str], ...] = (
         (math.isnan(ratio), SignalVerdict.VANISHES, NO_GRADIENT),
         (ratio == 0, SignalVerdict.VANISHES, NONE_ARRIVES),
+        (layer == 1, SignalVerdict.EVEN, HAS_NO_WAY),
         (ratio < 1 / DECADE and is_well_spread and facts["slope"] < 1, SignalVerdict.VANISHES, SLOPE_IS_SMALL),
         (ratio < 1 / DECADE, SignalVerdict.VANISHES, VANISHED),
         (ratio > DECADE, SignalVerdict.GRADIENT_EXPLODES, GRADIENT_EXPLODED),
@@ -244,6 +246,6 @@ def _judge_seeds(runs: Sequence[Propagation]) -> Iterator[Found]:
     """Report how far the result depends on the seed."""
     stds = [(run.layers[0].activations.std, run.layers[-1].activations.std) for run in runs]
     growths = [last / first for first, last in stds if first]
-    if len(growths) > 1 and all(map(math.isfinite, growths)):
+    if len(growths) > 1 and len(runs[0].layers) > 1 and all(map(math.isfinite, growths)):
         facts = {"seeds": len(runs), "layer": len(runs[0].layers), "low": min(growths), "high": max(growths)}
         yield SignalVerdict.EVEN, _message(SEEDS_DIFFER, **facts, middle=float(np.median(growths)))

@@ -145,6 +145,22 @@ def test_other_seeds_are_told_from_the_least_to_the_greatest() -> None:
     assert f"Over 3 seeds, layer 5 has {low} to {high} times the deviation of layer 1, in the median {middle}." in said
 
 
+def test_one_hidden_layer_is_not_compared_with_itself() -> None:
+    config = config_of(Zeros(), Identity()).replace(hidden_layers=(100,), initializer=Orthogonal())  # keeps each size
+    run, *others = propagate_each(seeded(config, 3), detailed=True)
+    judgement = judge(run, others)
+    assert judgement.verdict is SignalVerdict.EVEN
+    assert judgement.sentences() == (
+        "There is one hidden layer: the deviation of its activations is 1. The gradient has no other layer to pass."
+    )
+
+
+def test_equal_units_are_counted_where_there_are_several() -> None:
+    config = config_of(Zeros(), Tanh()).replace(hidden_layers=(7, 1))
+    told = judge(propagate(config, detailed=True)).sentences()
+    assert told.startswith("The 7 units of a layer have the same weights")
+
+
 @pytest.mark.parametrize(("activation", "slope"), [(Sigmoid(), 0.25), (Tanh(), 1), (ReLU(), 1)])
 def test_the_steepest_slope_is_known(activation: Activation, slope: float) -> None:
     assert steepest(propagate(config_of(HeNormal(), activation).replace(hidden_layers=(4,)))) == pytest.approx(slope)
