@@ -16,7 +16,7 @@ from app.trainer.live_run import LiveRun, RunProgress
 from app.trainer.model import TrainerModel
 from app.trainer.queue_keeper import QueueKeeper
 from app.trainer.run_list.archive import RunArchive
-from app.trainer.run_list.bundled import example
+from app.trainer.run_list.bundled import example, name_now
 from app.trainer.run_list.config_table import label_of
 from app.trainer.run_list.interrupted_runs import InterruptedRuns
 from app.trainer.run_list.saved_run import SavedRun
@@ -148,8 +148,8 @@ class TrainerController(Controller[TrainerModel]):
         self.run_changed.emit()
 
     def retranslate(self) -> None:
-        if self.run is not None and self.run.is_example:
-            self.run.name = example().name
+        if self.run is not None:
+            self.run.name = name_now(self.run)
 
     @property
     def can_resume(self) -> bool:

@@ -41,6 +41,13 @@ def example() -> LiveRun:
     return run
 
 
+def name_now(run: LiveRun) -> str:
+    """Return a run's name: of one that comes with Fall Line, in the language that the window has now."""
+    if not (run.is_example or run.is_bundled):
+        return run.name
+    return next(_name(one) for one in bundled_runs() if one.summary.config == run.config)
+
+
 def _run(id: int) -> BundledRun:  # noqa: A002 - its name
     return bundled_runs()[-id - 1]
 

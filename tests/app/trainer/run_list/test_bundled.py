@@ -4,6 +4,8 @@ import numpy as np
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.trainer.live_run import LiveRun
+from app.trainer.run_list.bundled import example, name_now
 from app.trainer.view import TrainerView
 from core.export.training_script import script
 from core.training.bundled_runs import bundled_runs
@@ -35,3 +37,12 @@ def test_it_gives_way_to_a_run_of_ones_own_and_does_not_come_back(qtbot: QtBot, 
 def test_the_script_is_that_of_the_settings_as_long_as_there_is_no_run_of_ones_own(room: TrainerView) -> None:
     room.bar.exports.copy_script()
     assert QGuiApplication.clipboard().text() == script(SMALL)
+
+
+def test_a_run_that_comes_with_fall_line_is_called_in_the_language_of_the_window() -> None:
+    for bundled, name in zip(bundled_runs(), ("Model 1", "Model 2", "Model 3"), strict=True):
+        run = LiveRun("모델, 기록", bundled.summary.config)
+        assert name_now(run) == "모델, 기록"  # one's own, from the same settings
+        run.is_bundled = True
+        assert name_now(run) == f"{name}, recorded"
+    assert name_now(example()) == "Model 1, recorded"
