@@ -7,13 +7,10 @@ from pydantic import AfterValidator, Field
 from app.optimizers.network.matrix_surface import FactorizationSurface, MemorySurface
 from app.optimizers.network.real_network import RealNetwork
 from core.expressions.rule import LONGEST_RULE
-from core.matrix_optimizers import AnyMatrixOptimizer
-from core.own_optimizer import AnyRacingOptimizer
 from core.settings import N_, NoneMeans, Scale, Slider, Unit
 from core.surfaces import AnySurface
 
 RaceSurface = Annotated[AnySurface | RealNetwork | MemorySurface | FactorizationSurface, Field(discriminator="kind")]
-ListedOptimizer = Annotated[AnyRacingOptimizer | AnyMatrixOptimizer, Field(discriminator="kind")]
 MOST_RACERS = 16
 
 Steps = Annotated[

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, TypeAdapter
 
-from app.optimizers.fields import MOST_RACERS, Draft, ListedOptimizer, Name, OwnSteps, OwnTraining, RaceSurface
+from app.optimizers.fields import MOST_RACERS, Draft, Name, OwnSteps, OwnTraining, RaceSurface
 from app.optimizers.network.real_network import RealNetwork
 from core.descent import BatchSize, Fork, SamRadius, takes_batches
+from core.descent.racer import AnyRacersOptimizer
 from core.optimizers import Optimizer
 from core.own_optimizer import kind_of_rate
 from core.schedules import AnySchedule, ConstantRate
@@ -23,7 +24,7 @@ class ListedRacer(Settings):
     """An optimizer in the race, its schedule and gradients, its name and colour, and whether its path is shown."""
 
     name: Name = ""  # instead of that of the optimizer
-    optimizer: ListedOptimizer
+    optimizer: AnyRacersOptimizer
     draft: Draft = ""
     schedule: AnySchedule = ConstantRate()
     batch_size: BatchSize = None
@@ -68,14 +69,14 @@ class ListedRacer(Settings):
         )
 
 
-def new_listed(kind: str) -> ListedOptimizer:
+def new_listed(kind: str) -> AnyRacersOptimizer:
     """Return an optimizer of this kind with its defaults, be it elementwise or of matrices."""
     return _listed().validate_python({"kind": kind})
 
 
 @cache
-def _listed() -> TypeAdapter[ListedOptimizer]:
-    return TypeAdapter(ListedOptimizer)
+def _listed() -> TypeAdapter[AnyRacersOptimizer]:
+    return TypeAdapter(AnyRacersOptimizer)
 
 
 def at_suggested_rate(optimizer: AsGiven, surface: RaceSurface) -> AsGiven:

@@ -13,7 +13,6 @@ from app.optimizers.fields import (
     Coordinate,
     Elevation,
     FlowShown,
-    ListedOptimizer,
     ManyShown,
     MapKind,
     MapThrough,
@@ -34,6 +33,7 @@ from app.optimizers.network.matrix_surface import MatrixSurface
 from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
 from core.descent import Fork, Racer
+from core.descent.racer import AnyRacersOptimizer
 from core.matrix_optimizers import MATRIX_OPTIMIZERS, MatrixOptimizer
 from core.optimizers import OPTIMIZERS, new_optimizer
 from core.own_optimizer import TEMPLATES, AnyRacingOptimizer, OwnOptimizer, written_out
@@ -312,7 +312,7 @@ class OptimizersModel(Settings):
         others.insert(max(0, index + by), self.racers[index])
         return self.replace(racers=tuple(others))
 
-    def suggested(self, kind: str) -> ListedOptimizer:
+    def suggested(self, kind: str) -> AnyRacersOptimizer:
         """Return an optimizer with its defaults and the surface's suggested rate."""
         return at_suggested_rate(new_listed(kind), self.surface)
 

@@ -21,6 +21,7 @@ from core.training.factory import build_network
 PATHS = ("racer", "step", "a", "b", "true_loss", "map_loss", "off_plane")
 MAP = ("a", "b", "loss")
 FILES = ("paths.csv", "map.csv", "plane.npz", "ends.npz", "summary.json")
+PathRow = tuple[str, int, float, float, float | None, float, float]
 NOT_OVER = N_("the race of networks is not over yet")
 DIGITS = 9  # all that a float32 has
 
@@ -35,7 +36,7 @@ def race_files(race: NetworkRace) -> Mapping[str, bytes]:
     if result is None or plane is None:
         raise RefusedError(NOT_OVER)
     contents = (
-        as_csv([PATHS, *_path_rows(result)]).encode(),
+        as_csv([PATHS, *((name, step, *map(_number, row)) for name, step, *row in path_rows(result))]).encode(),
         map_csv(result.loss_map),
         npz_bytes({"origin": plane.origin, "u": plane.u, "v": plane.v}),
         npz_bytes(race.ends),
@@ -103,13 +104,13 @@ def _around(path: RacerPath) -> list[Mapping[str, object]]:
     ]
 
 
-def _path_rows(result: LandscapeResult) -> Iterator[tuple[object, ...]]:
+def path_rows(result: LandscapeResult) -> Iterator[PathRow]:
+    """Yield what `PATHS` names of each step of each racer."""
     for path in result.paths:
         true = dict(zip(path.truth_steps.tolist(), path.true_losses.tolist(), strict=True))
         columns = zip(path.points.tolist(), result.map_losses(path).tolist(), path.off_plane.tolist(), strict=True)
         for step, ((a, b), on_map, off) in enumerate(columns):
-            numbers = (a, b, true.get(step), on_map, off)
-            yield path.name, step, *map(_number, numbers)
+            yield path.name, step, a, b, true.get(step), on_map, off
 
 
 def map_csv(found: LossMap) -> bytes:

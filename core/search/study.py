@@ -33,7 +33,6 @@ NO_STEPS = N_("{key}: the sampler {sampler} needs steps, or a list of values")
 NO_STEPS_OF = N_("{key}: the sampler tpe goes between any two values; leave steps out")
 HOW_MANY = N_("{key}: the sampler {sampler} has no end of its own; say how many trials")
 TOO_MANY_TRIALS = N_("{key}: there are {count} settings, fewer than {trials}; leave {key} out to try each once")
-SAME_SEED = N_("{key}: {value} is in the list twice")
 NO_TARGET = N_("{key}: the metric {metric} needs a target, the validation accuracy to be reached")
 USELESS_TARGET = N_("{key}: the metric {metric} has no use for a target")
 NOT_PRUNED = N_("{key}: the metric {metric} is known only at the end, so no trial can be stopped early by it")
@@ -68,7 +67,7 @@ class Study(Settings):
         self._check_metric()
         for place, seed in enumerate(self.seeds):
             if seed in self.seeds[:place]:
-                raise RefusedError(SAME_SEED, key="seeds", value=seed)
+                raise RefusedError(vary.TWICE, key="seeds", value=seed)
         for one in sorted(self.vary, key=lambda one: one.field.count(".")):  # a group's kinds before its settings
             try:
                 vary.check(self.base, one, self.vary)

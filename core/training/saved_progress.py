@@ -45,11 +45,6 @@ class SavedProgress(BaseModel):
         whole, rest = divmod(self.step, self.config.steps_per_epoch)
         return (whole,) if rest or not whole else (whole, whole - 1)
 
-    @property
-    def _epochs_to_make(self) -> int:
-        """The number of epochs of the run, after its changes."""
-        return epochs_to_make(self.config.epochs, self.changes)
-
     def check(self) -> None:
         """Check what needs no arrays.
 
@@ -82,7 +77,7 @@ class SavedProgress(BaseModel):
             MisfitError: they are not those of this step.
         """
         per_epoch, count = self.config.steps_per_epoch, len(history)
-        _refuse_unless(count in self.epochs and count <= self._epochs_to_make, "history")
+        _refuse_unless(count in self.epochs and count <= epochs_to_make(self.config.epochs, self.changes), "history")
         for number, report in enumerate(history, start=1):
             _refuse_unless((report.epoch, report.step) == (number, number * per_epoch), "history")
         best = self.best_epoch
@@ -91,7 +86,8 @@ class SavedProgress(BaseModel):
 
     def _can_end_so(self, epochs: int) -> bool:
         """Return whether a run can end, or go on, after so many epochs."""
-        is_over, at_end = epochs == self._epochs_to_make, epochs * self.config.steps_per_epoch == self.step
+        is_over = epochs == epochs_to_make(self.config.epochs, self.changes)
+        at_end = epochs * self.config.steps_per_epoch == self.step
         if self.ending is None:
             return not is_over
         match self.ending.kind:

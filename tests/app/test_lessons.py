@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from app.optimizers.fields import ListedOptimizer
 from app.optimizers.model import OptimizersModel, Start
 from core.descent import Racer, Trajectory, descend, race
 from core.descent.basins import basins
 from core.descent.gradient_flow import gradient_flow
 from core.descent.measures import distances, effective_rates
 from core.descent.newton import newton_step
+from core.descent.racer import AnyRacersOptimizer
 from core.descent.rate_sweep import rate_sweep, spread_rates
 from core.descent.spread import spread
 from core.descent.stability import stability_share
@@ -73,13 +73,13 @@ def stay(path: Trajectory) -> float:
 
 
 def at_rates(
-    surface: Surface, optimizer: ListedOptimizer, start: Point, rates: Iterable[float], steps: int
+    surface: Surface, optimizer: AnyRacersOptimizer, start: Point, rates: Iterable[float], steps: int
 ) -> tuple[Trajectory, ...]:
     racers = [Racer(optimizer=optimizer.replace(learning_rate=float(rate))) for rate in rates]
     return race(surface, racers, start, steps)
 
 
-def through_ravine(optimizer: ListedOptimizer, start: Point, rates: Iterable[float]) -> tuple[float, float]:
+def through_ravine(optimizer: AnyRacersOptimizer, start: Point, rates: Iterable[float]) -> tuple[float, float]:
     """How many steps it takes to arrive, and to stay, each at the best rate for it."""
     paths = at_rates(SLOW_SGD.surface, optimizer, start, rates, 300)
     return min(map(arrival, paths)), min(map(stay, paths))

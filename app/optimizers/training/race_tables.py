@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from app.optimizers.training.seen_map import Ground
 from core.export.tables import Row, Table
+from core.landscape.race_files import PATHS, path_rows
 from core.landscape.result import LandscapeResult
 from core.landscape.slices.penalised import NO_PENALTY, Factors, map_with_penalty, result_with_penalty
-
-COLUMNS = ("racer", "step", "a", "b", "true_loss", "map_loss", "off_plane")
 
 
 def table_of(result: LandscapeResult, ground: Ground | None = None, penalty_of: int | None = None) -> Table:
@@ -26,15 +25,8 @@ def table_of(result: LandscapeResult, ground: Ground | None = None, penalty_of: 
     if ground is not None:
         seen = replace(seen, loss_map=map_with_penalty(ground.loss_map, penalty))
         settings["map_through"] = {"racer": racers[ground.racer].name, "step": ground.step}
-    return Table(settings, COLUMNS, [*_steps(seen, on_own_plane=ground is None), *_points(seen)])
-
-
-def _steps(result: LandscapeResult, *, on_own_plane: bool) -> Iterator[Row]:
-    for path in result.paths:
-        true = dict(zip(path.truth_steps.tolist(), path.true_losses.tolist(), strict=True))
-        columns = zip(path.points.tolist(), result.map_losses(path).tolist(), path.off_plane.tolist(), strict=True)
-        for step, ((a, b), on_map, off) in enumerate(columns):
-            yield path.name, step, a, b, true.get(step), on_map, off if on_own_plane else None
+    steps = ((*row[:-1], row[-1] if ground is None else None) for row in path_rows(seen))
+    return Table(settings, PATHS, [*steps, *_points(seen)])
 
 
 def _points(result: LandscapeResult) -> Iterator[Row]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from core.datasets.own.choices import SizeError
 from core.datasets.own.found import Part
 from core.datasets.own.pixels import scaled_to
 from core.datasets.own.source import Source
+from core.files import UNREADABLE, open_file, reason_of
 from core.memory import usable_memory
 from core.messages import Message
 from core.settings import N_
@@ -211,3 +213,15 @@ def _drawn(whole: Some) -> tuple[Some, Some]:
 
 def _rows(some: Some, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Some:
     return some._replace(images=some.images[rows], labels=some.labels[rows])
+
+
+def opened(file: Path) -> IO[bytes]:
+    """Open a file.
+
+    Raises:
+        DatasetError: it cannot be opened.
+    """
+    try:
+        return open_file(file)
+    except OSError as error:
+        raise DatasetError(UNREADABLE, file=file, reason=reason_of(error)) from error

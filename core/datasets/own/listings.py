@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.datasets.idx import DatasetError
-from core.datasets.own.collected import Reader
+from core.datasets.own.collected import Reader, opened
 from core.datasets.own.found import PARTS, Part, chosen_set, words_of
 from core.datasets.own.labels import names_beside
 from core.datasets.own.pictures import SUFFIXES, Picture, read_pictures
 from core.datasets.own.source import Source
-from core.datasets.own.tables import COUNT_OF_NUMBERS, Fault, Tables, judged, opened, table_sets
+from core.datasets.own.tables import COUNT_OF_NUMBERS, Fault, Tables, judged, table_sets
 from core.messages import Message
 from core.settings import N_
 

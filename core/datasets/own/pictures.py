@@ -10,11 +10,10 @@ import numpy as np
 
 from core.datasets.idx import Bytes, DatasetError, written
 from core.datasets.own.choices import BrokenError, SizeError
-from core.datasets.own.collected import GREY, Collected, Reader, ReadingProgress, Some, refuse_too_much
+from core.datasets.own.collected import GREY, Collected, Reader, ReadingProgress, Some, opened, refuse_too_much
 from core.datasets.own.found import PARTS, Part
 from core.datasets.own.pixels import WHITE
 from core.datasets.own.source import Source
-from core.files import UNREADABLE, open_file, reason_of
 from core.messages import Message
 from core.settings import N_
 
@@ -114,7 +113,7 @@ class Pictures:
         error: tuple[Path, DatasetError] | None = None
         for picture in pictures:
             try:
-                with _opened(picture.file) as stream:
+                with opened(picture.file) as stream:
                     return _shape(_image(stream))
             except DatasetError as refusal:
                 error = error or (picture.file, refusal)
@@ -126,7 +125,7 @@ class Pictures:
         """Read a picture; return False if that cannot be done."""
         self.done += 1
         try:
-            with _opened(file) as stream:
+            with opened(file) as stream:
                 image = _image(stream)
                 self._check_shape(file, _shape(image))
                 grey = _decoded(image)
@@ -182,13 +181,6 @@ class Pictures:
 
 GREY_MODES = ("1", "L", "LA", "I;16", "I;16B", "I", "F")
 BILINEAR = 2  # Image.Resampling.BILINEAR, without Pillow's import
-
-
-def _opened(file: Path) -> IO[bytes]:
-    try:
-        return open_file(file)
-    except OSError as error:
-        raise DatasetError(UNREADABLE, file=file, reason=reason_of(error)) from error
 
 
 def _image(stream: IO[bytes]) -> "Image":

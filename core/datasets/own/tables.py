@@ -5,18 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from core.datasets.idx import DatasetError
 from core.datasets.own.choices import BrokenError
-from core.datasets.own.collected import Collected, Reader, ReadingProgress, Some, refuse_too_much
+from core.datasets.own.collected import Collected, Reader, ReadingProgress, Some, opened, refuse_too_much
 from core.datasets.own.found import Part, chosen_set, place_of, words_of
 from core.datasets.own.labels import names_beside
 from core.datasets.own.pixels import AnyArray, arranged, as_grey, white_of
 from core.datasets.own.source import Source
-from core.files import UNREADABLE, open_file, reason_of
 from core.messages import Message
 from core.settings import N_
 
@@ -137,18 +136,6 @@ def _memory(source: Source, file: Path, layout: Layout) -> int:
         second = stream.readline(LONGEST_LINE)
     rows = file.stat().st_size // max(len(second), 1)
     return refuse_too_much(source, rows, (len(layout.pixels),))
-
-
-def opened(file: Path) -> IO[bytes]:
-    """Open a table.
-
-    Raises:
-        DatasetError: it cannot be opened.
-    """
-    try:
-        return open_file(file)
-    except OSError as error:
-        raise DatasetError(UNREADABLE, file=file, reason=reason_of(error)) from error
 
 
 def layout_of(file: Path) -> Layout:

@@ -75,9 +75,7 @@ def scales_of(study: Study) -> Mapping[str, SettingScale]:
 
 
 def _scale(study: Study, axis: Axis) -> SettingScale:
-    owner = axis.key.rpartition(".")[0]
-    base = study.base
-    label = label_of(base, axis.key) if not owner else f"{label_of(base, axis.key)}"
+    label = label_of(study.base, axis.key)
     low, high = axis.variation.ends
     return SettingScale(axis.key, label, tuple(map(frozen, axis.points())), low, high, axis.variation.log)
 
@@ -89,7 +87,7 @@ def written(key: str, value: Value) -> str:
 
 
 def spelled(study: Study, trial: Trial) -> str:
-    """Write the setting of a trial: "learning rate 0.1, batch size 20"."""
+    """Write the setting of a trial: "Learning rate 0.1, Batch size 20"."""
     return ", ".join(
         f"{label_of(study.base, axis.key)} {written(axis.key, trial.setting[axis.key])}"
         for axis in study.axes

@@ -5,7 +5,8 @@ import json
 
 import numpy as np
 
-from app.optimizers.training.race_tables import COLUMNS, table_of
+from app.optimizers.training.race_tables import table_of
+from core.landscape.race_files import PATHS
 from tests.app.optimizers.network.small_race import STEPS, small_result
 
 
@@ -13,7 +14,7 @@ def test_each_step_and_each_point_of_the_map_has_a_row() -> None:
     result = small_result()
     lines = [line for line in table_of(result).as_csv().splitlines() if not line.startswith("#")]
     rows = list(csv.DictReader(lines))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == PATHS
     of_racers = [row for row in rows if row["racer"]]
     assert len(of_racers) == 2 * (STEPS + 1)
     assert len(rows) - len(of_racers) == result.loss_map.losses.size
@@ -25,4 +26,4 @@ def test_each_step_and_each_point_of_the_map_has_a_row() -> None:
 def test_the_settings_stand_in_json_too() -> None:
     told = json.loads(table_of(small_result()).as_json())
     assert told["settings"]["race"]["steps"] == STEPS
-    assert told["columns"] == list(COLUMNS)
+    assert told["columns"] == list(PATHS)
