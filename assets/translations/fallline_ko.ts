@@ -10191,10 +10191,6 @@ taken for {0} with {1}</source>
         <translation>{key}: 설정이 {count}개뿐이어서 {trials}개보다 적습니다. {key}을(를) 빼면 하나씩 모두 시도합니다</translation>
     </message>
     <message>
-        <source>{key}: {value} is in the list twice</source>
-        <translation>{key}: {value}이(가) 목록에 두 번 있습니다</translation>
-    </message>
-    <message>
         <source>{key}: the metric {metric} needs a target, the validation accuracy to be reached</source>
         <translation>{key}: 지표 {metric}에는 도달할 검증 정확도인 target이 필요합니다</translation>
     </message>
@@ -10225,6 +10221,10 @@ taken for {0} with {1}</source>
     <message>
         <source>{key} is not a number: give a list of its values instead of a range</source>
         <translation>{key}은(는) 수가 아닙니다. 범위 대신 값 목록을 적으세요</translation>
+    </message>
+    <message>
+        <source>{key}: {value} is in the list twice</source>
+        <translation>{key}: {value}이(가) 목록에 두 번 있습니다</translation>
     </message>
     <message>
         <source>{key}: there are only {count} whole numbers to divide the range by, not {steps}</source>
