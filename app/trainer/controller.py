@@ -26,7 +26,7 @@ from core.propagation import PropagationConfig
 from core.scenes.plan import PRESET_NAMES, Planned, planned
 from core.scenes.queued_runs import RunState
 from core.scenes.scene import Scene
-from core.settings import RefusedError, explain
+from core.settings import RefusedError, explain, faults
 from core.training import TrainingConfig
 from core.training.config import FEWEST, on_dataset
 from core.training.config.fitting import on_images
@@ -104,16 +104,14 @@ class TrainerController(Controller[TrainerModel]):
         try:
             self.set_model(self.model.with_network(network.training(self.model.config), name))
         except ValidationError as error:
-            name, _, reason = explain(error, QCoreApplication.translate)[0].partition(": ")
-            self.refused.emit(f"{label_of(self.model.config, name)}: {reason}")
+            self._refuse_setting(error)
 
     def show_initial_network(self) -> None:
         """Ask for the network of the settings to be seen in the room of untrained ones."""
         try:
             self.network_shown.emit(PropagationConfig.of_run(self.model.config))
         except ValidationError as error:
-            name, _, reason = explain(error, QCoreApplication.translate)[0].partition(": ")
-            self.refused.emit(f"{label_of(self.model.config, name.partition('[')[0])}: {reason}")
+            self._refuse_setting(error)
 
     def act_between(self, before: TrainerModel, after: TrainerModel) -> Act:
         return act_between(before, after)
@@ -373,6 +371,12 @@ class TrainerController(Controller[TrainerModel]):
             self._reported = error
             if error is not None:
                 self._refuse(error)
+
+    def _refuse_setting(self, error: ValidationError) -> None:
+        """Say which setting is refused, by its label, and why."""
+        fault = faults(error, QCoreApplication.translate)[0]
+        label = label_of(self.model.config, fault.place.partition("[")[0])
+        self.refused.emit(f"{label}: {fault.reason}" if label else fault.reason)
 
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, RefusedError):
