@@ -147,16 +147,8 @@ def changed_by_hand(before: OptimizersModel, after: OptimizersModel) -> int | No
 
 
 def _at_rate_1(model: OptimizersModel) -> list[Racer]:
-    return [
-        Racer(
-            optimizer=one.optimizer.replace(learning_rate=1.0),
-            schedule=one.schedule,
-            noise=model.noise,
-            batch_size=one.batch_size,
-            sam_radius=one.sam_radius,
-        )
-        for one in model.racers
-    ]
+    racers = model.engine_racers()
+    return [one.replace(optimizer=one.optimizer.replace(learning_rate=1.0), fork=None) for one in racers]
 
 
 def takes_long(model: OptimizersModel) -> bool:
