@@ -75,6 +75,7 @@ class SurfacePanel(QWidget):
         self._pointed: tuple[float, float] | None = None  # the point under the mouse
         set_tip(self.plot, self._instruction())
         self.plot.pointed_at.connect(self._point_at)
+        self.plot.getPlotItem().getViewBox().sigRangeChanged.connect(self._follow_view)
         self.switch.value_changed.connect(lambda kind: controller.set_model(controller.model.replace(map_kind=kind)))
         self.tips: MapTips | None = None  # made by `complete`
         self.data: DataPlot | None = None  # made for the first surface that has data
@@ -306,7 +307,7 @@ class SurfacePanel(QWidget):
             self.tr("○ in a racer's colour: where SAM takes its gradient") if self._looks_uphill() else "",
             self.tr("dotted circle: the starts") if self.plot.cloud is not None and self.plot.cloud.radius else "",
         )
-        self.readout.setText("   ".join(filter(None, (*signs, self._instruction()))))
+        self.readout.setText("   ".join(filter(None, (*signs, self._possible()))))
 
     def _looks_uphill(self) -> bool:
         return self.plot.guides is not None and bool(self.plot.guides.uphill.places)
@@ -317,6 +318,16 @@ class SurfacePanel(QWidget):
 
         found = newton_of(self.controller, self.controller.playback.position)
         return "" if found is None else sentence_on(found, self.controller.model.turned)
+
+    def _possible(self) -> str:
+        """Say what the mouse does: a ring that is out of sight cannot be dragged."""
+        if self.plot.sees(self.plot.handle.pos()):
+            return self._instruction()
+        return self.tr("Double-click the map to start there, drag it to pan, turn the wheel to zoom")
+
+    def _follow_view(self) -> None:
+        if self._pointed is None:
+            self._show_signs()
 
     def _instruction(self) -> str:
         return self.tr("Drag the ring to move the start, drag the map to pan, turn the wheel to zoom")

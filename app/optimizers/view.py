@@ -231,6 +231,7 @@ class OptimizersView(Room):
 
     def _show_handle(self) -> None:
         self._show_model(self.controller.model)
+        self.plot.see_handle()
 
     def _show_race(self) -> None:
         self._show_map()

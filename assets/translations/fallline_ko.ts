@@ -4573,6 +4573,10 @@ taken for {0} with {1}</source>
         <translation>점선 원: 시작점들</translation>
     </message>
     <message>
+        <source>Double-click the map to start there, drag it to pan, turn the wheel to zoom</source>
+        <translation>지도를 두 번 누르면 그곳에서 시작하고, 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
+    </message>
+    <message>
         <source>Drag the ring to move the start, drag the map to pan, turn the wheel to zoom</source>
         <translation>고리를 끌면 시작점이, 지도를 끌면 화면이 움직이고, 휠을 돌리면 확대됩니다</translation>
     </message>

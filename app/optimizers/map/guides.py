@@ -30,12 +30,14 @@ class FlowGuide(PaintLayer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-13)
         self.curve: Array | None = None  # (n, 2)
+        self.areas: list[QRectF] = []  # of the text that was written last
 
     def set_curve(self, curve: Array | None) -> None:
         self.curve = curve
         self.update()
 
     def draw(self, painter: QPainter) -> None:
+        self.areas = []
         if self.curve is None or len(self.curve) < 2:
             return
         pixels = self.to_pixels(self.curve)
@@ -49,7 +51,7 @@ class FlowGuide(PaintLayer):
         middle = pixels[1 + int(np.searchsorted(lengths, lengths[-1] / 2))]
         name = QCoreApplication.translate("guides", "gradient flow")
         painter.setPen(QColor(self.theme.muted))
-        painter.drawText(QPointF(middle[0] + LABEL_GAP, middle[1] - LABEL_GAP), name)
+        self.areas = [write(painter, area_beside(self.box, painter.font(), middle, name), name)]
 
 
 class NewtonGuide(PaintLayer):
@@ -79,11 +81,11 @@ class NewtonGuide(PaintLayer):
         return half
 
     def draw(self, painter: QPainter) -> None:
+        self.areas = []
         found = self.found
         if found is None or not np.isfinite([*found.curvatures, *found.point]).all():
             return
         middle = self.to_pixels(found.point)
-        self.areas = []
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         taken: list[QRectF] = []
@@ -94,7 +96,7 @@ class NewtonGuide(PaintLayer):
             painter.setPen(pen)
             painter.drawLine(QPointF(*(middle - half)), QPointF(*(middle + half)))
             beyond, text = half * (1 + LABEL_GAP / np.hypot(*half)), number(float(f"{curvature:.3g}"))
-            areas = [self.area_of(painter.font(), middle + way * beyond, text) for way in (-1, 1)]
+            areas = [area_beside(self.box, painter.font(), middle + way * beyond, text) for way in (-1, 1)]
             area = next((area for area in areas if not any(area.intersects(one) for one in taken)), None)
             if area is None:  # below the other one, which has the whole line
                 area = areas[0]
@@ -123,20 +125,11 @@ class NewtonGuide(PaintLayer):
             for turn in (1, -1):
                 painter.drawLine(QPointF(*end), QPointF(*(end - HEAD * (forward + turn * side / 2))))
         text = QCoreApplication.translate("guides", "Newton")
-        self._write(painter, self.area_of(painter.font(), end, text), text)
-
-    def area_of(self, font: QFont, place: Array, text: str) -> QRectF:
-        """Return where a text stands beside a pixel, inside the box."""
-        metrics = QFontMetricsF(font)
-        width = metrics.horizontalAdvance(text)
-        x = min(max(place[0] + LABEL_GAP, 0.0), self.box.width() - width)
-        y = min(max(place[1] - LABEL_GAP, metrics.ascent()), self.box.height() - metrics.descent())
-        return QRectF(x, y - metrics.ascent(), width, metrics.height())
+        self._write(painter, area_beside(self.box, painter.font(), end, text), text)
 
     def _write(self, painter: QPainter, area: QRectF, text: str) -> None:
-        self.areas.append(area)
         painter.setPen(QColor(self.theme.text))
-        painter.drawText(QPointF(area.left(), area.top() + QFontMetricsF(painter.font()).ascent()), text)
+        self.areas.append(write(painter, area, text))
 
 
 class UphillPlace(NamedTuple):
@@ -178,3 +171,22 @@ class Guides:
         self.flow = FlowGuide(box)
         self.newton = NewtonGuide(box)
         self.uphill = UphillGuide(box)
+
+    def areas(self) -> list[QRectF]:
+        """Return where their texts stand, in pixels of the map."""
+        return [area for guide in (self.flow, self.newton) if guide.isVisible() for area in guide.areas]
+
+
+def area_beside(box: pg.ViewBox, font: QFont, place: Array, text: str) -> QRectF:
+    """Return where a text stands beside a pixel, inside the box."""
+    metrics = QFontMetricsF(font)
+    width = metrics.horizontalAdvance(text)
+    x = min(max(place[0] + LABEL_GAP, 0.0), box.width() - width)
+    y = min(max(place[1] - LABEL_GAP, metrics.ascent()), box.height() - metrics.descent())
+    return QRectF(x, y - metrics.ascent(), width, metrics.height())
+
+
+def write(painter: QPainter, area: QRectF, text: str) -> QRectF:
+    """Write a text into its area, which is returned."""
+    painter.drawText(QPointF(area.left(), area.top() + QFontMetricsF(painter.font()).ascent()), text)
+    return area

@@ -196,6 +196,15 @@ class SurfacePlot(Plot):
             self.turn.show_turn(bounds, angle or 0.0)
             self.turn.pale.set_trails(pale)
 
+    def see_handle(self) -> None:
+        """Show the whole box where the handle that turns the surface is out of sight."""
+        if self.turn is not None and self.turn.knob.isVisible() and not self.sees(self.turn.knob.pos()):
+            self.reset_view()
+
+    def sees(self, place: QPointF) -> bool:
+        """Return whether a place is in view."""
+        return self.getPlotItem().getViewBox().viewRect().contains(place)
+
     def show_flow(self, curve: Array | None) -> None:
         """Draw the gradient flow, (n, 2), or do not."""
         if (guides := self._guides(wanted=curve is not None)) is not None:
@@ -241,7 +250,8 @@ class SurfacePlot(Plot):
     def _covered(self) -> list[QRectF]:
         """Return what no label of an arrow may cover beside heads and minima."""
         values = self.values.values() if self.values is not None and self.values.isVisible() else []
-        return [*self._legend_area(), *(value.area for value in values)]
+        guides = [] if self.guides is None else self.guides.areas()
+        return [*self._legend_area(), *(value.area for value in values), *guides]
 
     def set_start(self, start: Point) -> None:
         """Put the start's handle here."""

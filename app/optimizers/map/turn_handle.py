@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.optimizers.map.guides import area_beside, write
 from app.optimizers.map.pale_trails import PaleTrails
 from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.lines import polygon
@@ -14,6 +15,7 @@ from core.surfaces import Bounds
 
 REACH = 0.92  # of half a side of the box
 KNOB = 14
+BESIDE = np.array([0.6, -0.2])  # knobs: where the number stands
 DASHES = (2.0, 3.0)
 
 
@@ -24,6 +26,7 @@ class TurnArc(PaintLayer):
         super().__init__(box, z=4)
         self.bounds: Bounds | None = None
         self.angle = 0.0
+        self.label = QRectF()  # where the number was written last, in pixels of the map
 
     def draw(self, painter: QPainter) -> None:
         if self.bounds is None:
@@ -40,7 +43,8 @@ class TurnArc(PaintLayer):
         painter.setPen(line)
         painter.drawLine(QPointF(*middle), QPointF(*arc[-1]))
         painter.setPen(QColor(self.theme.accent))
-        painter.drawText(QPointF(*arc[-1]) + QPointF(KNOB, -KNOB / 2), f"{self.angle:.0f}°".replace("-", "−"))
+        text = f"{self.angle:.0f}°".replace("-", "−")
+        self.label = write(painter, area_beside(self.box, painter.font(), arc[-1] + KNOB * BESIDE, text), text)
 
 
 class TurnHandle(QObject):

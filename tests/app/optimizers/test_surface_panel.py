@@ -78,3 +78,12 @@ def test_the_condition_of_a_quadratic_is_told_below_the_map(room: OptimizersView
     assert "condition κ 35" in room.stage.readout.text()
     room.controller.set_model(room.controller.model.with_surface(Beale()))
     assert "κ" not in room.stage.readout.text()
+
+
+def test_a_ring_out_of_sight_is_not_said_to_be_dragged(room: OptimizersView) -> None:
+    assert "Drag the ring to move the start" in room.stage.readout.text()
+    room.plot.set_view([3, 4], [-1, 0])
+    assert "Drag the ring" not in room.stage.readout.text()
+    assert "Double-click the map to start there" in room.stage.readout.text()
+    room.plot.reset_view()
+    assert "Drag the ring to move the start" in room.stage.readout.text()

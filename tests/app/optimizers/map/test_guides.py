@@ -11,6 +11,7 @@ from app.optimizers.map.surface_plot import SurfacePlot
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
 from core.descent.gradient_flow import gradient_flow
+from core.descent.update_terms import UpdateArrow
 from core.surfaces import Beale, OwnFunction, Ravine
 from tests.app.optimizers.edits import change_racer
 from tests.app.pictures import figure
@@ -88,6 +89,19 @@ def test_pictures_have_them(room: OptimizersView, guides: Guides) -> None:  # no
     assert plot.guides is not None
     assert plot.guides.flow.curve is not None
     assert plot.guides.newton.found is not None
+
+
+def test_names_of_arrows_stay_off_those_of_guides(room: OptimizersView, guides: Guides) -> None:
+    room.controller.seek(20)
+    room.plot.grab()
+    (name,) = guides.flow.areas
+    tip = guides.flow.box.mapToView(name.center())
+    arrows = room.plot.arrows
+    vector = np.array([tip.x(), tip.y()]) - arrows.point()
+    arrows.set_pulls(arrows.point(), (UpdateArrow("step", vector, is_way=True, name="step"),))
+    room.plot.grab()
+    (label,) = arrows.labels()
+    assert not any(label.intersects(area) for area in guides.areas())
 
 
 @pytest.mark.slow

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.map.turn_handle import REACH, TurnHandle
 from app.optimizers.view import OptimizersView
-from core.surfaces import Beale, Regression, TwoWells
+from core.surfaces import Beale, Himmelblau, Regression, TwoWells
 
 
 @pytest.fixture
@@ -87,3 +87,17 @@ def test_the_turn_is_typed_too_once_the_handle_is_there(room: OptimizersView, ha
 def test_the_handle_is_not_there_at_first(qtbot: QtBot, room: OptimizersView) -> None:  # noqa: ARG001
     assert room.plot.turn is None
     assert room.controls.turn.isHidden()
+
+
+def test_the_knob_and_its_number_are_in_sight_when_it_is_asked_for(room: OptimizersView) -> None:
+    room.controller.set_model(room.controller.model.with_surface(Himmelblau()))
+    room.plot.set_view([-1, 4], [-1, 3])
+    room.on_map.turn.trigger()
+    handle = room.plot.turn
+    assert handle is not None
+    assert room.plot.sees(handle.knob.pos())
+    knob = handle.knob.pos()
+    room.plot.set_view([knob.x() - 5, knob.x() + 0.05], [-1, 3])
+    room.plot.grab()
+    box = room.plot.getPlotItem().getViewBox()
+    assert QRectF(0, 0, box.width(), box.height()).contains(handle.arc.label)
