@@ -22,11 +22,12 @@ Steps = Annotated[
         description=N_("The number of steps that each racer takes."),
     ),
 ]
+HIGHEST_TARGET = 1e12
 Target = Annotated[
     float | None,
     Field(
         gt=0,
-        le=1e12,
+        le=HIGHEST_TARGET,
         title=N_("Target"),
         description=N_(
             "The race is to this loss above the minimum, or to this loss where no minimum is known; the table counts "

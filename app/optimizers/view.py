@@ -15,6 +15,7 @@ from app.optimizers.charts.loss_chart import LossChart
 from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import outcome_tip, state_of
+from app.optimizers.fields import HIGHEST_TARGET
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import legend_of, spread_of, trails_of
 from app.optimizers.surface_panel import SurfacePanel
@@ -316,7 +317,7 @@ class OptimizersView(Room):
 
     def _drag_target(self, target: float) -> None:
         """Move the target; its line follows at once, the table in a moment."""
-        controller = self.controller
+        controller, target = self.controller, min(target, HIGHEST_TARGET)
         controller.drag(controller.model.replace(target=target), "target")
         self.chart.show_target(controller.shown_race(), target, theme_of(self))
 

@@ -137,7 +137,8 @@ class LossChart(LineChart):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if self._holds_target:
-            axis, place = self.getPlotItem().getAxis("left"), self._places_at(event)[1]
+            axis, (low, high) = self.getPlotItem().getAxis("left"), self.getPlotItem().getViewBox().viewRange()[1]
+            place = min(max(low, self._places_at(event)[1]), high)  # beyond, nobody could take hold of it again
             value = axis.symmetric.values([place])[0] if axis.symmetric is not None else place
             value = 10**place if axis.logMode and axis.symmetric is None else value
             if value > 0:

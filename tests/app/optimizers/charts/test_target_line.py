@@ -1,5 +1,6 @@
 """The target in the loss chart: its place, its ticks, and how it is dragged."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
@@ -52,6 +53,25 @@ def test_the_line_is_dragged_and_that_is_one_step_of_history(qtbot: QtBot, room:
     assert room.playback.position == 0
     room.controller.undo()
     assert room.controller.model == before
+
+
+def test_the_line_stays_in_the_chart_however_far_it_is_dragged(qtbot: QtBot, room: OptimizersView) -> None:
+    """600 pixels above it, an axis of ten decades on 120 pixels would be at 1e50, and below it at 0."""
+    model, chart, viewport = room.controller.model, room.chart, room.chart.viewport()
+    for way in (-600, 3000):
+        room.controller.set_model(model.replace(target=1e-3))
+        low, high = chart.getPlotItem().getViewBox().viewRange()[1]
+        qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=place_of(room, 100, -3))
+        qtbot.mouseMove(viewport, place_of(room, 100, -3) + QPoint(0, way))
+        qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=place_of(room, 100, -3) + QPoint(0, way))
+        target = room.controller.model.target
+        assert target is not None
+        assert np.log10(target) == pytest.approx(high if way < 0 else low, abs=0.03)  # two digits of it
+
+
+def test_no_target_is_higher_than_can_be_typed(room: OptimizersView) -> None:
+    room.chart.target_dragged.emit(1e50)
+    assert room.controller.model.target == 1e12
 
 
 def test_a_click_beside_the_line_still_goes_to_a_step(qtbot: QtBot, room: OptimizersView) -> None:
