@@ -7431,6 +7431,10 @@ taken for {0} with {1}</source>
         <translation>스텝 {step}에서 0/0</translation>
     </message>
     <message>
+        <source>no number at step {step}</source>
+        <translation>스텝 {step}에서 수가 아님</translation>
+    </message>
+    <message>
         <source>Diverged: at step {step} it was too far away to come back.</source>
         <translation>발산했습니다. 스텝 {step}에서 되돌아올 수 없을 만큼 멀어졌습니다.</translation>
     </message>
@@ -7489,6 +7493,10 @@ taken for {0} with {1}</source>
     <message>
         <source>Step {step} divides by 0: the mean of squared gradients along {axis} has become 0, and epsilon is 0, too. An epsilon above 0 keeps the division finite; a lower rate does not help.</source>
         <translation>스텝 {step}에서 0으로 나눕니다. {axis} 방향의 기울기 제곱의 평균이 0이 되었고 엡실론도 0입니다. 엡실론을 0보다 크게 하면 결과가 유한합니다. 학습률을 낮춰도 소용없습니다.</translation>
+    </message>
+    <message>
+        <source>Step {step} leads to no number along {axis}: the rule divides by 0 there, takes a root or a logarithm that does not exist, or overflows.</source>
+        <translation>스텝 {step}의 결과가 {axis} 방향에서 수가 아닙니다. 규칙이 0으로 나누거나, 없는 제곱근이나 로그를 구하거나, 값이 너무 커졌습니다.</translation>
     </message>
     <message>
         <source>At a standstill: the schedule has faded out.</source>

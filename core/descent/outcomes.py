@@ -134,6 +134,7 @@ BRIEF: Mapping[OutcomeKind, str] = {
     OutcomeKind.HOVERING: N_("hovering ±{width}, ±{height}"),
 }
 ZERO_DIVISION_BRIEF = N_("0/0 at step {step}")
+NO_NUMBER_BRIEF = N_("no number at step {step}")
 
 SENTENCES: Mapping[OutcomeKind, str] = {
     OutcomeKind.DIVERGED: N_("Diverged: at step {step} it was too far away to come back."),
@@ -165,10 +166,21 @@ class Cause(StrEnum):
         "Step {step} divides by 0: the mean of squared gradients along {axis} has become 0, and epsilon is 0, too. An "
         "epsilon above 0 keeps the division finite; a lower rate does not help."
     )
+    NO_NUMBER = N_(
+        "Step {step} leads to no number along {axis}: the rule divides by 0 there, takes a root or a logarithm that "
+        "does not exist, or overflows."
+    )
     FADED = N_("At a standstill: the schedule has faded out.")
     NO_SLOPE = N_("At a standstill where the gradient is 0.")
     UNDER_WAY = N_("Still being computed: {step} of {steps} steps.")
     NO_STEPS = N_("No step was taken.")
+
+
+BRIEF_OF_CAUSES: Mapping[Cause | None, str] = {
+    Cause.ALWAYS_ZERO: ZERO_DIVISION_BRIEF,
+    Cause.ZERO_SQUARES: ZERO_DIVISION_BRIEF,
+    Cause.NO_NUMBER: NO_NUMBER_BRIEF,
+}
 
 
 @dataclass(frozen=True)
@@ -198,8 +210,7 @@ class Outcome:
     @property
     def brief(self) -> Message:
         """The few words for a table."""
-        divided = self.cause in (Cause.ALWAYS_ZERO, Cause.ZERO_SQUARES)
-        return self._filled(ZERO_DIVISION_BRIEF if divided else BRIEF[self.kind])
+        return self._filled(BRIEF_OF_CAUSES.get(self.cause, BRIEF[self.kind]))
 
     def _filled(self, template: str) -> Message:
         x, y = self.place or (0.0, 0.0)

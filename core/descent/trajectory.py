@@ -14,6 +14,7 @@ from core.descent.outcomes import LOST, Cause, Outcome, OutcomeKind
 from core.descent.racer import AnyRacersOptimizer, Racer
 from core.descent.steps.lane import Lane
 from core.optimizers import State, memory
+from core.own_optimizer import OwnOptimizer
 from core.settings import Array
 from core.surfaces import Point, Regression, Surface
 
@@ -100,7 +101,7 @@ class Trajectory:
             return Outcome(OutcomeKind.LEFT_DOMAIN, since)
         if self.diverged_at is None:
             return None
-        cause, axis = self._division_by_zero(self.diverged_at)
+        cause, axis = self._without_number(self.diverged_at)
         return Outcome(OutcomeKind.DIVERGED, self.diverged_at, cause=cause, axis=axis)
 
     def _left_domain_at(self) -> int | None:
@@ -111,17 +112,20 @@ class Trajectory:
         known = np.flatnonzero(~np.isnan(self.losses[: last + 1]))
         return int(known[-1]) + 1 if len(known) else 0
 
-    def _division_by_zero(self, step: int) -> tuple[Cause | None, str]:
-        """Return why a step led to no number, and the first axis on which it did, if an epsilon of 0 is the cause."""
+    def _without_number(self, step: int) -> tuple[Cause | None, str]:
+        """Return why a step led to no number, and the first axis on which it did: an epsilon of 0, or an own rule."""
         before, gradient = self.points[step - 1].copy(), self.gradients[step - 1]
         optimizer = self.racer.at_step(step - 1).optimizer
-        if getattr(optimizer, "eps", 1.0) or not np.isfinite(gradient).all():
+        is_own = isinstance(optimizer, OwnOptimizer)
+        if (getattr(optimizer, "eps", 1.0) and not is_own) or not np.isfinite(gradient).all():
             return None, ""
         with np.errstate(all="ignore"):
             optimizer.step(before, gradient.copy(), self.state(step - 1))
         broken = np.flatnonzero(~np.isfinite(before))
         if not len(broken):
             return None, ""
+        if is_own:
+            return Cause.NO_NUMBER, "xy"[broken[0]]
         always = not self.gradients[:step, broken[0]].any()
         return Cause.ALWAYS_ZERO if always else Cause.ZERO_SQUARES, "xy"[broken[0]]
 

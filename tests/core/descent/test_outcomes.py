@@ -10,6 +10,7 @@ from core.descent import descend, race_in_blocks
 from core.descent.outcomes import LABELS, RULES, SENTENCES, Cause, Outcome, OutcomeKind, help_text, rule
 from core.descent.racer import Racer
 from core.optimizers import SGD, RMSProp
+from core.own_optimizer import OwnOptimizer
 from core.surfaces import Bowl, Himmelblau, OwnFunction, Surface
 
 ASSETS = Path(__file__).parents[3] / "assets"
@@ -78,6 +79,20 @@ def test_a_division_by_zero_offers_epsilon_and_no_lower_rate() -> None:
         "Step 1 is 0/0: the gradient along y has always been exactly 0, and epsilon is 0, too. An epsilon above 0 "
         "keeps the division finite; a lower rate does not help."
     )
+
+
+@pytest.mark.parametrize(
+    "rule", ["w = w - eta*g/0", "w = w - eta*sqrt(-abs(g))", "m = m + 0*g\nw = w - eta*m/(1 - 1^t)"]
+)
+def test_a_rule_without_a_number_is_not_said_to_have_gone_too_far(rule: str) -> None:
+    outcome = descend(Bowl(), OwnOptimizer(rule=rule), (2.0, 1.0), 30).outcome
+    assert outcome.brief.text() == "no number at step 1"
+    assert outcome.sentence.text() == (
+        "Step 1 leads to no number along x: the rule divides by 0 there, takes a root or a logarithm that does not "
+        "exist, or overflows."
+    )
+    far = descend(Bowl(), OwnOptimizer(rule="w = w - eta*g", learning_rate=3.0), (2.0, 1.0), 30).outcome
+    assert far.sentence.text() == "Diverged: at step 22 it was too far away to come back."  # as any racer
 
 
 def test_no_final_word_while_a_race_is_being_computed() -> None:
