@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -40,6 +40,8 @@ RUN_FIELDS = ("steps", "noise", "seed", "target")
 
 class ControlColumn(ScrollingColumn):
     """All settings of the room. It sends changes to the controller and shows the model."""
+
+    refused = Signal(str)  # the reason why what was asked for is not done
 
     def __init__(self, controller: OptimizersController) -> None:
         super().__init__()
@@ -123,9 +125,11 @@ class ControlColumn(ScrollingColumn):
 
     def fork(self, index: int) -> None:
         """Fork a racer at the present frame, and open the card of the fork: something is to be changed there."""
-        if self.controller.can_fork(index):
-            self.controller.fork(index)
-            self.racers.cards[index + 1].open(True)
+        if reason := self.controller.why_not_forked(index):
+            self.refused.emit(translated(reason))
+            return
+        self.controller.fork(index)
+        self.racers.cards[index + 1].open(True)
 
     def _show_work(self) -> None:
         """Show how far long work beside the window has come, if there is any."""

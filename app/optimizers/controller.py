@@ -139,13 +139,13 @@ class OptimizersController(Controller[OptimizersModel]):
         self.set_model(model)
         self.choose(index)
 
-    def can_fork(self, index: int) -> bool:
-        """Return whether a racer can be forked at the present frame."""
-        return self.model.can_fork(index, self.playback.position)
+    def why_not_forked(self, index: int) -> str:
+        """Return why a racer cannot be forked at the present frame; an empty text if it can."""
+        return self.model.why_not_forked(index, self.playback.position)
 
     def fork(self, index: int) -> None:
         """Add a racer that is this one up to the present frame, if that can be."""
-        if self.can_fork(index):
+        if not self.why_not_forked(index):
             self.insert(self.model.forking(index, self.playback.position), index + 1)
 
     def choose(self, index: int) -> None:

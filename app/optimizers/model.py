@@ -52,6 +52,12 @@ START_DIGITS = 12  # of a start that was turned; what is less is rounding
 OF_MATRIX_KIND = frozenset(kind.model_fields["kind"].default for kind in MATRIX_OPTIMIZERS)
 ON_MATRICES = N_("{name} moves whole matrices: it races on a matrix or a real network, not on two numbers")
 
+# Why there is no fork.
+NOBODY_FORKS = N_("There is no racer here that can be forked")
+FORK_OF_A_FORK = N_("A fork is not forked again: choose the racer that it comes from")
+FORK_AT_THE_END = N_("After the last step there is nothing left to fork: go back to an earlier frame")
+NO_ROOM_FOR_A_FORK = N_("There are as many racers as fit: remove one to fork another")
+
 # Why fields have no effect where matrices race.
 OF_MATRICES = {
     "noise": N_("The gradients on a matrix are exact."),
@@ -290,12 +296,16 @@ class OptimizersModel(Settings):
                 )
         return model
 
-    def can_fork(self, index: int, step: int) -> bool:
-        """Return whether a racer can be forked at a step: it is no fork itself, and there are steps left."""
-        if isinstance(self.surface, PlaneSurface):
-            return False
-        is_there = 0 <= index < len(self.racers) < MOST_RACERS
-        return is_there and self.racers[index].fork is None and step < self.steps
+    def why_not_forked(self, index: int, step: int) -> str:
+        """Return why a racer cannot be forked at a step; an empty text if it can."""
+        if isinstance(self.surface, PlaneSurface) or not 0 <= index < len(self.racers):
+            return NOBODY_FORKS
+        reasons = {
+            FORK_OF_A_FORK: self.racers[index].fork is not None,
+            FORK_AT_THE_END: step >= self.steps,
+            NO_ROOM_FOR_A_FORK: len(self.racers) >= MOST_RACERS,
+        }
+        return next((reason for reason, holds in reasons.items() if holds), "")
 
     def forking(self, index: int, step: int) -> Self:
         """Return the race with a fork of a racer below it, which goes on alike as long as nothing is changed."""

@@ -217,6 +217,7 @@ class OptimizersView(Room):
         controller.ground_changed.connect(self._show_ground)
         controller.turn_asked.connect(self._show_handle)
         self.scripts.status_message.connect(self.status_message)
+        self.controls.refused.connect(self.status_message)
 
     # Updates.
 

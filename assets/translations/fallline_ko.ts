@@ -6515,6 +6515,22 @@ taken for {0} with {1}</source>
         <translation>{name}: 행렬을 통째로 갱신하므로 수 두 개가 아니라 행렬이나 실제 네트워크에서만 경주합니다</translation>
     </message>
     <message>
+        <source>There is no racer here that can be forked</source>
+        <translation>여기에는 갈라질 수 있는 주자가 없습니다</translation>
+    </message>
+    <message>
+        <source>A fork is not forked again: choose the racer that it comes from</source>
+        <translation>갈라진 주자는 다시 갈라지지 않습니다. 원래의 주자를 고르세요</translation>
+    </message>
+    <message>
+        <source>After the last step there is nothing left to fork: go back to an earlier frame</source>
+        <translation>마지막 스텝 뒤에는 갈라질 것이 없습니다. 앞의 프레임으로 돌아가세요</translation>
+    </message>
+    <message>
+        <source>There are as many racers as fit: remove one to fork another</source>
+        <translation>주자가 이미 최대로 있습니다. 하나를 지워야 다른 주자가 갈라질 수 있습니다</translation>
+    </message>
+    <message>
         <source>The gradients on a matrix are exact.</source>
         <translation>행렬의 기울기는 정확합니다.</translation>
     </message>

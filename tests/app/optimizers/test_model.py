@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from app.optimizers.fields import MOST_RACERS
 from app.optimizers.model import OptimizersModel
+from app.optimizers.network.matrix_surface import FactorizationSurface
 from core.descent import Fork
 from core.optimizers import SGD, Adam, Lion
 from core.surfaces import Beale, Rosenbrock
@@ -74,8 +75,18 @@ def test_a_fork_stands_below_its_parent_and_shares_its_past(model: OptimizersMod
     assert fork.fork == Fork(at=60, optimizer=model.racers[1].optimizer)
     assert fork.optimizer == model.racers[1].optimizer
     assert OptimizersModel.model_validate_json(forked.model_dump_json()) == forked
-    assert not forked.can_fork(2, 100)  # it is one itself
-    assert not forked.can_fork(1, forked.steps)
+
+
+def test_why_a_racer_cannot_be_forked(model: OptimizersModel) -> None:
+    forked = model.forking(1, 60)
+    assert not forked.why_not_forked(1, 60)
+    assert forked.why_not_forked(2, 100).startswith("A fork is not forked again")
+    assert forked.why_not_forked(1, forked.steps).startswith("After the last step")
+    while len(forked.racers) < MOST_RACERS:
+        forked = forked.duplicating(0)
+    assert forked.why_not_forked(0, 60).startswith("There are as many racers as fit")
+    for nobody in (model.replace(racers=()), model.with_surface(FactorizationSurface())):
+        assert nobody.why_not_forked(0, 0) == "There is no racer here that can be forked"
 
 
 def test_a_fork_follows_its_parent_in_what_they_share(model: OptimizersModel) -> None:

@@ -115,6 +115,13 @@ def test_fewer_racers_in_a_shorter_race_can_replace_more_while_the_end_is_shown(
     assert [row.name for row in room.plot.legend.entries] == ["SGD", "Momentum"]
 
 
+def test_a_fork_that_cannot_be_says_why(qtbot: QtBot, room: OptimizersView) -> None:
+    room.playback.seek(room.playback.length)
+    with qtbot.waitSignal(room.status_message) as said:
+        room.on_map.fork.trigger()
+    assert said.args == ["After the last step there is nothing left to fork: go back to an earlier frame"]
+
+
 def test_a_fork_is_marked_on_the_timeline(room: OptimizersView) -> None:
     assert not room.bar.slider.marks()
     room.playback.seek(60)
