@@ -70,11 +70,16 @@ class Trajectory:
         """The way the race ended for this racer; while it is being computed, nothing but an end that is certain."""
         if (end := self._end()) is not None:
             return end
-        if self.race_steps is not None and self.steps < self.race_steps:
+        if self.race_steps is not None and self.is_under_way:
             return Outcome(OutcomeKind.MOVING, self.steps, cause=Cause.UNDER_WAY, steps=self.race_steps)
         from core.descent.ending_rules import Path, judge  # noqa: PLC0415 - it would hold up the first paint
 
         return judge(Path(self.surface, self.points, noisy=self.noisy, rate_left=self._rate_left))
+
+    @property
+    def is_under_way(self) -> bool:
+        """Return whether steps remain to be computed that may lead elsewhere."""
+        return self.race_steps is not None and self.steps < self.race_steps and not self.has_end
 
     @property
     def has_end(self) -> bool:

@@ -20,6 +20,7 @@ from core.descent import Trajectory
 from core.descent.measures import floor_of
 from core.descent.target import steps_of
 from core.descent.update_terms import UpdateArrow
+from core.number_format import NOTHING
 
 WHILE_DRAGGED = 150  # milliseconds between two refreshes of what is beside the map
 
@@ -207,10 +208,11 @@ def counts_gradients(controller: OptimizersController) -> bool:
 
 def target_cells(trajectory: Trajectory, target: float, minimum: float | None) -> tuple[int | str, ...]:
     """Return the first step at the target, and the one from which the racer stays there, or words in their place."""
-    found = steps_of(trajectory, target, minimum)
+    first, stays = steps_of(trajectory, target, minimum)
+    if trajectory.is_under_way:
+        return NOTHING if first is None else first, NOTHING
     never = QCoreApplication.translate("race", "never")
-    first, stays = (never if step is None else step for step in found)
-    return first, stays
+    return never if first is None else first, never if stays is None else stays
 
 
 def table_rows(controller: OptimizersController, step: int, theme: Theme) -> list[TableRow]:

@@ -7,9 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.optimizers.explainer.explainer import Insight
+from app.optimizers.explainer.explainer import Insight, target_cells
+from app.optimizers.fields import MOST_RACERS
 from app.optimizers.view import OptimizersView
+from core.descent import descend
 from core.descent.outcomes import help_text
+from core.number_format import NOTHING
+from core.optimizers import SGD
 
 
 def test_the_table_has_a_row_for_each_racer_at_this_step(room: OptimizersView, insight: Insight) -> None:
@@ -55,3 +59,16 @@ def test_with_a_target_the_table_counts_steps_and_without_one_again_not(room: Op
     room.controller.set_model(room.controller.model.replace(target=None))
     assert model.columnCount() == 6
     assert len(model.rows()) == 5
+
+
+def test_no_step_is_said_never_to_come_while_the_race_is_being_computed(room: OptimizersView) -> None:
+    model = room.controller.model
+    slow = model.racers[0].replace(optimizer=SGD(learning_rate=1e-5))
+    racers = tuple(slow.replace(colour=colour) for colour in range(MOST_RACERS))
+    room.controller.set_model(model.replace(racers=racers, steps=10_000, target=1e-9))
+    first, *_ = room.controller.race
+    assert first.is_under_way
+    assert target_cells(first, 1e-9, 0.0) == (NOTHING, NOTHING)
+    assert target_cells(first, 1e9, 0.0) == (0, NOTHING)
+    whole = descend(first.surface, slow.optimizer, (1.0, 1.5), 10)
+    assert target_cells(whole, 1e-9, 0.0) == ("never", "never")
