@@ -11,7 +11,7 @@ from app.optimizers.descriptions import names_of
 from app.optimizers.fields import FARTHEST_START, RatesRule
 from app.optimizers.listed_racer import ListedRacer
 from app.optimizers.map.turning import Turning
-from app.optimizers.model import OptimizersModel, Start
+from app.optimizers.model import FORK_AT_THE_END, OptimizersModel, Start
 from app.optimizers.network.matrix_surface import MatrixSurface
 from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
@@ -141,7 +141,10 @@ class OptimizersController(Controller[OptimizersModel]):
 
     def why_not_forked(self, index: int) -> str:
         """Return why a racer cannot be forked at the present frame; an empty text if it can."""
-        return self.model.why_not_forked(index, self.playback.position)
+        if reason := self.model.why_not_forked(index, self.playback.position):
+            return reason
+        end = self.race[index].diverged_at
+        return FORK_AT_THE_END if end is not None and self.playback.position >= end else ""
 
     def fork(self, index: int) -> None:
         """Add a racer that is this one up to the present frame, if that can be."""

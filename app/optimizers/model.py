@@ -55,7 +55,7 @@ ON_MATRICES = N_("{name} moves whole matrices: it races on a matrix or a real ne
 # Why there is no fork.
 NOBODY_FORKS = N_("There is no racer here that can be forked")
 FORK_OF_A_FORK = N_("A fork is not forked again: choose the racer that it comes from")
-FORK_AT_THE_END = N_("After the last step there is nothing left to fork: go back to an earlier frame")
+FORK_AT_THE_END = N_("After a racer's last step there is nothing left to fork: go back to an earlier frame")
 NO_ROOM_FOR_A_FORK = N_("There are as many racers as fit: remove one to fork another")
 
 # Why fields have no effect where matrices race.

@@ -6523,8 +6523,8 @@ taken for {0} with {1}</source>
         <translation>갈라진 주자는 다시 갈라지지 않습니다. 원래의 주자를 고르세요</translation>
     </message>
     <message>
-        <source>After the last step there is nothing left to fork: go back to an earlier frame</source>
-        <translation>마지막 스텝 뒤에는 갈라질 것이 없습니다. 앞의 프레임으로 돌아가세요</translation>
+        <source>After a racer&apos;s last step there is nothing left to fork: go back to an earlier frame</source>
+        <translation>주자의 마지막 스텝 뒤에는 갈라질 것이 없습니다. 앞의 프레임으로 돌아가세요</translation>
     </message>
     <message>
         <source>There are as many racers as fit: remove one to fork another</source>

@@ -130,3 +130,16 @@ def test_a_file_that_asks_for_what_its_surface_cannot_have_is_opened_without_it(
     assert controller.model == opened.model
     if isinstance(surface, PlaneSurface):
         assert opened.model == usual
+
+
+def test_a_racer_that_has_diverged_is_forked_only_before(controller: OptimizersController) -> None:
+    model = controller.model
+    wild = model.racers[0].replace(optimizer=SGD(learning_rate=50.0))
+    controller.set_model(model.with_racer(0, wild))
+    end = controller.race[0].diverged_at
+    assert end is not None
+    controller.seek(end)
+    assert controller.why_not_forked(0).startswith("After a racer's last step")
+    assert not controller.why_not_forked(1)
+    controller.seek(end - 1)
+    assert not controller.why_not_forked(0)

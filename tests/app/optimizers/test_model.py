@@ -81,7 +81,7 @@ def test_why_a_racer_cannot_be_forked(model: OptimizersModel) -> None:
     forked = model.forking(1, 60)
     assert not forked.why_not_forked(1, 60)
     assert forked.why_not_forked(2, 100).startswith("A fork is not forked again")
-    assert forked.why_not_forked(1, forked.steps).startswith("After the last step")
+    assert forked.why_not_forked(1, forked.steps).startswith("After a racer's last step")
     while len(forked.racers) < MOST_RACERS:
         forked = forked.duplicating(0)
     assert forked.why_not_forked(0, 60).startswith("There are as many racers as fit")

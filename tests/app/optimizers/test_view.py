@@ -119,7 +119,7 @@ def test_a_fork_that_cannot_be_says_why(qtbot: QtBot, room: OptimizersView) -> N
     room.playback.seek(room.playback.length)
     with qtbot.waitSignal(room.status_message) as said:
         room.on_map.fork.trigger()
-    assert said.args == ["After the last step there is nothing left to fork: go back to an earlier frame"]
+    assert said.args == ["After a racer's last step there is nothing left to fork: go back to an earlier frame"]
 
 
 def test_a_fork_is_marked_on_the_timeline(room: OptimizersView) -> None:
