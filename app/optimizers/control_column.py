@@ -75,6 +75,8 @@ class ControlColumn(ScrollingColumn):
         self.for_work.hide()
         self._arrange()
         self._connect()
+        if controller.tuner is not None or controller.matrices is not None:
+            self._show_work()
 
     def show_model(self, model: OptimizersModel) -> None:
         """Show the settings; while the start is dragged, nothing else changes."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.optimizers.control_column import ControlColumn
 from app.optimizers.controller import OptimizersController
 from app.optimizers.model import OptimizersModel
 from app.optimizers.network import matrix_races
@@ -57,3 +58,13 @@ def test_a_cancelled_race_of_matrices_has_a_button_that_runs_it(row: WorkRow, co
     row.button.click()
     assert row.show_work()
     assert row.button.text() == "Cancel"
+
+
+def test_a_column_that_is_made_anew_has_the_button_too(controller: OptimizersController, qtbot: QtBot) -> None:
+    controller.set_model(controller.model.with_surface(MemorySurface()))
+    controller.cancel_work()
+    column = ControlColumn(controller)
+    qtbot.addWidget(column)
+    assert column.work is not None
+    assert not column.for_work.isHidden()
+    assert column.work.button.text() == "Race"
