@@ -15,7 +15,7 @@ INDENT = 18.0  # pixels of what goes on below
 class FormulaLabel(QWidget):
     """Shows the statements of a formula below each other, or lines of `words` with symbols in them.
 
-    After `most_lines`, an ellipsis stands for the rest.
+    After `most_lines`, an ellipsis stands for the rest; on a single line, statements stand beside each other.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class FormulaLabel(QWidget):
 
     def _placed(self, width: float) -> list[tuple[float, str]]:
         """Return each line with its indent."""
-        if self._words:
+        if self._words or self._most_lines == 1:
             statements = self._text.split("\n") if self._text else []
         else:
             statements = [line for part in self._text.split("\n") for line in plain_lines(part)]

@@ -79,6 +79,14 @@ def test_what_finds_no_room_in_the_most_lines_has_an_ellipsis(qtbot: QtBot) -> N
     assert width_of(second, label.font()) <= 100
 
 
+def test_on_a_single_line_statements_stand_beside_each_other(qtbot: QtBot) -> None:
+    label = FormulaLabel("f = u²,   u = x + y", most_lines=1)
+    qtbot.addWidget(label)
+    assert label.lines(1000) == ["f = u²,   u = x + y"]
+    (cut,) = label.lines(80)
+    assert cut.endswith("…")
+
+
 def test_nothing_has_no_line(label: FormulaLabel) -> None:
     label.clear()
     assert label.lines(100) == []
