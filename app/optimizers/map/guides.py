@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from app.optimizers.map.arrows import write_with_halo
 from app.widgets.charts.layer import PaintLayer
 from app.widgets.charts.lines import PIECE, polygon
 from core.descent.newton import NewtonStep
@@ -25,19 +26,17 @@ RING_WIDTH = 1.5
 
 
 class FlowGuide(PaintLayer):
-    """The gradient flow as a grey curve under the paths, with its name."""
+    """The gradient flow as a grey curve under the paths."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-13)
         self.curve: Array | None = None  # (n, 2)
-        self.areas: list[QRectF] = []  # of the text that was written last
 
     def set_curve(self, curve: Array | None) -> None:
         self.curve = curve
         self.update()
 
     def draw(self, painter: QPainter) -> None:
-        self.areas = []
         if self.curve is None or len(self.curve) < 2:
             return
         pixels = self.to_pixels(self.curve)
@@ -47,11 +46,28 @@ class FlowGuide(PaintLayer):
             painter.setPen(QPen(QColor(colour), width))
             for first in range(0, len(pixels) - 1, PIECE):
                 painter.drawPolyline(polygon(pixels[first : first + PIECE + 1]))
+
+
+class FlowName(PaintLayer):
+    """The name of the gradient flow beside its middle, above the paths."""
+
+    def __init__(self, flow: FlowGuide) -> None:
+        super().__init__(flow.box, z=6)
+        self._flow = flow
+        self.areas: list[QRectF] = []  # of the text that was written last
+
+    def draw(self, painter: QPainter) -> None:
+        self.areas, curve = [], self._flow.curve
+        if curve is None or len(curve) < 2:
+            return
+        pixels = self.to_pixels(curve)
         lengths = np.hypot(*np.diff(pixels, axis=0).T).cumsum()
         middle = pixels[1 + int(np.searchsorted(lengths, lengths[-1] / 2))]
         name = QCoreApplication.translate("guides", "gradient flow")
-        painter.setPen(QColor(self.theme.muted))
-        self.areas = [write(painter, area_beside(self.box, painter.font(), middle, name), name)]
+        area = area_beside(self.box, painter.font(), middle, name)
+        baseline = QPointF(area.left(), area.top() + QFontMetricsF(painter.font()).ascent())
+        write_with_halo(painter, baseline, name, QColor(self.theme.muted), QColor(self.theme.panel))
+        self.areas = [area]
 
 
 class NewtonGuide(PaintLayer):
@@ -169,12 +185,13 @@ class Guides:
 
     def __init__(self, box: pg.ViewBox) -> None:
         self.flow = FlowGuide(box)
+        self.flow_name = FlowName(self.flow)
         self.newton = NewtonGuide(box)
         self.uphill = UphillGuide(box)
 
     def areas(self) -> list[QRectF]:
         """Return where their texts stand, in pixels of the map."""
-        return [area for guide in (self.flow, self.newton) if guide.isVisible() for area in guide.areas]
+        return [*self.flow_name.areas, *self.newton.areas]
 
 
 def area_beside(box: pg.ViewBox, font: QFont, place: Array, text: str) -> QRectF:

@@ -94,7 +94,7 @@ def test_pictures_have_them(room: OptimizersView, guides: Guides) -> None:  # no
 def test_names_of_arrows_stay_off_those_of_guides(room: OptimizersView, guides: Guides) -> None:
     room.controller.seek(20)
     room.plot.grab()
-    (name,) = guides.flow.areas
+    (name,) = guides.flow_name.areas
     tip = guides.flow.box.mapToView(name.center())
     arrows = room.plot.arrows
     vector = np.array([tip.x(), tip.y()]) - arrows.point()
