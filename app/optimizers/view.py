@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 EXPLANATION_WIDTH = 336
 PAUSE = 80  # milliseconds without a change before a racer is raced many times
 DIGIT_KEYS = 9
+LARGEST_LEGEND = 1 / 3  # of the map
 
 
 class OptimizersView(Room):
@@ -162,6 +163,7 @@ class OptimizersView(Room):
     def _make_plots(self) -> None:
         self.stage = SurfacePanel(self.controller)
         self.plot = self.stage.plot
+        self.plot.legend.most = LARGEST_LEGEND  # there are cards, too
         self.chart = LossChart()
         self.bar = PlaybackBar(self.playback)
 

@@ -62,12 +62,14 @@ class LegendEntry:
 class Legend(PaintLayer):
     """A row for each line, in the corner where the lines are not.
 
-    Of the corners where they are not, it takes the one that they keep away from by a `distance`.
+    Of the corners where they are not, it takes the one that they keep away from by a `distance`. Where it would cover
+    more than a share of the box, `most`, it is left out.
     """
 
     def __init__(self, box: pg.ViewBox, z: float = 20.0, distance: float = 0.0) -> None:
         super().__init__(box, z)
         self._distance = distance
+        self.most = 1.0
         self.entries: Sequence[LegendEntry] = ()
         self._points: Array = np.empty((0, 2))
         self._corner: Corner | None = CORNERS[0]
@@ -89,11 +91,13 @@ class Legend(PaintLayer):
         self._corner = None
 
     def area(self) -> QRectF:
-        """Return where it is painted, in pixels of its box; empty if it has no entries."""
-        return self._laid_out()[1] if self.entries else QRectF()
+        """Return where it is painted, in pixels of its box; empty if it has no entries or too many."""
+        frame = self._laid_out()[1] if self.entries else QRectF()
+        is_small = frame.width() * frame.height() <= self.most * self.box.width() * self.box.height()
+        return frame if is_small else QRectF()
 
     def draw(self, painter: QPainter) -> None:
-        if self.entries:
+        if not self.area().isEmpty():
             draw_legend(painter, *self._laid_out(), self._font, self.theme)
 
     def _laid_out(self) -> tuple[list[LegendEntry], QRectF]:

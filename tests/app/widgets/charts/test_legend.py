@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from app.base.theme import LIGHT
 from app.widgets.charts.legend import LONG, SHORT, Legend, LegendEntry, Sample, count_inside, in_width
 from app.widgets.charts.lines import line_pen
+from tests.app.pictures import pixels
 
 # The corners of the plot, whose axes go to 10 and to 4.
 CORNERS = {"upper right": (9.5, 3.8), "upper left": (0.5, 3.8), "lower right": (9.5, 0.2), "lower left": (0.5, 0.2)}
@@ -91,3 +92,14 @@ def test_names_and_notes_share_a_width_and_never_overlap(width: float) -> None:
     assert not fitted[0].note or any(map(str.isdigit, fitted[0].note))
     if width == 2000:
         assert fitted == entries
+
+
+def test_it_is_left_out_where_it_would_cover_too_much(plot: pg.PlotWidget, legend: Legend) -> None:
+    with_legend = pixels(plot.grab().toImage())
+    area, box = legend.area(), plot.getPlotItem().getViewBox()
+    share = area.width() * area.height() / (box.width() * box.height())
+    for most, shown in ((1.1 * share, True), (0.9 * share, False)):
+        legend.most = most
+        legend.update()
+        assert (legend.area() == area) is shown
+        assert np.array_equal(pixels(plot.grab().toImage()), with_legend) is shown
