@@ -32,8 +32,15 @@ class RateSweep:
 
     def at_step(self, step: int) -> Array:  # (n,)
         """Return the losses at the last look up to a step."""
-        row: Array = self.losses[max(0, int(np.searchsorted(self.looks, step, side="right")) - 1)]
+        row: Array = self.losses[self._row(step)]
         return row
+
+    def look_up_to(self, step: int) -> int:
+        """Return the step of that look."""
+        return int(self.looks[self._row(step)])
+
+    def _row(self, step: int) -> int:
+        return max(0, int(np.searchsorted(self.looks, step, side="right")) - 1)
 
     @cached_property
     def best(self) -> float:
@@ -50,7 +57,7 @@ def rate_sweep(
     A schedule multiplies each rate as it does the racer's own. A forked racer goes on at each rate from where it forks,
     with what it then remembers.
     """
-    when = looked_at(steps, looks)
+    when = _looks_of(racer, steps, looks)
     crowd, past = _crowd_at(surface, racer, start, steps, rates, seed=seed)
     *_, paths = _paths_in_blocks(crowd, when, max(1, steps), past)
     return _swept(surface, rates, when, paths, _since(past))
@@ -60,7 +67,7 @@ def rate_sweep_in_blocks(
     surface: Surface, racer: Racer, start: Point, steps: int, rates: Array, *, seed: int = 0, block: int
 ) -> Iterator[RateSweep | None]:
     """Do the same in blocks of about so many steps: yield None after each, and the sweep at the end."""
-    when = looked_at(steps)
+    when = _looks_of(racer, steps, LOOKS)
     crowd, past = _crowd_at(surface, racer, start, steps, rates, seed=seed)
     for paths in _paths_in_blocks(crowd, when, block, past):
         yield None if paths is None else _swept(surface, rates, when, paths, _since(past))
@@ -117,6 +124,12 @@ def lowest_of(sweep: RateSweep) -> float:
     """Return the lowest loss at any rate and look; NaN if the start has none."""
     known = sweep.losses[~np.isnan(sweep.losses)]
     return float(known.min()) if known.size else float("nan")
+
+
+def _looks_of(racer: Racer, steps: int, looks: int) -> NDArray[np.intp]:
+    """Return the steps after which a sweep is looked at, that of a fork among them."""
+    when = looked_at(steps, looks)
+    return when if racer.fork is None else np.union1d(when, [min(racer.fork.at, steps)])
 
 
 def looked_at(steps: int, looks: int = LOOKS) -> NDArray[np.intp]:

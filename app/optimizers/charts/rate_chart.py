@@ -108,9 +108,9 @@ class RateChart(CurveChart):
         ]
 
     def numbers(self) -> str:
-        """Return the curves as CSV: a row for each rate of each racer, with the loss at this frame."""
+        """Return the curves as CSV: a row for each rate of each racer, with its loss and the step of that."""
         rows = [
-            (one.place + 1, one.name, self._step, rate, loss)
+            (one.place + 1, one.name, one.sweep.look_up_to(self._step), rate, loss)
             for one in self._racers
             if one.sweep is not None
             for rate, loss in zip(one.sweep.rates.tolist(), one.sweep.at_step(self._step).tolist(), strict=True)

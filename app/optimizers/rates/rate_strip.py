@@ -144,7 +144,8 @@ class RateStrip(QWidget):
         template = self.tr("At rate {0} the loss is {1} at step {2}")
         if np.isnan(loss):
             template = self.tr("At rate {0} it has diverged by step {2}")
-        sentence = template.format(number(float(self._sweep.rates[index])), number(loss), self._step)
+        step = self._sweep.look_up_to(self._step)
+        sentence = template.format(number(float(self._sweep.rates[index])), number(loss), step)
         return "\n".join([*near, sentence])
 
     # Painting.

@@ -80,8 +80,17 @@ def test_the_losses_of_a_step_between_two_looks_are_those_of_the_look_before() -
     sweep = rate_sweep(Beale(), Racer(optimizer=Adam()), Beale().start, 1000, RATES, looks=20)
     between = int(sweep.looks[-2]) + 1
     np.testing.assert_array_equal(sweep.at_step(between), sweep.losses[-2])
+    assert sweep.look_up_to(between) == sweep.looks[-2]
     np.testing.assert_array_equal(sweep.at_step(1000), sweep.losses[-1])
     np.testing.assert_array_equal(sweep.at_step(0), sweep.losses[0])
+
+
+def test_the_step_of_a_fork_is_looked_at_in_a_long_race() -> None:
+    forked = Racer(optimizer=SGD(learning_rate=1e-3), fork=Fork(at=777, optimizer=SGD(learning_rate=1e-2)))
+    sweep = rate_sweep(Beale(), forked, Beale().start, 1000, RATES, looks=20)
+    (path,) = race(Beale(), [forked], Beale().start, 1000)
+    assert 777 not in looked_at(1000, 20)
+    np.testing.assert_array_equal(sweep.at_step(777), np.full(len(RATES), path.losses[777]))
 
 
 def test_the_best_rate_is_that_with_the_lowest_loss_at_the_end() -> None:

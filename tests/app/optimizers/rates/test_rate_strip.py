@@ -62,6 +62,8 @@ def test_a_place_says_its_rate_and_loss_and_a_mark_what_it_is(strip: RateStrip) 
     assert strip.sentence_at(204) == "At rate 0.001 the loss is 0.1 at step 10"
     assert strip.sentence_at(404).startswith("Above 0.1 it diverges\n")
     assert strip.sentence_at(704) == "At rate 100 it has diverged by step 10"
+    strip.set_step(7)  # of which the sweep knows nothing
+    assert strip.sentence_at(204) == "At rate 0.001 the loss is 1 at step 0"
     assert "Above 0.1 it diverges" in strip.toolTip()
     assert strip.accessibleName() == "Rates of SGD: 0.01"
 
