@@ -203,7 +203,7 @@ class SurfacePlot(Plot):
 
     def sees(self, place: QPointF) -> bool:
         """Return whether a place is in view."""
-        return self.getPlotItem().getViewBox().viewRect().contains(place)
+        return bool(self.getPlotItem().getViewBox().viewRect().contains(place))
 
     def show_flow(self, curve: Array | None) -> None:
         """Draw the gradient flow, (n, 2), or do not."""
