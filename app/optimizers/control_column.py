@@ -11,7 +11,7 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import label_of
 from app.optimizers.fields import MOST_RACERS
 from app.optimizers.listed_racer import ListedRacer
-from app.optimizers.model import OptimizersModel, start_on
+from app.optimizers.model import NO_ROOM, OptimizersModel, start_on
 from app.optimizers.network.matrix_surface import MATRIX_SURFACES
 from app.optimizers.network.plane_surface import PlaneSurface
 from app.optimizers.network.real_network import RealNetwork
@@ -133,6 +133,14 @@ class ControlColumn(ScrollingColumn):
         self.controller.fork(index)
         self.racers.cards[index + 1].open(True)
 
+    def _fan(self, index: int) -> None:
+        """Race a racer at five rates, as far as there is room."""
+        model = self.controller.model
+        if len(model.racers) < MOST_RACERS:
+            self.controller.set_model(model.fanning(index))
+        else:
+            self.refused.emit(translated(NO_ROOM))
+
     def _show_work(self) -> None:
         """Show how far long work beside the window has come, if there is any."""
         if self.work is None:
@@ -157,9 +165,7 @@ class ControlColumn(ScrollingColumn):
     def _make_card(self, entry: ListedRacer) -> RacerCard:
         card = RacerCard(entry)
         card.fork_requested.connect(lambda: self.fork(self.racers.cards.index(card)))
-        card.fan_requested.connect(
-            lambda: self.controller.set_model(self.controller.model.fanning(self.racers.cards.index(card)))
-        )
+        card.fan_requested.connect(lambda: self._fan(self.racers.cards.index(card)))
         card.rate_dragged.connect(lambda rate: self.controller.drag_rate(self.racers.cards.index(card), rate))
         return card
 

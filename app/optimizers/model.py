@@ -56,7 +56,7 @@ ON_MATRICES = N_("{name} moves whole matrices: it races on a matrix or a real ne
 NOBODY_FORKS = N_("There is no racer here that can be forked")
 FORK_OF_A_FORK = N_("A fork is not forked again: choose the racer that it comes from")
 FORK_AT_THE_END = N_("After a racer's last step there is nothing left to fork: go back to an earlier frame")
-NO_ROOM_FOR_A_FORK = N_("There are as many racers as fit: remove one to fork another")
+NO_ROOM = N_("There are as many racers as fit: remove one first")
 
 # Why fields have no effect where matrices race.
 OF_MATRICES = {
@@ -303,7 +303,7 @@ class OptimizersModel(Settings):
         reasons = {
             FORK_OF_A_FORK: self.racers[index].fork is not None,
             FORK_AT_THE_END: step >= self.steps,
-            NO_ROOM_FOR_A_FORK: len(self.racers) >= MOST_RACERS,
+            NO_ROOM: len(self.racers) >= MOST_RACERS,
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
 

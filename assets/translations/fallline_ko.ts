@@ -6527,8 +6527,8 @@ taken for {0} with {1}</source>
         <translation>주자의 마지막 스텝 뒤에는 갈라질 것이 없습니다. 앞의 프레임으로 돌아가세요</translation>
     </message>
     <message>
-        <source>There are as many racers as fit: remove one to fork another</source>
-        <translation>주자가 이미 최대로 있습니다. 하나를 지워야 다른 주자가 갈라질 수 있습니다</translation>
+        <source>There are as many racers as fit: remove one first</source>
+        <translation>주자가 이미 최대로 있습니다. 먼저 하나를 지우세요</translation>
     </message>
     <message>
         <source>The gradients on a matrix are exact.</source>

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.optimizers.explainer.explainer import Insight
+from app.optimizers.fields import MOST_RACERS
 from app.optimizers.model import Start
 from app.optimizers.view import OptimizersView
 from app.window.main_window import MainWindow
@@ -165,3 +166,14 @@ def test_the_fields_of_the_start_follow_its_drag_and_all_others_what_changes_wit
     controller.undo()
     assert controls.run.value().steps == 300
     assert controls.start.value() == controller.model.start
+
+
+def test_five_rates_that_find_no_room_say_so(qtbot: QtBot, room: OptimizersView) -> None:
+    model = room.controller.model
+    while len(model.racers) < MOST_RACERS:
+        model = model.duplicating(0)
+    room.controller.set_model(model)
+    with qtbot.waitSignal(room.status_message) as said:
+        room.controls.racers.cards[0].fan.trigger()
+    assert said.args == ["There are as many racers as fit: remove one first"]
+    assert room.controller.model == model

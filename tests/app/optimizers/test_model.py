@@ -84,7 +84,7 @@ def test_why_a_racer_cannot_be_forked(model: OptimizersModel) -> None:
     assert forked.why_not_forked(1, forked.steps).startswith("After a racer's last step")
     while len(forked.racers) < MOST_RACERS:
         forked = forked.duplicating(0)
-    assert forked.why_not_forked(0, 60).startswith("There are as many racers as fit")
+    assert forked.why_not_forked(0, 60) == "There are as many racers as fit: remove one first"
     for nobody in (model.replace(racers=()), model.with_surface(FactorizationSurface())):
         assert nobody.why_not_forked(0, 0) == "There is no racer here that can be forked"
 
