@@ -308,11 +308,12 @@ def _cause(fault: ErrorDetails) -> RefusedError | None:
 
 
 def _written(value: object) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    """Write a number as a person types it: 1e-8, 1e20."""
+    return f"{value:.15g}".replace("e-0", "e-").replace("e+", "e") if isinstance(value, float) else str(value)
 
 
 def _as_percent(value: object) -> str:
-    return f"{100 * value:.15g}{PERCENT}" if isinstance(value, int | float) else str(value)
+    return f"{_written(100.0 * value)}{PERCENT}" if isinstance(value, int | float) else str(value)
 
 
 def _place(fault: ErrorDetails, kinds: frozenset[str]) -> str:

@@ -52,6 +52,14 @@ def test_a_field_that_is_called_like_a_kind_keeps_its_name() -> None:
         ('{"racers": [{"optimizer": {"kind": "magic"}}]}', "racers[0].optimizer: magic is not one of"),
         ('{"racers": [{"optimizer": {}}]}', "racers[0].optimizer: the kind is missing"),
         ('{"racers": 3}', "racers: 3 is not a list"),
+        (
+            '{"racers": [{"optimizer": {"kind": "sgd", "learning_rate": -1e-8}}]}',
+            "racers[0].optimizer.learning_rate: -1e-8 ",
+        ),
+        (
+            '{"racers": [{"optimizer": {"kind": "sgd", "learning_rate": 1e20}}]}',
+            "racers[0].optimizer.learning_rate: 1e20 ",
+        ),
         ('{"racers": [{"optimizer": [1]}]}', "racers[0].optimizer: [1] is not a group of settings"),
         ("{", "this is not JSON"),
     ],

@@ -105,13 +105,15 @@ class LayersBox(QWidget):
         self.each.entered.connect(self._enter_each)
 
     def _enter_depth(self, depth: int, remark: str = "") -> None:
-        """Cut off the last layers, or repeat the last one; more than there can be are refused before they are made."""
-        if depth > self.slider.maximum():
-            facts = {"actual_length": depth, "max_length": self.slider.maximum()}
-            self.refused.emit(RefusedError(SENTENCES["too_long"], **facts).sentence(QCoreApplication.translate))
+        """Cut off the last layers, or repeat the last one; more or fewer than there can be are refused first."""
+        least, most = self.slider.minimum(), self.slider.maximum()
+        if not least <= depth <= most:
+            template = SENTENCES["too_long" if depth > most else "greater_than_equal"]
+            refusal = RefusedError(template, actual_length=depth, max_length=most, value=depth, ge=least)
+            self.refused.emit(refusal.sentence(QCoreApplication.translate))
             return
         last = self._value[-1:] or (USUAL_WIDTH,)
-        self._announce((*self._value, *last * max(0, depth - len(self._value)))[: max(0, depth)], remark)
+        self._announce((*self._value, *last * max(0, depth - len(self._value)))[:depth], remark)
 
     def _enter_width(self, width: object) -> None:
         if isinstance(width, int):

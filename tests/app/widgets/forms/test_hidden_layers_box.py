@@ -89,6 +89,12 @@ def test_what_cannot_be_is_refused_with_the_reason(
     assert form.value() == TrainingConfig()
 
 
+def test_fewer_layers_than_none_are_refused(qtbot: QtBot, form: SettingsForm[TrainingConfig], box: LayersBox) -> None:
+    type_into(qtbot, box.count, "-3")
+    assert form.refusals() == ["Hidden layers: -3 is less than 0; 100, 100, 100, 100 is kept"]
+    assert (form.value(), box.count.value()) == (TrainingConfig(), 4)
+
+
 def test_a_billion_layers_are_refused_and_never_made(
     qtbot: QtBot, form: SettingsForm[TrainingConfig], box: LayersBox
 ) -> None:
