@@ -57,7 +57,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
         "app/trainer/study/trials_table.py",
     ),
     "a row of the list of runs: seen through test_store.py": ("app/trainer/run_list/saved_run.py",),
-    "seen through test_archive.py, which leaves a run and takes it up": ("app/trainer/controls/interrupted_line.py",),
     "seen through the course's test_reader.py: what a lesson may hold, and where a mistake in it is": (
         "core/toml_lines.py",
     ),

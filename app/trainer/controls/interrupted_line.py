@@ -22,7 +22,7 @@ class InterruptedLine(MessageBar):
         self.go_on.clicked.connect(self._go_on)
         self.dismiss.clicked.connect(self._dismiss)
         controller.interrupted.found.connect(self._offer)
-        controller.run_changed.connect(self.hide)
+        controller.run_changed.connect(self._make_way)
 
     def follow(self, before: "InterruptedLine") -> None:
         """Offer what a line in another language offers."""
@@ -33,6 +33,11 @@ class InterruptedLine(MessageBar):
         self.saved = run
         text = self.tr("“{0}” was interrupted after {1} of {2} epochs.")
         self.say(text.format(run.name, run.epochs, run.epochs_to_make))
+
+    def _make_way(self) -> None:
+        """Hide before a run that somebody chose; the example comes by itself when the room is first entered."""
+        if self.controller.run is not None and not self.controller.run.is_example:
+            self.hide()
 
     def _go_on(self) -> None:
         if self.saved is not None:
