@@ -297,13 +297,15 @@ class TrainerController(Controller[TrainerModel]):
 
     def _prepare_step(self) -> bool:
         """Have a run that can take a step; return false if one is running."""
+        if self.activity is Activity.RUNNING:
+            return False
         if self.run is not None and self.activity is Activity.IDLE and self.can_resume:
             self.queue.resume(self.run)
             self._worker.replace(self.archive.train(self.run), paused=True)
         elif self.is_free:
             self.queue.add([self._settings_plan()], alone=True)
             self._begin_next(paused=True)
-        return self.activity is not Activity.RUNNING
+        return True
 
     def _extend_playback(self) -> None:
         """Let the playback reach to the last epoch, and go there if it was at the end."""

@@ -1,12 +1,15 @@
 """A run gives the engine's numbers, is stepped, stopped and goes on where it was."""
 
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.trainer.controller import Activity
+from app.trainer.controller import Activity, TrainerController
+from app.trainer.model import TrainerModel
+from app.trainer.run_list.archive import RunArchive
 from app.trainer.view import TrainerView
 from core.datasets import load
 from core.training import EpochReport, StepReport, Trainer
@@ -55,6 +58,17 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(qtbot: QtBot, room: Trainer
     qtbot.waitUntil(lambda: run.ending is not None)
     whole = [report for report in Trainer(SMALL, load("digits")).run() if isinstance(report, StepReport)]
     np.testing.assert_array_equal(run.losses.values(), [report.loss for report in whole])
+
+
+def test_a_run_that_was_stopped_takes_the_step_that_is_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    controller = TrainerController(TrainerModel(config=SMALL), RunArchive(tmp_path))
+    for steps in (1, 2):
+        controller.step_batch()
+        qtbot.waitUntil(lambda: controller.activity is Activity.PAUSED)
+        assert controller.run is not None
+        assert controller.run.steps == steps
+        controller.stop()
+    controller.shut()
 
 
 def test_all_that_a_run_came_to_can_be_played_back_when_it_was_stopped(qtbot: QtBot, room: TrainerView) -> None:
