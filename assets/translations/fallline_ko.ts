@@ -3151,6 +3151,14 @@ taken for {0} with {1}</source>
         <source>Name of the preset:</source>
         <translation>프리셋 이름:</translation>
     </message>
+    <message>
+        <source>“{0}” is a preset of the notes; give yours another name</source>
+        <translation>“{0}”: 강의 노트의 프리셋 이름입니다. 다른 이름을 쓰세요</translation>
+    </message>
+    <message>
+        <source>The name of a preset has at most {0} characters, and this one {1}</source>
+        <translation>프리셋 이름은 {0}자까지인데 이 이름은 {1}자입니다</translation>
+    </message>
 </context>
 <context>
     <name>PrintedStrips</name>

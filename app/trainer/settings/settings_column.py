@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QWidget
 
 from app.base.formatting import inside, translated
 from app.trainer.controller import TrainerController
-from app.trainer.model import TrainerModel, differing
+from app.trainer.model import LONGEST_NAME, TrainerModel, differing
 from app.trainer.settings.costs_line import CostsLine
 from app.trainer.settings.section_summaries import (
     summary_of_data,
@@ -293,8 +293,22 @@ class PresetBar(QWidget):
     def _ask_name(self) -> None:
         name, given = QInputDialog.getText(self, self.tr("Save a preset"), self.tr("Name of the preset:"))
         name = name.strip()
-        if given and name and name not in PRESETS:
+        if not given or not name:
+            return
+        if refusal := self._refusal(name):
+            self.controller.refused.emit(refusal)
+        else:
             self.controller.set_model(self.controller.model.saving(name))
+
+    def _refusal(self, name: str) -> str:
+        """Return why no preset of one's own has this name; empty if one can."""
+        if name in {*PRESETS, *map(translated, PRESET_LABELS.values())}:
+            return self.tr("“{0}” is a preset of the notes; give yours another name").format(name)
+        if len(name) > LONGEST_NAME:
+            return self.tr("The name of a preset has at most {0} characters, and this one {1}").format(
+                LONGEST_NAME, len(name)
+            )
+        return ""
 
     def _arrange(self) -> None:
         buttons = QHBoxLayout()

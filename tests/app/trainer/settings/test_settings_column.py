@@ -1,7 +1,7 @@
 """The settings of a run: typed, undone, compared with the preset, and idle with a reason."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QInputDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.language import LANGUAGES, LanguageSetting
@@ -28,6 +28,18 @@ def test_a_field_is_typed_and_what_differs_from_the_preset_is_said(qtbot: QtBot,
     assert bold == ["Epochs"]
     room.controller.undo()
     assert room.controller.model.config == MODEL_1
+
+
+def test_a_name_that_no_preset_can_have_is_refused(room: TrainerView, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, said in (
+        ("x" * 300, "The name of a preset has at most 60 characters, and this one 300"),
+        ("model-1", "“model-1” is a preset of the notes; give yours another name"),
+        ("Model 2 of the notes", "“Model 2 of the notes” is a preset of the notes; give yours another name"),
+    ):
+        monkeypatch.setattr(QInputDialog, "getText", lambda *_, name=name: (name, True))
+        room.settings.presets.save.click()
+        assert room.bar.error.text() == said
+    assert not room.controller.model.presets
 
 
 def test_a_setting_without_an_effect_says_why(room: TrainerView) -> None:
