@@ -1,7 +1,5 @@
 """Says that a run waits which was just asked for, and begins it at once if that is wanted."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication
 
 from app.base.plain_text import plain_label
@@ -12,16 +10,17 @@ from core.scenes.queued_runs import QueuedRun
 
 
 class WaitingLine(MessageBar):
-    """Stands until the runs that it speaks of begin or are cancelled, or until it is put away."""
+    """Stands until the queue changes, a run begins, or it is put away."""
 
     def __init__(self, controller: TrainerController) -> None:
         super().__init__(plain_label(wrap=True), closable=True)
         self.controller = controller
-        self.spoken_of: tuple[int, ...] = ()  # the numbers of the runs
+        self.spoken_of: tuple[int, ...] = ()  # the numbers of the runs, the last that wait
+        self._order: tuple[int, ...] = ()  # of all that wait, while what is said is true
         stop = self.tr("Stop the run under way, which can go on later, and begin this")
         self.begin = self.add_answer(push_button(self.tr("Begin now"), stop))
         self.begin.clicked.connect(self._begin)
-        controller.queued.connect(self._speak_of_last)
+        controller.queued.connect(self._speak_of)
         controller.queue.changed.connect(self._check)
         controller.run_changed.connect(self.hide)
         controller.activity_changed.connect(self._check)
@@ -29,33 +28,37 @@ class WaitingLine(MessageBar):
     def follow(self, before: "WaitingLine") -> None:
         """Speak of the runs of which a line in another language speaks."""
         if not before.isHidden():
-            self._speak_of([run for run in self._pending() if run.number in before.spoken_of])
+            self._speak_of(len(before.spoken_of))
 
-    def _speak_of_last(self, count: int) -> None:
-        self._speak_of(self._pending()[-count:])
-
-    def _speak_of(self, new: Sequence[QueuedRun]) -> None:
-        """Say behind which run these runs of the queue wait."""
-        run = self.controller.run
+    def _speak_of(self, count: int) -> None:
+        """Say behind which run the last `count` runs of the queue wait."""
+        run, before, new = self.controller.run, self._pending()[:-count], self._pending()[-count:]
         if run is None or not new:
             return
-        self.spoken_of = tuple(one.number for one in new)
-        if len(new) == 1:
-            name = new[0].plan.name.text(QCoreApplication.translate)
-            self.say(self.tr("“{0}” waits until “{1}” has ended.").format(name, run.name))
+        self.spoken_of, self._order = tuple(one.number for one in new), self._waiting()
+        last = _name(before[-1]) if before else run.name
+        if count == 1:
+            self.say(self.tr("“{0}” waits until “{1}” has ended.").format(_name(new[0]), last))
         else:
-            self.say(self.tr("{0} runs wait until “{1}” has ended.").format(len(new), run.name))
+            self.say(self.tr("{0} runs wait until “{1}” has ended.").format(count, last))
 
     def _pending(self) -> tuple[QueuedRun, ...]:
         return self.controller.queue.runs.pending
 
     def _check(self) -> None:
         """Say nothing any more that is not true."""
-        waiting = {run.number for run in self._pending() if run not in self.controller.queue.runs.held}
-        if not self.isHidden() and not set(self.spoken_of) <= waiting:
+        if not self.isHidden() and self._waiting() != self._order:
             self.hide()
+
+    def _waiting(self) -> tuple[int, ...]:
+        """Return the numbers of the runs that wait and are not held."""
+        return tuple(run.number for run in self._pending() if run not in self.controller.queue.runs.held)
 
     def _begin(self) -> None:
         for number in reversed(self.spoken_of):
             self.controller.queue.move(number, -len(self._pending()))
         self.controller.begin_next()
+
+
+def _name(run: QueuedRun) -> str:
+    return run.plan.name.text(QCoreApplication.translate)

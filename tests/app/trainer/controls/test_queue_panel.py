@@ -31,7 +31,7 @@ def test_start_seeds_and_ablations_wait_behind_the_run_that_goes_on(qtbot: QtBot
     assert room.waiting.text.text() == "“Model 1” waits until “Model 1” has ended."
     click(qtbot, room.settings.several.ablate)
     click(qtbot, room.settings.several.seeds)
-    assert room.waiting.text.text() == "5 runs wait until “Model 1” has ended."
+    assert room.waiting.text.text() == "5 runs wait until “without dropout” has ended."
     assert room.waiting.isVisible()
     assert room.controller.run is run
     assert names(room) == ["Model 1", "complete", "without dropout", *[f"seed {seed}" for seed in range(5)]]

@@ -17,7 +17,7 @@ def test_what_waits_is_begun_now_if_that_is_wanted(qtbot: QtBot, room: TrainerVi
     again = WaitingLine(room.controller)  # as in another language
     qtbot.addWidget(again)
     again.follow(room.waiting)
-    assert again.text.text() == room.waiting.text.text() == "5 runs wait until “Model 1” has ended."
+    assert again.text.text() == room.waiting.text.text() == "5 runs wait until “Model 3” has ended."  # all models
     click(qtbot, room.waiting.begin)
     assert room.controller.run is not None
     assert room.controller.run.name == "seed 0"
@@ -31,6 +31,10 @@ def test_what_waits_is_begun_now_if_that_is_wanted(qtbot: QtBot, room: TrainerVi
         "Model 3",
     ]
     assert not room.waiting.isVisible()
+    click(qtbot, room.bar.start)
+    assert room.waiting.text.text() == "“Model 1” waits until “Model 3” has ended."
+    room.controller.queue.move(room.controller.queue.runs.pending[-1].number, -1)
+    assert not room.waiting.isVisible()  # it waits for another one now
     click(qtbot, room.bar.start)
     assert room.waiting.isVisible()
     click(qtbot, room.bar.stop)  # it is held now, whatever ends
