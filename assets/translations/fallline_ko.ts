@@ -6751,6 +6751,10 @@ taken for {0} with {1}</source>
         <translation>“{name}” 학습이 진행 중입니다. 삭제하려면 먼저 멈추세요</translation>
     </message>
     <message>
+        <source>of these images, {count} can be trained on; a run needs at least {least}</source>
+        <translation>이 이미지 가운데 학습에 쓸 수 있는 것은 {count}장입니다. 학습에는 {least}장 이상이 필요합니다</translation>
+    </message>
+    <message>
         <source>share</source>
         <translation>비율</translation>
     </message>
@@ -7223,8 +7227,8 @@ taken for {0} with {1}</source>
         <translation>{file}에 없는 그림 {count:,}개는 쓰지 않습니다.</translation>
     </message>
     <message>
-        <source>{path} has pictures, but not in folders: each class is a folder of its name, as in {path}/cat and {path}/dog, or {path}/train/cat and {path}/test/cat</source>
-        <translation>{path}: 그림이 있지만 클래스별 폴더에 있지 않습니다. 클래스마다 그 이름의 폴더를 만드세요. 예: {path}/cat과 {path}/dog, 또는 {path}/train/cat과 {path}/test/cat</translation>
+        <source>{path} has pictures, but not in folders of two classes: each class is a folder of its name, as in {path}/cat and {path}/dog, or {path}/train/cat and {path}/test/cat</source>
+        <translation>{path}: 그림이 있지만 두 클래스 이상의 폴더에 나뉘어 있지 않습니다. 클래스마다 그 이름의 폴더를 만드세요. 예: {path}/cat과 {path}/dog, 또는 {path}/train/cat과 {path}/test/cat</translation>
     </message>
     <message>
         <source>it is no picture in a format that is known</source>

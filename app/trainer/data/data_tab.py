@@ -149,9 +149,9 @@ class DataTab(Tab):
             part.hide()
         self.ask.setEnabled(True)
 
-    def _show_nothing(self) -> None:
+    def _show_nothing(self, *, awaited: bool = True) -> None:
         """Show no images, and say nothing of those that were seen before."""
-        self.sheet.set_look(None)
+        self.sheet.set_look(None, awaited=awaited)
         self.numbers.clear()
         self.numbers.hide()
         self.code.set_target("")
@@ -174,7 +174,7 @@ class DataTab(Tab):
         translate = QCoreApplication.translate
         self.error.setText(error.question(translate) if isinstance(error, ChoiceError) else error.sentence(translate))
         self.error.show()
-        self._show_nothing()
+        self._show_nothing(awaited=False)
         host = host_of(self._config.dataset) if self._config else None
         self.again.setVisible(host is None and self._config is not None and self._config.dataset not in DATASETS)
         self.ask.setVisible(host is not None)
@@ -194,11 +194,13 @@ class DataSheet(QWidget):
         super().__init__()
         self.look: DataPreview | None = None
         self._progress: ReadingProgress | None = None
+        self._awaited = True
         self.setMinimumSize(480, LEAST_HEIGHT)
         self.setAccessibleName(self.tr("Images, classes and split of the run"))
 
-    def set_look(self, look: DataPreview | None) -> None:
-        self.look = look
+    def set_look(self, look: DataPreview | None, *, awaited: bool = True) -> None:
+        """Show a preview; or that one is awaited, or nothing where there will be none."""
+        self.look, self._awaited = look, awaited
         self._progress = None
         on_plane = look is not None and look.points is not None
         self.setMinimumHeight(PLANE_HEIGHT if on_plane else LEAST_HEIGHT)
@@ -209,10 +211,10 @@ class DataSheet(QWidget):
         self._progress = progress
         self.update()
 
-    def _instead(self) -> str:
+    def instead(self) -> str:
         """The text that stands where there are no images."""
         if self._progress is None:
-            return self.tr("The images appear when they have been read")
+            return self.tr("The images appear when they have been read") if self._awaited else ""
         share = percent(self._progress.done / max(self._progress.total, 1))
         memory = f"{self._progress.memory / MEGABYTE:,.1f}"
         return self.tr("{0} of the images have been read; all take about {1} MB of memory").format(share, memory)
@@ -222,7 +224,7 @@ class DataSheet(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.look is None:
             painter.setPen(QColor(theme_of(self).muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._instead())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.instead())
             return
         top = self._draw_samples(painter, self.look) + 2 * GAP if self.look.points is None else 0.0
         top = self._draw_split(painter, self.look, top)

@@ -40,6 +40,8 @@ from core.datasets import (
     named_for_good,
 )
 from core.datasets.own.collected import TRANSPOSED
+from core.settings import N_
+from core.training.config import FEWEST
 
 WIDTH = 460
 SAMPLES = 10
@@ -51,6 +53,7 @@ LARGEST_SIDE = 512  # pixels to scale to
 SETTLED = 600  # milliseconds after the last change of a size
 MEGABYTE = 1e6
 STEPS = 1000  # of the progress bar
+TOO_FEW = N_("of these images, {count} can be trained on; a run needs at least {least}")
 
 
 class Loaded(NamedTuple):
@@ -238,8 +241,14 @@ def open_images(source: str, controller: TrainerController, parent: QWidget) -> 
 
 
 def read(name: str) -> Iterator[ReadingProgress | Loaded]:
-    """Yield how far the images have been read, then the images."""
+    """Yield how far the images have been read, then the images.
+
+    Raises:
+        DatasetError: they cannot be read, or no run can train on so few.
+    """
     dataset = yield from reading_of(name)
+    if dataset.available < FEWEST:
+        raise DatasetError(TOO_FEW, count=dataset.available, least=FEWEST)
     for_good = named_for_good(name, dataset)
     loaded.keep(for_good, dataset)
     yield Loaded(dataset, for_good)

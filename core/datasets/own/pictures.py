@@ -27,8 +27,8 @@ LARGEST = 1 << 26  # pixels of a picture
 ORIENTATION = 274  # EXIF's number of the entry that says how a camera was held
 
 NO_CLASSES = N_(
-    "{path} has pictures, but not in folders: each class is a folder of its name, as in {path}/cat and {path}/dog, or "
-    "{path}/train/cat and {path}/test/cat"
+    "{path} has pictures, but not in folders of two classes: each class is a folder of its name, as in {path}/cat and "
+    "{path}/dog, or {path}/train/cat and {path}/test/cat"
 )
 NO_PICTURE = N_("it is no picture in a format that is known")
 BROKEN_PICTURE = N_("its data are broken or end too early")

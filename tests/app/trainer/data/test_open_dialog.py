@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from app.trainer.data import open_dialog
 from app.trainer.data.open_dialog import OpenDataDialog
 from app.trainer.view import TrainerView
+from core.datasets import DatasetError
 from tests.core.datasets.own.layouts import IMAGES, medmnist, one_folder, png, put, six_sets
 
 
@@ -124,6 +126,11 @@ def test_a_folder_of_nothing_is_refused_and_the_settings_stay(qtbot: QtBot, room
     dialog = opened(qtbot, room, tmp_path)
     assert "has no images that can be read" in asked(qtbot, dialog)
     dialog.reject()
+    for name in ("cat", "dog"):
+        for number in range(3):
+            put(tmp_path / name / f"{number}.png", png(IMAGES["train"][number]))
+    with pytest.raises(DatasetError, match="4 can be trained on; a run needs at least 10"):
+        list(open_dialog.read(str(tmp_path)))  # two of the six are for the test
     assert room.controller.model == before
 
 
@@ -158,3 +165,4 @@ def test_images_that_are_gone_are_said_to_be(qtbot: QtBot, room: TrainerView, tm
     room.controller.set_config(room.controller.model.config.replace(dataset=str(tmp_path / "gone")))
     qtbot.waitUntil(room.data.again.isVisible)
     assert room.data.error.text() == f"{tmp_path / 'gone'} is not there; choose it again"
+    assert room.data.sheet.instead() == ""  # no images will appear

@@ -103,7 +103,10 @@ def test_the_first_report_says_how_much_memory_is_needed(tmp_path: Path) -> None
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert "has no images that can be read" in refused(tmp_path)
     put(tmp_path / "a.png", b"")
-    assert "has pictures, but not in folders" in refused(tmp_path)
+    assert "has pictures, but not in folders of two classes" in refused(tmp_path)
+    put(tmp_path / "cats" / "b.png", b"")
+    (tmp_path / "a.png").unlink()
+    assert "has pictures, but not in folders of two classes" in refused(tmp_path)
     put(tmp_path / "mnist.zip", b"")
     assert "is an archive; unpack it" in refused(tmp_path / "mnist.zip")
     put(tmp_path / "notes.txt", b"")
