@@ -6,6 +6,7 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 from pydantic import AfterValidator, Field
 
+from core.number_format import exactly
 from core.settings import N_, Declaration, RefusedError, Settings
 from core.training.config import TrainingConfig
 from core.training.config.applied import UNKNOWN, Setting, Value, applied
@@ -147,9 +148,9 @@ def _check_values(axis: Axis) -> None:
         if axis.declaration.type not in {int, float}:
             raise RefusedError(NO_NUMBER, key=key)
         if not low < high:
-            raise RefusedError(EMPTY_RANGE, key=key, low=low, high=high)
+            raise RefusedError(EMPTY_RANGE, key=key, low=exactly(low), high=exactly(high))
         if one.log and low <= 0:
-            raise RefusedError(NO_LOG_OF, key=key, low=low)
+            raise RefusedError(NO_LOG_OF, key=key, low=exactly(low))
     for place, value in enumerate(one.values):
         if value in one.values[:place]:
             raise RefusedError(TWICE, key=key, value=value)

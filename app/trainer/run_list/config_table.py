@@ -50,6 +50,12 @@ def label_of(config: TrainingConfig, place: str) -> str:
     return labels.get(name, name)
 
 
+def full_label_of(config: TrainingConfig, place: str) -> str:
+    """Return the label of the setting at this place, and to what it belongs: "Learning rate (Optimizer)"."""
+    owner, _, _ = place.rpartition(".")
+    return f"{label_of(config, place)} ({label_of(config, owner)})" if owner else label_of(config, place)
+
+
 def format_setting(config: TrainingConfig, place: str) -> str:
     """Format the setting at this place for a person; empty if the config lacks it."""
     owner, name = _owner(config, place)

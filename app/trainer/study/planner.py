@@ -1,9 +1,12 @@
 """The plan of a study in the model of the room: what varies, how, and where its trials are kept."""
 
+import re
+
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.trainer.controller import TrainerController
+from app.trainer.run_list.config_table import full_label_of
 from app.trainer.study.folder import new_address
 from core.search.places.place import HIDDEN, Address, address_of, without_password
 from core.search.plan.examples import ExampleStudy
@@ -12,6 +15,7 @@ from core.search.plan.suggested import suggested
 from core.search.study import Study
 from core.search.vary import Variation
 from core.settings import N_, RefusedError, explain
+from core.training import TrainingConfig
 
 NO_PASSWORD = N_("the password of {place} is not kept: give the place once more, with its password")
 
@@ -70,10 +74,11 @@ class StudyPlanner(QObject):
 
     def study(self) -> Study | str:
         """Return the study of the plan and the settings, or the reason that there is none."""
+        plan, config = self.plan or StudyPlan(), self._trainer.model.config
         try:
-            return (self.plan or StudyPlan()).study(self._trainer.model.config)
+            return plan.study(config)
         except ValidationError as error:
-            return explain(error, QCoreApplication.translate)[0]
+            return _with_labels(explain(error, QCoreApplication.translate)[0], plan, config)
 
     def address_of(self, study: Study) -> Address:
         """Return where the trials of a new study are to be kept.
@@ -89,3 +94,12 @@ class StudyPlanner(QObject):
                 raise RefusedError(NO_PASSWORD, place=place)
             place = self._secret
         return address_of(place, study.name)
+
+
+def _with_labels(reason: str, plan: StudyPlan, config: TrainingConfig) -> str:
+    """Call the field that a reason is about as the form does, and not as the code does."""
+    for field in (one.field for one in plan.vary):
+        found = re.search(rf"(?<![\w.]){re.escape(field)}(?![\w.])", reason)
+        if found is not None and (found.start() == 0 or "." in field):
+            return reason[: found.start()] + full_label_of(config, field) + reason[found.end() :]
+    return reason

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from app.base.formatting import format_value, translated
 from app.base.plain_text import plain_label
-from app.trainer.run_list.config_table import label_of
+from app.trainer.run_list.config_table import full_label_of
 from app.widgets.controls import column_in, describe, fault, menu_button, set_bold, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.number_box import NumberBox
@@ -18,7 +18,7 @@ from app.widgets.forms.text_line import TextLine
 from core.number_format import exactly
 from core.search.plan.suggested import kinds_of
 from core.search.vary import Axis, Variation
-from core.settings import Declaration, RefusedError, Scale, explain
+from core.settings import Declaration, RefusedError, Scale, faults
 from core.training import TrainingConfig
 from core.training.config.applied import Value
 from core.typed_numbers import read_number, read_whole_number, read_whole_numbers
@@ -37,7 +37,7 @@ class VariationRow(QWidget):
     def __init__(self, config: TrainingConfig, axis: Axis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._axis, self._value = axis, axis.variation
-        self.label = plain_label(label_of(config, axis.key) if "." not in axis.key else _with_owner(config, axis.key))
+        self.label = plain_label(full_label_of(config, axis.key))
         set_bold(self.label)
         self.kind = QComboBox()
         number = axis.declaration if axis.declaration.type in {int, float} else STEPS
@@ -137,7 +137,7 @@ class VariationRow(QWidget):
         try:
             self._announce(self._value.replace(**changes))
         except ValidationError as error:
-            self._refuse(explain(error, QCoreApplication.translate)[0])
+            self._refuse(faults(error, QCoreApplication.translate)[0].reason)
 
     def _read(self, text: str) -> None:
         try:
@@ -176,12 +176,6 @@ def _choices(axis: Axis) -> Sequence[Value]:
     if axis.declaration.type is bool:
         return (False, True)
     return axis.declaration.choices
-
-
-def _with_owner(config: TrainingConfig, key: str) -> str:
-    """Return the label of a field of a choice, after that of the choice."""
-    owner = key.rpartition(".")[0]
-    return f"{label_of(config, key)} ({label_of(config, owner)})"
 
 
 def _written(value: Value) -> str:

@@ -40,7 +40,7 @@ def test_a_name_needs_no_quotes() -> None:
         (f"{BASE}'optimizer.beta' = {{ a = 1 }}", "a.toml, line 4: optimizer.beta.a is not a setting of a run"),
         (
             f"{BASE}l2 = {{ low = -1e308, high = 1e308, steps = 3 }}",
-            "a.toml, line 4: l2: -1e+308 is less than 0",
+            "a.toml, line 4: l2: -1e308 is less than 0",
         ),
         (f"trials = {'9' * 5000}\n", "a.toml is not TOML: a number in it is too long"),
         (f"trials = 0x{'f' * 5000}\n", "a.toml is not TOML: a number in it is too long"),

@@ -6,6 +6,8 @@ from app.trainer.model import TrainerModel
 from app.trainer.study.controller import StudyActivity
 from app.trainer.view import TrainerView
 from core.search.plan.examples import EXAMPLES
+from core.search.plan.study_plan import StudyPlan
+from core.search.vary import Variation
 from tests.app.trainer.actions import click
 
 
@@ -46,6 +48,12 @@ def test_what_does_not_go_together_is_said(room: TrainerView) -> None:
     planner.vary("batch_size", on=True)
     room.controller.set_config(room.controller.model.config.replace(validation_fraction=0.0))
     assert "no validation images" in str(planner.study())
+    room.controller.undo()
+    planner.change_variation(Variation(field="batch_size", low=-1e9, high=-2e9, steps=2))
+    assert planner.study() == "Batch size: low is -1000000000, which is not less than high, -2000000000"
+    rate = Variation(field="optimizer.learning_rate", low=-0.5, high=1, log=True, steps=3)
+    room.controller.set_model(room.controller.model.replace(study=StudyPlan(vary=(rate,))))
+    assert planner.study() == "Learning rate (Optimizer): a range on a log scale begins above 0, not at -0.5"
 
 
 def test_a_ready_study_comes_with_its_settings_and_says_what_to_look_for(qtbot: QtBot, room: TrainerView) -> None:
