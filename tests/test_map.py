@@ -48,7 +48,6 @@ UNTESTED: Mapping[str, tuple[str, ...]] = {
     ),
     "seen through test_study_tab.py: parts of one tab over one study": (
         "app/trainer/study/charts/chart_pages.py",
-        "app/trainer/study/charts/importance_bars.py",
         "app/trainer/study/charts/painted.py",
         "app/trainer/study/chosen_trial.py",
         "app/trainer/study/controller.py",

@@ -13,6 +13,7 @@ from app.trainer.study.standing import Standing
 from core.number_format import percent
 
 NAMES, SHARES = 130.0, 60.0  # pixels
+CORNER = 32.0  # pixels of the chart's menu, which the heading leaves free
 STRENGTH = 0.6
 
 
@@ -31,23 +32,34 @@ class ImportanceBars(PaintedChart):
         self.shares, self.trials, self.reason = shares, trials, reason
         self.update()
 
+    def heading(self) -> str:
+        """Return what the bars are."""
+        if not self.shares:
+            return self.tr(
+                "Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials)"
+            )
+        text = self.tr(
+            "Finished trials: {0}. Share of the variance that each setting explains (fANOVA, Hutter et al. 2014)"
+        )
+        return text.format(self.trials)
+
+    def _write_wrapped(self, painter: QPainter, top: float, right: float, text: str) -> float:
+        """Write a text in as many lines as it takes, up to `right` pixels from the edge; return where it ends."""
+        area = QRectF(8, top, max(1.0, self.width() - 8 - right), max(1.0, self.height() - top))
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+        painter.setPen(QColor(theme_of(self).muted))
+        painter.drawText(area, flags, text)
+        return painter.boundingRect(area, flags, text).bottom()
+
     def draw(self, painter: QPainter, standing: Standing) -> None:
         theme, line = theme_of(self), QFontMetricsF(self.font()).height()
-        head = self.tr("Share of the variance that each setting explains (fANOVA, Hutter et al. 2014; finished trials)")
-        if self.shares:
-            text = self.tr(
-                "Finished trials: {0}. Share of the variance that each setting explains (fANOVA, Hutter et al. 2014)"
-            )
-            head = text.format(self.trials)
-        self.write(painter, QRectF(8, 4, self.width() - 16, line), head, Qt.AlignmentFlag.AlignLeft, theme.muted)
+        below = self._write_wrapped(painter, 4.0, CORNER, self.heading()) + line / 2
         if not self.shares:
-            area = QRectF(8, line + 8, self.width() - 16, self.height() - line - 8)
-            painter.setPen(QColor(theme.muted))
-            painter.drawText(area, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, self.reason)
+            self._write_wrapped(painter, below, 8.0, self.reason)
             return
         room = max(1.0, self.width() - NAMES - SHARES - 16)
         for row, (key, share) in enumerate(self.shares.items()):
-            top = (row + 1) * 1.5 * line + 6
+            top = below + row * 1.5 * line
             name = label_of(standing.study.base, key)
             self.write(painter, QRectF(8, top, NAMES - 8, line), name, Qt.AlignmentFlag.AlignLeft)
             painter.fillRect(QRectF(NAMES, top, room * share, line), mixed(theme.panel, theme.accent, STRENGTH))
