@@ -10047,6 +10047,10 @@ taken for {0} with {1}</source>
         <translation>{place}에는 이름이 “{name}”인 다른 탐색이 있습니다. 이름이나 장소를 바꾸세요</translation>
     </message>
     <message>
+        <source>{place} is not there</source>
+        <translation>{place}: 찾을 수 없습니다</translation>
+    </message>
+    <message>
         <source>{place} holds no study of that name</source>
         <translation>{place}에는 그 이름의 탐색이 없습니다</translation>
     </message>

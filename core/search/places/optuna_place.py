@@ -8,6 +8,7 @@ import json
 import time
 import warnings
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -33,6 +34,7 @@ from core.settings import N_, RefusedError
 from core.training.config.applied import Setting
 
 ANOTHER = N_("{place} holds another study of the name “{name}”; give yours another name, or another place")
+NOT_THERE = N_("{place} is not there")
 NO_STUDY = N_("{place} holds no study of that name")
 WHICH = N_("{place} holds several studies: {names}; say which")
 
@@ -99,6 +101,8 @@ class OptunaPlace:
             RefusedError: there is none, it is damaged, or one of several would have to be named.
         """
         if self.study is None:
+            if not self.address.is_database and not Path(self.address.text).exists():
+                raise RefusedError(NOT_THERE, place=self.address.shown)  # Optuna would make it
             with named_errors(self.address), reading(self.address):
                 storage = open_storage(self._optuna, self.address)
                 names = [one.study_name for one in storage.get_all_studies()]

@@ -188,6 +188,13 @@ def test_a_damaged_database_is_refused_and_left_as_it_is(tmp_path: Path, table: 
         assert path.read_bytes() == damaged
 
 
+def test_a_study_that_is_gone_is_said_to_be_and_not_begun_anew(tmp_path: Path) -> None:
+    gone = tmp_path / "gone" / "study.log"
+    with pytest.raises(RefusedError, match="is not there"):
+        OptunaPlace(Address("optuna", str(gone), "study")).open()
+    assert not gone.parent.exists()
+
+
 def test_another_study_of_the_name_is_refused(address: Address) -> None:
     begun(address, GRID)
     with pytest.raises(RefusedError, match="holds another study of the name “grid”"):
