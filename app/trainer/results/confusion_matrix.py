@@ -40,6 +40,7 @@ FONT_SHARE = 0.34  # the font's share of a cell's side
 SMALLEST = 1.0  # pixels: the least side of a cell
 GAPPED = 8.0  # pixels: the side from which cells have gaps between them
 NAME_WIDTH, COLUMN_NAME_WIDTH = 96.0, 48.0  # pixels: the most that names of rows take, and that those of columns need
+MENU = 24.0  # pixels above the names of columns, where the button of the menu is
 STEPS = (1, 2, 5, 10, 20, 50)  # from one name that is written to the next
 
 Place = tuple[int, int]  # the true class and the predicted one
@@ -122,7 +123,7 @@ class ConfusionMatrix(QWidget):
         """Return the side of a cell, and the corner of the first one."""
         classes = len(self.counts) if self.counts is not None else 1
         line = QFontMetricsF(self.font()).height()
-        left, top = 1.4 * line + self._name_width, 2.4 * line
+        left, top = 1.4 * line + self._name_width, max(2.4 * line, MENU + 1.3 * line)
         across = (self.width() - left - self._score_width) / classes
         down = (self.height() - top - 1.6 * line) / classes
         side = max(SMALLEST, min(across, down, WIDEST))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +37,16 @@ def test_the_matrix_is_walked_with_the_arrows(qtbot: QtBot, tab: ResultsTab) -> 
     assert "1 taken for 1: " in matrix.accessibleDescription()
     assert (tab.mistakes.escape(), tab.mistakes.escape()) == (True, False)
     assert matrix.chosen is None
+
+
+def test_the_button_of_the_menu_covers_no_name(holder: QWidget) -> None:
+    matrix = ConfusionMatrix(holder)
+    matrix.show_counts(np.ones((10, 10), int), None)
+    matrix.resize(400, 600)
+    matrix.chart_menu.eventFilter(matrix, QEvent(QEvent.Type.Enter))
+    button = matrix.chart_menu.button
+    assert button is not None
+    assert button.geometry().bottom() < matrix.cell_area((0, 0)).top() - 1.3 * matrix.fontMetrics().height()
 
 
 @pytest.mark.parametrize(("classes", "size"), [(2, 300), (3, 300), (26, 360), (62, 500), (100, 300), (100, 700)])
