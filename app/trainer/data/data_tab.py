@@ -25,7 +25,18 @@ from app.widgets.code.code_button import CodeButton
 from app.widgets.controls import fault, muted, push_button
 from app.widgets.elision import elided
 from app.widgets.focus_policy import behave
-from core.datasets import DATASETS, WHITE, Bytes, ChoiceError, DatasetError, ReadingProgress, Source, host_of
+from core.datasets import (
+    DATASETS,
+    OWN_POINTS,
+    TOO_MANY,
+    WHITE,
+    Bytes,
+    ChoiceError,
+    DatasetError,
+    ReadingProgress,
+    Source,
+    host_of,
+)
 from core.number_format import number, percent
 from core.training import TrainingConfig
 from core.training.data_preview import SAMPLES, DataPreview, preview
@@ -173,7 +184,8 @@ class DataTab(Tab):
             raise error
         translate = QCoreApplication.translate
         self.error.setText(error.question(translate) if isinstance(error, ChoiceError) else error.sentence(translate))
-        self.error.show()
+        few_points = error.template == TOO_MANY and self._config is not None and self._config.dataset == OWN_POINTS
+        self.error.setVisible(not few_points)  # whose number the editor says
         self._show_nothing(awaited=False)
         host = host_of(self._config.dataset) if self._config else None
         self.again.setVisible(host is None and self._config is not None and self._config.dataset not in DATASETS)

@@ -30,8 +30,9 @@ def summary_of_network(config: TrainingConfig) -> str:
 
 
 def summary_of_data(config: TrainingConfig, dataset: str) -> str:
-    """Return "MNIST, 10,000 images" for a `dataset` of this name."""
-    count = f"{config.train_size:,}"
+    """Return "MNIST, 10,000 images" for a `dataset` of this name; no more than there are."""
+    there = config.train_size if config.available is None else min(config.train_size, config.available)
+    count = f"{there:,}"
     if config.is_on_plane:
         return f"{dataset}, {QCoreApplication.translate('texts', '{0} points').format(count)}"
     return f"{dataset}, {QCoreApplication.translate('sections', '{0} images').format(count)}"

@@ -47,8 +47,10 @@ def test_a_click_adds_a_point_of_the_chosen_class_and_one_on_a_point_removes_it(
     assert not room.controller.model.config.points
 
 
-def test_how_many_points_are_missing_is_said(qtbot: QtBot, editor: PointEditor) -> None:
+def test_how_many_points_are_missing_is_said_once(qtbot: QtBot, editor: PointEditor, room: TrainerView) -> None:
     assert editor.hint.text().startswith("0 points; 12 more are needed to train.")
+    qtbot.waitUntil(lambda: not room.data.is_reading)
+    assert not room.data.error.isVisible()
     click(qtbot, editor, 0.0, 0.0)
     assert editor.hint.text().startswith("1 points; 11 more")
 

@@ -36,6 +36,11 @@ def test_a_network_is_told_by_its_layers(layers: tuple[int, ...], summary: str) 
     assert summary_of_network(TrainingConfig(hidden_layers=layers, activation=Tanh())) == summary
 
 
+def test_no_more_points_are_told_of_than_there_are() -> None:
+    config = TrainingConfig(dataset="points", train_size=10, batch_size=10)
+    assert summary_of_data(config, "My points") == "My points, 0 points"
+
+
 def test_nothing_said_is_nothing_set() -> None:
     assert summary_of_fields(TrainingConfig(), ("dropout", "l2")) == "none"
     assert summary_of_fields(TrainingConfig(), ("shuffle", "seed"), always=("seed",)) == "seed 0"
