@@ -54,7 +54,7 @@ def trials_csv(study: Study, trials: Sequence[Trial]) -> str:
 
 
 def _rows(trial: Trial, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    begin = (trial.number, *(_cell(trial.setting[key]) for key in keys))
+    begin = (trial.number, *(_cell(trial.setting.get(key)) for key in keys))
     if not trial.runs:
         yield (*begin, None, trial.state, None, trial.host, None, *[None] * len(OF_RUN), "")
     for run in trial.runs.values():

@@ -45,6 +45,11 @@ def test_the_table_has_a_row_for_each_run(trials: list[Trial]) -> None:
     ]
 
 
+def test_a_trial_whose_setting_tpe_has_not_chosen_yet_is_a_row_without_one(trials: list[Trial]) -> None:
+    rows = list(csv.DictReader(io.StringIO(trials_csv(STUDY, [*trials, Trial(3, {})]))))
+    assert (rows[3]["trial"], rows[3]["batch_size"], rows[3]["state"]) == ("3", "", "waiting")
+
+
 def test_the_summary_names_the_best_and_says_that_it_is_optimistic(trials: list[Trial]) -> None:
     finals = {1: {1: RunResult(1, "finished", 0.6, test_accuracy=0.55)}, 0: {1: RunResult(1, "finished", 0.4)}}
     told = summary(STUDY, {"data": "abc"}, trials, finals)
