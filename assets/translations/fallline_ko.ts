@@ -6991,10 +6991,6 @@ taken for {0} with {1}</source>
         <translation>{folder}: 폴더가 아닙니다</translation>
     </message>
     <message>
-        <source>there is no folder {folder}</source>
-        <translation>폴더 {folder}: 없습니다</translation>
-    </message>
-    <message>
         <source>{word} is no folder of a run, no checkpoint, and no run that is listed{hint}</source>
         <translation>{word}: 학습의 폴더도, 체크포인트도, 목록에 있는 학습도 아닙니다{hint}</translation>
     </message>

@@ -25,7 +25,6 @@ from core.training.progress import duration
 
 REFRESH = 0.2  # seconds
 NO_FOLDER = N_("{folder} is no folder")
-NO_PARENT = N_("there is no folder {folder}")
 
 
 def add_arguments(parser: Parser) -> None:
@@ -122,17 +121,21 @@ def _told(result: LandscapeResult, folder: Path, seconds: float) -> str:
 
 
 def _refuse_folder(folder: Path) -> None:
-    """Refuse what cannot become the folder of the files, before the work begins."""
+    """Refuse what cannot become the folder of the files, or cannot be written to, before the work begins."""
     if folder.exists() and not folder.is_dir():
         raise RefusedError(NO_FOLDER, folder=folder)
-    if not folder.absolute().parent.is_dir():
-        raise RefusedError(NO_PARENT, folder=folder.absolute().parent)
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    try:
+        tempfile.TemporaryDirectory(dir=there).cleanup()
+    except OSError as error:
+        raise RefusedError(UNWRITABLE, file=folder, reason=reason_of(error)) from error
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all files beside the folder first, so that it never holds a part of them."""
     beside = None
     try:
+        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.absolute().parent))
         for name, content in files.items():
             with whole_file(beside / name) as stream:

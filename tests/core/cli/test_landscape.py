@@ -22,8 +22,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     place = tmp_path_factory.mktemp("landscape")
     (place / "race.toml").write_text(RACE, encoding="utf-8")
     for name in ("one", "two"):
-        assert main(["landscape", str(place / "race.toml"), "--out", str(place / name)]) == 0
-    return place / "one", place / "two"
+        assert main(["landscape", str(place / "race.toml"), "--out", str(place / "races" / name)]) == 0
+    return place / "races" / "one", place / "races" / "two"
 
 
 @pytest.mark.slow
@@ -31,7 +31,7 @@ def test_run_again_the_files_are_the_same(folders: tuple[Path, Path]) -> None:
     one, two = folders
     assert sorted(path.name for path in one.iterdir()) == NAMES
     assert [(one / name).read_bytes() for name in NAMES] == [(two / name).read_bytes() for name in NAMES]
-    assert sorted(path.name for path in one.parent.iterdir()) == ["one", "race.toml", "two"]  # nothing is left over
+    assert sorted(path.name for path in one.parent.iterdir()) == ["one", "two"]  # nothing is left over
 
 
 def test_the_files_fit_together(folders: tuple[Path, Path]) -> None:
@@ -67,7 +67,7 @@ def test_its_help_shows_a_race_whole(capsys: pytest.CaptureFixture[str]) -> None
     ("text", "out", "answer"),
     [
         ("steps = 'a'", "out", (2, "race.toml, line 1: racers is missing")),
-        (RACE, "none/out", (1, "there is no folder")),
+        (RACE, "race.toml/out", (1, "race.toml/out cannot be written: Not a directory")),
         (RACE, "race.toml", (1, "race.toml is no folder")),
         (RACE.replace("300", "3000"), "out", (1, "training samples")),
     ],
