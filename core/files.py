@@ -95,6 +95,13 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
+def remove_attempts(folder: Path) -> None:
+    """Remove what writers that were killed have left in a folder that nobody writes to now."""
+    for begun in folder.glob(f".{'?' * 16}.part"):
+        with suppress(OSError):
+            begun.unlink()
+
+
 def _rename(begun: Path, target: Path) -> None:
     """Rename a file, and try again where another program holds the target for a moment, as scanners of Windows do."""
     for seconds in PAUSES:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.datasets import Dataset
-from core.files import UNWRITABLE, open_file, whole_file
+from core.files import UNWRITABLE, open_file, remove_attempts, whole_file
 from core.settings import N_, RefusedError
 from core.training import checkpoints
 from core.training.config import TrainingConfig
@@ -81,6 +81,7 @@ class RunFolder:
         else:
             trainer = Trainer.load(self.path / CHECKPOINT, dataset)
         self._refuse_another_config(trainer.config)
+        remove_attempts(self.path)
         self._write_history(trainer)
         return trainer
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from core.files import open_file, reason_of, whole_file
+from core.files import open_file, reason_of, remove_attempts, whole_file
 from core.settings import RefusedError
 
 FULL = os.strerror(errno.ENOSPC)
@@ -164,3 +164,14 @@ def test_a_reason_is_in_words_that_can_be_translated(error: Exception, sentence:
 def test_a_reason_that_is_ours_stays() -> None:
     ours = RefusedError("{file} is too large", file="a")
     assert reason_of(ours) is ours
+
+
+def test_what_a_killed_writer_has_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    attempt = whole_file(tmp_path / "run.npz")
+    attempt.__enter__().write(b"half")
+    (begun,) = tmp_path.iterdir()
+    for name in (".part", ".gitignore", "a.part"):
+        (tmp_path / name).touch()
+    remove_attempts(tmp_path)
+    assert not begun.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".gitignore", ".part", "a.part"]

@@ -316,8 +316,10 @@ def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(words: l
     expected = history(tmp_path / "run")
     for file in ("checkpoint.npz", "best.npz", "history.csv"):
         (tmp_path / "run" / file).unlink()
+    (tmp_path / "run" / ".0123456789abcdef.part").touch()  # the checkpoint that it was writing
     assert main([*words[:3], "--resume"]) == 0
     assert history(tmp_path / "run") == expected
+    assert not list((tmp_path / "run").glob(".*"))
 
 
 def test_a_run_on_a_relative_folder_goes_on_from_another_directory(
