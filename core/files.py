@@ -61,10 +61,8 @@ def open_file(path: Path) -> IO[bytes]:
     Raises:
         OSError: it is not there, it cannot be read, or it is no file.
     """
-    mode = path.stat().st_mode
-    if not stat.S_ISREG(mode):
-        code, reason = (errno.EISDIR, os.strerror(errno.EISDIR)) if stat.S_ISDIR(mode) else (errno.EINVAL, NO_FILE)
-        raise OSError(code, reason, str(path))
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise _no_file(path)
     return path.open("rb")
 
 
@@ -118,6 +116,16 @@ def _rename(begun: Path, target: Path) -> None:
 
 def _refuse_what_cannot_be_replaced(target: Path) -> None:
     """Refuse a protected file, which a rename would replace all the same, and whatever is no file."""
-    if target.exists() and not (target.is_file() and os.access(target, os.W_OK)):
-        code = errno.EISDIR if target.is_dir() else errno.EACCES
-        raise OSError(code, os.strerror(code), str(target))
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise _no_file(target)
+    if not os.access(target, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(target))
+
+
+def _no_file(path: Path) -> OSError:
+    """Return the error of a folder, a pipe or a device in place of a file."""
+    if path.is_dir():
+        return OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    return OSError(errno.EINVAL, NO_FILE, str(path))

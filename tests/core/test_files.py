@@ -175,3 +175,11 @@ def test_what_a_killed_writer_has_left_is_removed_and_nothing_else(tmp_path: Pat
     remove_attempts(tmp_path)
     assert not begun.exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == [".gitignore", ".part", "a.part"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
+def test_a_pipe_is_neither_replaced_nor_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(OSError, match="Not a regular file"):
+        write(tmp_path / "pipe.png", b"picture")
+    assert [path.is_fifo() for path in tmp_path.iterdir()] == [True]
