@@ -67,7 +67,7 @@ def study_report(folder: Path, language: str) -> Report:
             *_further(study, summary),
             Section(translate("report", "Settings"), list(_settings(study))),
         ]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RefusedError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise RefusedError(DAMAGED, folder=folder, reason=reason_of(error)) from error
     return Report(f"{study.name} · Fall Line", language, sections)
 

@@ -127,7 +127,7 @@ def _value(declaration: Declaration, text: str) -> object:
         if declaration.type is tuple and declaration.entry is None:
             return json.loads(text)
         return read_whole_numbers(text) if declaration.entry else text
-    except (RefusedError, json.JSONDecodeError):
+    except (ValueError, RecursionError):
         return text
 
 

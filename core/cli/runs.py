@@ -79,7 +79,7 @@ def _no_checkpoint(folder: Path) -> RefusedError:
     try:
         best = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["best"]["trial"]
         (config,) = sorted((folder / RUNS).glob(run_name(best, "*") + ".json"))[:1]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return RefusedError(NO_CHECKPOINT, folder=folder, file=CHECKPOINT)
     return RefusedError(STUDY, folder=folder, file=config)
 
@@ -99,5 +99,5 @@ def _settings_in(checkpoint: Path) -> tuple[TrainingConfig, tuple[Change, ...]]:
         parts = json.loads(text)
         changes = tuple(Change(**change) for change in parts["changes"])
         return TrainingConfig.model_validate_json(json.dumps(parts["config"])), changes
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CheckpointError(DAMAGED, file=checkpoint, reason=reason_of(error)) from error

@@ -78,7 +78,7 @@ def test_a_study_without_a_finished_trial_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("name", [SUMMARY, TRIALS])
-@pytest.mark.parametrize("content", ["{}", "[]", "trial,seed\n1,x\n", "trial\nx\n"])
+@pytest.mark.parametrize("content", ["{}", "[]", "[" * 5000, "trial,seed\n1,x\n", "trial\nx\n"])
 def test_damaged_results_are_a_sentence(folder: Path, name: str, content: str) -> None:
     assert is_study(folder)
     (folder / name).write_text(content)

@@ -1,3 +1,6 @@
+import pytest
+
+from core.cli.command import UsageError
 from core.cli.overrides import assign
 from core.training import TrainingConfig
 
@@ -20,3 +23,9 @@ def test_a_setting_of_a_kind_is_read_as_that_kind_declares_it() -> None:
     )
     assert config.schedule.model_dump() == {**config.schedule.model_dump(), "every": 1000, "gamma": 0.5}
     assert not config.shuffle
+
+
+@pytest.mark.parametrize("points", ["[" * 5000, f"[[{'9' * 5000}, 0, 0]]"])
+def test_points_that_python_itself_refuses_to_read_are_refused(points: str) -> None:
+    with pytest.raises(UsageError, match=r"points: .* is not a list"):
+        assign(TrainingConfig(), [f"points={points}"])
