@@ -32,7 +32,7 @@ def text_of(path: Path, refusal: type[RefusedError]) -> str:
     """
     try:
         with open_file(path) as stream:
-            return stream.read().decode()
+            return stream.read().decode("utf-8-sig")  # as some editors of Windows write it
     except (OSError, UnicodeDecodeError) as error:
         raise refusal(UNREADABLE, file=path, reason=reason_of(error)) from error
 

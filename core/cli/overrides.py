@@ -43,7 +43,7 @@ def chosen_config(options: Namespace) -> TrainingConfig:
     if options.config is not None:
         try:
             with open_file(Path(options.config)) as stream:
-                config = read_config(stream.read().decode(), options.config)
+                config = read_config(stream.read().decode("utf-8-sig"), options.config)
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{options.config} cannot be read: {reason_of(error)}") from error
     return assign(config, options.set)

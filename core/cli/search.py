@@ -19,7 +19,7 @@ from core.search.results import SUMMARY, TRIALS, fresh_seeds, ranked, write_resu
 from core.search.study import Study
 from core.search.study_file import EXAMPLE, StudyFileError, read_study
 from core.search.trials import Trial
-from core.search.worker import facts_of
+from core.search.worker import facts_of, other_version
 from core.training.progress import duration
 
 
@@ -53,6 +53,8 @@ def search(options: argparse.Namespace) -> int:
     place = open_place(_address(options.place, study, folder))
     place.create(study, facts_of(dataset, version()))
     del dataset  # each worker has its own
+    if (said := other_version(place)) is not None:
+        sys.stdout.write(f"{said}\n")
     until = time.time() + 60 * study.minutes if study.minutes else None
     progress = SearchProgress(study)
     progress.show(place.trials)

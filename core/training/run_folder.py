@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.datasets import Dataset
-from core.files import UNWRITABLE, open_file, remove_attempts, whole_file
+from core.files import UNWRITABLE, open_file, reason_of, remove_attempts, whole_file
 from core.settings import N_, RefusedError
 from core.training import checkpoints
 from core.training.config import TrainingConfig
@@ -64,9 +64,9 @@ class RunFolder:
         """
         try:
             with open_file(self.path / CONFIG) as stream:
-                return stream.read().decode()
+                return stream.read().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise FolderError("{folder} holds no run: {reason}", folder=self.path, reason=_reason(error)) from error
+            raise FolderError("{folder} holds no run: {reason}", folder=self.path, reason=reason_of(error)) from error
 
     def resume(self, dataset: Dataset) -> Trainer:
         """Resume the run from its checkpoint; later rows of the table are removed.
@@ -164,7 +164,7 @@ class RunFolder:
             raise self._unwritable(name, error) from error
 
     def _unwritable(self, name: str, error: OSError) -> FolderError:
-        return FolderError(UNWRITABLE, file=self.path / name, reason=_reason(error))
+        return FolderError(UNWRITABLE, file=self.path / name, reason=reason_of(error))
 
 
 def _rows(rows: Iterable[Iterable[object]]) -> str:
@@ -172,7 +172,3 @@ def _rows(rows: Iterable[Iterable[object]]) -> str:
     stream = io.StringIO(newline="")
     csv.writer(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue()
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core import version
 from core.__main__ import main
 from core.search.crew import Crew
 from core.search.worker import Worker
@@ -61,6 +62,9 @@ def test_it_makes_all_trials_and_runs_the_winner_again(
     assert main(words) == 0  # once more: all is there
     assert "2 of 2 trials were made before" in capsys.readouterr().out
     assert (tmp_path / "out" / "study.log").read_bytes() == before
+    monkeypatch.setattr("core.search.worker.version", lambda: "99")
+    assert main(words) == 0
+    assert f"the study was begun with Fall Line {version()}, and this is 99" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

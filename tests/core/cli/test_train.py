@@ -120,7 +120,7 @@ def test_preset_file_and_assignments_are_taken_in_this_order(
 
     monkeypatch.setattr(train, "Trainer", remember)
     file = tmp_path / "config.json"
-    file.write_text(json.dumps({"epochs": 7, "dropout": 0.5}))
+    file.write_text(json.dumps({"epochs": 7, "dropout": 0.5}), encoding="utf-8-sig")  # as editors of Windows do
     assert (
         main(["train", "--preset", "model-2", "--set", "optimizer.learning_rate=3e-3", "hidden_layers=256,100"]) == 130
     )
@@ -219,6 +219,9 @@ def test_a_config_that_was_edited_is_refused_by_the_name_of_what_was(
     said = capsys.readouterr().err
     assert "config.json was edited: epochs of a run that has begun cannot be changed there" in said
     assert "more epochs are asked for by --resume --set epochs=NUMBER" in said
+    file.write_bytes("{é}".encode("latin-1"))
+    assert main([*words[:3], "--resume"]) == 1
+    assert capsys.readouterr().err.endswith("holds no run: it should be text, but is not\n")
 
 
 def test_a_run_trains_on_to_more_epochs_and_equals_a_longer_one(

@@ -14,6 +14,11 @@ def test_the_example_is_a_study() -> None:
     assert (study.size, study.seeds, study.base.train_size) == (36, (0, 1), 2000)
 
 
+def test_a_file_may_begin_with_the_mark_that_editors_of_windows_write(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text(EXAMPLE, encoding="utf-8-sig")
+    assert read_study(tmp_path / "study.toml") == parse_study(EXAMPLE, "study.toml")
+
+
 def test_a_name_needs_no_quotes() -> None:
     assert parse_study(f"{BASE}optimizer.learning_rate = [0.1, 0.2]\n", "a.toml").vary[0].values == (0.1, 0.2)
 
