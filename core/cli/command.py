@@ -98,11 +98,13 @@ class Command:
         """Do what the words behind the name say and return the status."""
 
         def run(options: argparse.Namespace) -> int:
-            status: int = pkgutil.resolve_name(self.run)(options)
+            act = pkgutil.resolve_name(self.run)
+            with _ended_by_signals():
+                status: int = act(options)
             return status
 
         try:
-            with _ended_by_signals():
+            with _left_by_signals():
                 return self.parser(program).answer(words, run)
         except Interruption as interruption:
             return INTERRUPTED + int(interruption.args[0])
@@ -235,6 +237,16 @@ def noticing() -> Iterator[list[int]]:
 
     with _handled(notice):
         yield noticed
+
+
+@contextmanager
+def _left_by_signals() -> Iterator[None]:
+    """Let signals end the process at once, before anything is begun.
+
+    An exception would come out of whatever is imported just then; compiled libraries abort or fail later by it.
+    """
+    with _handled(lambda number, _: os._exit(INTERRUPTED + number)):
+        yield
 
 
 @contextmanager

@@ -61,9 +61,11 @@ def landscape(options: argparse.Namespace) -> int:
     race = NetworkRace(recipe, dataset)
     sys.stdout.write(f"about {duration(timed_seconds(recipe, dataset))} and {expected.bytes / 1e6:,.0f} MB\n")
     progress = RaceProgress(sys.stdout)
-    for report in race.run():
-        progress.show(report)
-    progress.end()
+    try:
+        for report in race.run():
+            progress.show(report)
+    finally:
+        progress.end()
     _write(folder, race_files(race))
     if race.result is not None:
         sys.stdout.write(_told(race.result, folder, time.monotonic() - begin))

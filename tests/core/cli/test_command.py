@@ -4,6 +4,7 @@ import errno
 import os
 import pkgutil
 import signal
+import subprocess
 import sys
 from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
@@ -98,6 +99,21 @@ def test_a_signal_ends_a_command_quietly_with_its_number(
     assert STOP.answer("fallline", ["--steps", str(int(number))]) == 128 + number
     assert capsys.readouterr() == ("", "")
     assert signal.getsignal(number) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals end no process there")
+def test_a_signal_while_libraries_are_imported_ends_the_process_without_an_exception(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(
+        "import signal\n"
+        "try:\n"
+        "    signal.raise_signal(signal.SIGTERM)\n"
+        "except BaseException:\n"
+        "    print('as a library that is half imported')\n"
+    )
+    code = "from core.cli.command import Command; Command('slow', 'slow', 'slow:add', 'slow:run').answer('x', [])"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal that goes away sends no signal there")
