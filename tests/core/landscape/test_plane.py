@@ -79,10 +79,17 @@ def test_the_distance_off_a_plane_is_that_of_least_squares() -> None:
 def test_a_rough_place_is_near_the_exact_one() -> None:
     plane = through_start(START, ENDS[:2])
     for vector in ENDS:
-        exact, rough = plane.place(vector), plane.place_roughly(vector)
+        exact, room = plane.place(vector), np.empty_like(vector)
+        (rough,) = plane.placed(np.array([plane.products(vector, room)], np.float64))
+        np.testing.assert_array_equal(room, vector - START)
         way = float(np.linalg.norm(vector.astype(np.float64) - START))
         assert rough[:2] == pytest.approx(exact[:2], abs=1e-6 * way)
-        assert rough.off_plane == pytest.approx(exact.off_plane, abs=2e-3 * way)
+        assert rough[2] == pytest.approx(exact.off_plane, abs=2e-3 * way)
+
+
+def test_a_place_beyond_all_numbers_is_no_error() -> None:
+    plane = through_start(START, ENDS[:2])
+    assert not np.isfinite(plane.placed(np.array([[np.inf, 0.0, np.inf], [1.0, 0.0, np.inf]]))[:, 2]).any()
 
 
 def test_a_parallel_plane_keeps_the_coordinates() -> None:
