@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from app.optimizers.network.plane_surface import PlaneSurface
 from core.optimizers import SGD, AdaGrad, Momentum, Nesterov, Optimizer, RMSProp
-from core.settings import N_
+from core.settings import N_, Declaration
 
 if TYPE_CHECKING:
     from core.training import TrainingConfig
@@ -73,6 +73,9 @@ class RealNetwork(PlaneSurface):
     def of(self, config: "TrainingConfig") -> "RealNetwork":
         """Return the surface of another network."""
         return self.replace(settings=kept(config))
+
+    def own_declarations(self) -> tuple[Declaration, ...]:
+        return tuple(one for one in self.declarations() if one.name != "settings")  # a text of many
 
     @property
     def formula(self) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.base.formatting import format_value
+from app.base.formatting import format_value, spelled_out
 from app.optimizers.network.plane_path import PlanePath
+from app.optimizers.network.real_network import TRAINED_BY
 from app.widgets.charts.curves import Curve
 from core.number_format import number
 from core.settings import Array
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 UNKNOWN = "—"
+TOLD = ("dataset", "train_size", "hidden_layers", "batch_norm")  # of a network, in words of their own
 
 
 def state_of(path: PlanePath, step: int, *, brief: bool = False) -> str:
@@ -49,7 +51,10 @@ def network_of(config: "TrainingConfig") -> str:
     text = translate("networks", "{0}, {1} images, hidden layers {2}").format(
         names.get(config.dataset, format_value(config.dataset)), f"{config.train_size:,}", layers
     )
-    return f"{text}, {translate('sections', 'batch norm')}" if config.batch_norm else text
+    batch_norm = translate("sections", "batch norm") if config.batch_norm else ""
+    usual = type(config)()
+    others = config.replace(**{name: getattr(usual, name) for name in (*TOLD, *TRAINED_BY) if name != "kind"})
+    return ", ".join(filter(None, (text, batch_norm, spelled_out(others))))
 
 
 def loss_curves(path: PlanePath, name: str, like: Curve) -> list[Curve]:

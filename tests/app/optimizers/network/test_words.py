@@ -2,9 +2,13 @@
 
 import numpy as np
 
+from app.base.formatting import spelled_out
 from app.base.theme import LIGHT
-from app.optimizers.network.words import loss_curves, measure, state_of
+from app.optimizers.network.real_network import RealNetwork
+from app.optimizers.network.words import loss_curves, measure, network_of, state_of
 from app.widgets.charts.curves import Curve
+from core.optimizers import Adam
+from core.training import TrainingConfig
 from tests.app.optimizers.network.small_race import STEPS, small_model, small_result
 from tests.app.optimizers.network.test_plane_path import path_of
 
@@ -35,3 +39,10 @@ def test_a_step_is_as_long_as_it_moved_in_all_dimensions() -> None:
     on_plane = np.linalg.norm(np.diff(path.points, axis=0), axis=1)
     assert (measure(path, "step")[1:] >= on_plane * (1 - 1e-4)).all()
     np.testing.assert_array_equal(measure(path, "distance"), small_result().paths[1].off_plane)
+
+
+def test_a_network_is_told_with_all_that_is_not_usual_and_once() -> None:
+    config = TrainingConfig(train_size=2000, hidden_layers=(16,), batch_size=10, l2=0.1, optimizer=Adam(), epochs=3)
+    assert network_of(config) == "MNIST, 2,000 images, hidden layers 16, batch size 10, L2 penalty 0.1"
+    assert spelled_out(RealNetwork().of(config)) == "Real network"
+    assert spelled_out(RealNetwork(draws="orders").of(config)).startswith("Real network, draws ")
