@@ -19,6 +19,7 @@ from core.surfaces import Bounds, Surface
 if TYPE_CHECKING:
     from core.landscape.loss_map import LossMap
     from core.landscape.result import RacerPath
+    from core.landscape.slices.map_images import Truth
 
 LATTICE = 3  # dimensions of points that may be a lattice: rows, columns, coordinates
 KEPT = 16  # maps
@@ -77,7 +78,7 @@ class PlanePath(Trajectory):
 
     path: "RacerPath | None" = None
     batch_losses: Array | None = None  # (n,) while it trains
-    further: Mapping[int, float] = field(default_factory=dict)  # true losses by step, beside those of the path
+    further: "Mapping[int, Truth]" = field(default_factory=dict)  # what is true by step, beside what the path has
     on_own_plane: bool = True  # the map is that of the plane which its distances are from
 
     @classmethod
@@ -92,7 +93,7 @@ class PlanePath(Trajectory):
         racer: Racer,
         path: "RacerPath",
         steps: int,
-        further: Mapping[int, float] | None = None,
+        further: "Mapping[int, Truth] | None" = None,
         *,
         rests: bool = False,
         on_own_plane: bool = True,
@@ -150,11 +151,19 @@ class PlanePath(Trajectory):
     def true_loss(self, step: int) -> float | None:
         """Return the true loss at a step, if it was computed."""
         step = self.known_step(step)
-        if self.path is None or step in self.further:
-            return self.further.get(step)
-        place = int(np.searchsorted(self.path.truth_steps, step))
-        known = place < len(self.path.truth_steps) and self.path.truth_steps[place] == step
-        return float(self.path.true_losses[place]) if known else None
+        known = self.last_truth(step)
+        return known[1] if known is not None and known[0] == step else None
+
+    def last_truth(self, step: int) -> tuple[int, float, float] | None:
+        """Return the last step up to this one of which it is known what is true, the loss there, and the accuracy."""
+        if self.path is None:
+            return None
+        place = max(0, int(np.searchsorted(self.path.truth_steps, step, side="right")) - 1)
+        at = int(self.path.truth_steps[place])
+        found = max((further for further in self.further if at < further <= step), default=at)
+        if found > at:
+            return found, self.further[found].loss, self.further[found].accuracy
+        return at, float(self.path.true_losses[place]), float(self.path.accuracies[place])
 
     @cached_property
     def true_losses(self) -> Array:  # (steps + 1,)
@@ -162,8 +171,8 @@ class PlanePath(Trajectory):
         found = np.full(self.steps + 1, np.nan)
         if self.path is not None:
             found[self.path.truth_steps] = self.path.true_losses
-        for step, loss in self.further.items():
-            found[step] = loss
+        for step, truth in self.further.items():
+            found[step] = truth.loss
         return self._resting(found)
 
     def off_plane(self, step: int) -> float:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from math import nan
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.base.theme import Theme
@@ -61,17 +60,11 @@ def rows(controller: OptimizersController, step: int, theme: Theme) -> list[Tabl
 
 
 def _cells(path: PlanePath, step: int) -> tuple[float | str, ...]:
-    known = path.path
+    known = path.last_truth(step)
     if known is None:
         return nan, nan, "", ""
-    place = max(0, int(np.searchsorted(known.truth_steps, step, side="right")) - 1)
-    at = int(known.truth_steps[place])
-    return (
-        float(known.true_losses[place]),
-        float(path.losses[at]),
-        f"{path.off_plane(at):.0%}" if path.on_own_plane else "",
-        f"{known.accuracies[place]:.1%}",
-    )
+    at, loss, accuracy = known
+    return loss, float(path.losses[at]), f"{path.off_plane(at):.0%}" if path.on_own_plane else "", f"{accuracy:.1%}"
 
 
 def on_the_plane(controller: OptimizersController) -> list[str]:

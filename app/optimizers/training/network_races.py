@@ -54,11 +54,11 @@ class Progress:
         """Return whether nothing of it can be seen yet."""
         return self.trained is None and self.loss_map is None
 
-    def truths_of(self, racer: int, penalty: Factors = NO_PENALTY) -> dict[int, float]:
-        """Return the true losses by step that were found of a racer while the playback paused."""
+    def truths_of(self, racer: int, penalty: Factors = NO_PENALTY) -> dict[int, Truth]:
+        """Return what is true by step, as it was found of a racer while the playback paused, with a penalty."""
         found = {step: truth for (place, step), truth in self.truths.items() if place == racer}
         return {
-            step: truth.loss + penalty.squares * truth.squares + penalty.sizes * truth.sizes
+            step: truth._replace(loss=truth.loss + penalty.squares * truth.squares + penalty.sizes * truth.sizes)
             for step, truth in found.items()
         }
 

@@ -12,6 +12,7 @@ from app.optimizers.network.plane_path import PlanePath
 from app.optimizers.network.recorded import text_of
 from app.optimizers.network_column.standing import columns, on_the_plane, rows
 from app.optimizers.view import OptimizersView
+from core.landscape.slices.map_images import Truth
 from tests.app.optimizers.network.small_race import STEPS, raced_model, small_model, small_result
 
 
@@ -36,6 +37,19 @@ def test_a_row_has_the_numbers_of_the_last_step_that_is_known(controller: Optimi
     sgd, adam = rows(controller, STEPS, LIGHT)
     assert [len(row.cells) for row in (sgd, adam)] == [len(columns())] * 2
     assert sgd.cells[1] == small_result().paths[0].true_end
+
+
+def test_a_row_has_what_was_found_true_where_the_playback_paused(controller: OptimizersController) -> None:
+    step = next(step for step in range(1, STEPS) if step not in small_result().paths[0].truth_steps)
+    known = controller.known_race()
+    assert known is not None
+    known.truths[0, step] = Truth(0.125, 0.75)
+    controller.show_ground(None)
+    sgd, adam = rows(controller, step, LIGHT)
+    assert (sgd.cells[1], sgd.cells[4]) == (0.125, "75.0%")
+    assert sgd.cells[2] == controller.race[0].losses[step]
+    assert adam.cells[1] in small_result().paths[1].true_losses
+    assert rows(controller, step - 1, LIGHT)[0].cells[1] != 0.125
 
 
 def test_a_racer_that_has_not_trained_has_no_numbers(controller: OptimizersController) -> None:
