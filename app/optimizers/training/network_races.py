@@ -143,7 +143,10 @@ class NetworkRaces(QObject):
             RefusedError: it is damaged.
         """
         result = result_of(text)
-        self._keep(key_of(result.recipe), recorded(result))
+        key = key_of(result.recipe)
+        known = self._known.pop(key, None)
+        self._known[key] = known if known is not None and known.text == text else recorded(result)  # with its weights
+        self._drop_oldest()
 
     def text_of(self, model: OptimizersModel, names: Sequence[str]) -> str:
         """Return the race of a model for its session; empty if it is not whole."""
@@ -186,6 +189,9 @@ class NetworkRaces(QObject):
         for other, known in self._known.items():
             self._known[other] = replace(known, race=None)  # weights of one race are many
         self._known[key] = progress
+        self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
         while len(self._known) > KEPT:
             del self._known[next(iter(self._known))]
 

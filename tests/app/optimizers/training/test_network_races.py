@@ -14,6 +14,7 @@ from app.optimizers.controller import OptimizersController
 from app.optimizers.descriptions import state_of
 from app.optimizers.network.plane_path import PlanePath
 from app.optimizers.network.real_network import RealNetwork
+from app.optimizers.network.recorded import text_of
 from app.optimizers.training.network_races import Progress
 from app.optimizers.training.race_recipe import key_of
 from app.optimizers.view import OptimizersView
@@ -90,6 +91,19 @@ def test_a_race_that_is_not_run_is_not_played(qtbot: QtBot, room: OptimizersView
     controller.open(raced_model())
     assert all(control.isEnabled() for control in moving)
     controller.playback.pause()
+
+
+def test_a_file_with_a_race_costs_no_weights(controller: OptimizersController) -> None:
+    """Neither of the race that it has, if it was just run here, nor of another."""
+    controller.open(raced_model())
+    assert controller.networks is not None
+    key, other = key_of(small_result().recipe), replace(small_result(), recipe=small_result().recipe.replace(name="b"))
+    known = controller.networks._known
+    known[key] = replace(known[key], race=Mock())
+    controller.open(raced_model())
+    controller.networks.add(text_of(replace(other, recipe=other.recipe.replace(directions_seed=1))))
+    assert known[key].race is not None
+    assert len(known) == 2
 
 
 def test_what_cannot_train_is_said(qtbot: QtBot, controller: OptimizersController) -> None:
