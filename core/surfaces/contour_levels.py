@@ -22,6 +22,7 @@ TICKS = 7  # round losses on a scale in proportion, or somewhat fewer
 FEWEST_TICKS = 3  # decades; where there are fewer, 2 and 5 times decades stand between them
 MOST_DECADES = 16
 TICK_GAP = 0.1  # shades between two round losses
+PLAIN = 1e-12  # of a loss: heights that differ by less do so by rounding
 FUZZ = 1e-6  # of a step; a loss that misses the end by less stands there
 
 LevelScale = Annotated[
@@ -117,13 +118,17 @@ def _distinct(values: Array) -> Array:  # (n,) -> (distinct,)
 
 
 def round_heights(levels: Levels) -> list[float]:
-    """Return a few round losses that span the shades, the lowest first; a plain has only its own.
+    """Return a few round losses that span the shades, the lowest first; a plain, be it for rounding, has only its own.
 
     They are decades where the shades are not in proportion, and 2 and 5 times decades where those are too few.
     """
-    low, high = levels.height(0), levels.height(1)
-    if not low < high:
-        return [low]
+    low = levels.height(0)
+    return _round_between(levels, low, levels.height(1)) or [low]
+
+
+def _round_between(levels: Levels, low: float, high: float) -> list[float]:
+    if not high - low > PLAIN * max(abs(low), abs(high)):
+        return []
     if levels.scale == "linear":
         return _multiples(low, high)
     decades = [float(f"1e{power}") for power in _powers(low, high)]

@@ -11,7 +11,7 @@ from core.surfaces import (
     Rosenbrock,
     Surface,
 )
-from core.surfaces.contour_levels import LEVEL_SCALES, LevelScale, levels, line_shades
+from core.surfaces.contour_levels import LEVEL_SCALES, Levels, LevelScale, levels, line_shades, round_heights
 
 
 @pytest.mark.parametrize("scale", LEVEL_SCALES)
@@ -68,3 +68,11 @@ def test_any_function_can_be_shaded(expression: str, scale: LevelScale) -> None:
         shades = levels(own, scale).shade(own.value(own.bounds.grid(20)))
     assert np.isfinite(line_shades(np.append(shades[np.isfinite(shades)], 0.0))).all()
     assert (np.isfinite(shades) | ~np.isfinite(own.value(own.bounds.grid(20)))).all()
+
+
+@pytest.mark.parametrize("scale", ["linear", "logarithmic", "equal area"])
+def test_a_plain_that_is_uneven_by_rounding_only_has_one_loss_at_its_scale(scale: str) -> None:
+    """As the loss of networks that hardly move."""
+    heights = 2.4005265235900954 + np.arange(3) * 4.5e-16
+    found = round_heights(Levels(heights, np.linspace(0, 1, 3), float(heights[0]), 1e-12, scale))
+    assert [round(one, 9) for one in found] == [2.400526524]
