@@ -51,6 +51,7 @@ class OptimizersController(Controller[OptimizersModel]):
         self.matrices: MatrixRaces | None = None  # likewise for matrices
         self.tuner: RateTuner | None = None  # made when rates are first tuned beside the window
         self.ground: Ground | None = None  # instead of the map of the race
+        self.refusal = ""  # why the networks of the race could not train
         self.names = names_of(model.racers, model.surface)
         self.turning = Turning()
         self.chosen = 0
@@ -236,6 +237,7 @@ class OptimizersController(Controller[OptimizersModel]):
     def train(self) -> None:
         """Train the networks of the race."""
         self.playback.pause()
+        self.refusal = ""
         self._trainers().start(self.model, self.names)
         self._follow_training()
 
@@ -262,8 +264,12 @@ class OptimizersController(Controller[OptimizersModel]):
 
             self.networks = NetworkRaces(self)
             self.networks.progressed.connect(self._follow_training)
-            self.networks.failed.connect(self.training_refused)
+            self.networks.failed.connect(self._refuse_training)
         return self.networks
+
+    def _refuse_training(self, reason: str) -> None:
+        self.refusal = reason
+        self.training_refused.emit(reason)
 
     def _follow_training(self) -> None:
         """Show what is known of the race; what is trained is seen at its last step, and when all is done, it plays."""
@@ -373,7 +379,7 @@ class OptimizersController(Controller[OptimizersModel]):
         if (self.model.racers, self.model.surface) != (before.racers, before.surface):
             self.names = names_of(self.model.racers, self.model.surface)
         if not self.model.same_race(before):
-            self.ground = None
+            self.ground, self.refusal = None, ""
             if self.networks is not None:
                 self.networks.give_up_others(self.model, self.names)
             if self.matrices is not None and not isinstance(self.model.surface, MatrixSurface):

@@ -11450,6 +11450,10 @@ taken for {0} with {1}</source>
         <translation>네트워크를 학습하고 있습니다. 학습이 끝나면 지도가 나옵니다</translation>
     </message>
     <message>
+        <source>The networks cannot race: {0}</source>
+        <translation>네트워크가 경주할 수 없습니다: {0}</translation>
+    </message>
+    <message>
         <source>No map yet: “Train and race” trains the network with each racer</source>
         <translation>아직 지도가 없습니다. “학습하고 경주하기”를 누르면 주자마다 네트워크를 학습합니다</translation>
     </message>

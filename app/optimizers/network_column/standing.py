@@ -75,6 +75,8 @@ def on_the_plane(controller: OptimizersController) -> list[str]:
     if controller.training and (known is None or known.loss_map is None):
         return [translate("networks", "The networks train; the map comes when they have ended")]
     if known is None or known.loss_map is None:
+        if controller.refusal:
+            return [translate("networks", "The networks cannot race: {0}").format(controller.refusal)]
         return [translate("networks", "No map yet: “Train and race” trains the network with each racer")]
     penalty = penalty_in(controller.model, known, controller.chosen)
     with_penalty = _with_penalty(controller, is_added=any(penalty))

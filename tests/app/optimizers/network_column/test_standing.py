@@ -26,6 +26,14 @@ def test_without_a_map_the_way_to_one_is_said(controller: OptimizersController) 
     assert on_the_plane(controller) == ["No map yet: “Train and race” trains the network with each racer"]
 
 
+def test_why_there_is_none_is_said_until_the_race_changes(controller: OptimizersController) -> None:
+    controller.set_model(controller.model.replace(racers=()))
+    controller.train()
+    assert on_the_plane(controller) == ["The networks cannot race: add a racer to train"]
+    controller.set_model(controller.model.replace(steps=30))
+    assert on_the_plane(controller)[0].startswith("No map yet")
+
+
 def test_with_one_its_share_and_its_images_are_said(controller: OptimizersController) -> None:
     first, *_, last = on_the_plane(controller)
     assert f"holds {small_result().share:.0%}" in first
