@@ -4754,6 +4754,10 @@ taken for {0} with {1}</source>
         <translation>다른 계획이나 설정</translation>
     </message>
     <message>
+        <source>another run</source>
+        <translation>다른 학습</translation>
+    </message>
+    <message>
         <source>other runs</source>
         <translation>다른 실행</translation>
     </message>

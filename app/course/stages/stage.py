@@ -52,9 +52,9 @@ class Stage(QObject):
     def deviation(self, scene: CourseScene) -> str | None:
         """Return what was changed since the scene was opened; None if nothing was that matters to it."""
 
-    def keeps_to(self, scene: CourseScene, handles: tuple[Handle, ...]) -> bool:  # noqa: ARG002 - a room may
+    @abstractmethod
+    def keeps_to(self, scene: CourseScene, handles: tuple[Handle, ...]) -> bool:
         """Return whether the room still has what the sentences about a scene name, but for what handles change."""
-        return True
 
     @abstractmethod
     def places(self) -> Mapping[str, Find]:

@@ -6,11 +6,12 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.course.entry import CourseScene
+from app.course.entry import CourseScene, Handle
 from app.course.measures.trainer import read
 from app.course.stages.stage import Find, Stage
 from app.rooms.frame import Part
 from app.trainer.controller import TrainerController
+from app.trainer.live_run import LiveRun
 from app.trainer.settings.settings_column import objection
 from app.trainer.study.controller import StudyActivity, StudyController
 from app.trainer.study.standing import Standing
@@ -20,7 +21,7 @@ from core.lessons.grammar import Value
 from core.scenes.every_scene import find_scene
 from core.search.plan.examples import find_example
 from core.settings import Settings
-from core.training import TrainingConfig
+from core.training import PRESETS, TrainingConfig
 
 TABS = ("curves", "boundary", "layers", "units", "data", "results", "compare", "study")
 
@@ -74,9 +75,14 @@ class TrainingStage(Stage):
         if example is not None:
             is_shown = model.study is not None and example.is_shown(model.study, model.config)
             return None if is_shown else QCoreApplication.translate("TrainingStage", "another plan or other settings")
+        if not still_shows(self.controller.run, scene):
+            return QCoreApplication.translate("TrainingStage", "another run")
         if scene.training is None or not queue.summary() or queue.shown[0] in ("", scene.training):
             return None
         return QCoreApplication.translate("TrainingStage", "other runs")
+
+    def keeps_to(self, scene: CourseScene, handles: tuple[Handle, ...]) -> bool:  # noqa: ARG002 - of the next run
+        return still_shows(self.controller.run, scene)
 
     def places(self) -> Mapping[str, Find]:
         room = self.room
@@ -129,6 +135,11 @@ class TrainingStage(Stage):
             return None
         is_of_another = scene is not None and scene.training not in (None, self.controller.queue.shown[0])
         return None if is_of_another and name.startswith("runs.") else read(self.controller, name)
+
+
+def still_shows(run: LiveRun | None, scene: CourseScene) -> bool:
+    """Return whether a run is the recorded one that a scene shows, if it shows one."""
+    return scene.recorded is None or (run is not None and run.config == PRESETS[scene.recorded])
 
 
 def part_of(config: TrainingConfig, owner: str) -> Settings | None:

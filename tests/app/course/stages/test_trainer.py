@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.course.entry import CourseScene, Entry
 from app.course.reader import fall_lines_course
-from app.course.stages.trainer import TrainingStage
+from app.course.stages.trainer import TrainingStage, still_shows
+from app.trainer.live_run import LiveRun
 from app.trainer.study.controller import StudyActivity
 from app.trainer.study.standing import Standing, standing_of
 from app.window.main_window import MainWindow
@@ -20,7 +21,7 @@ from core.search.places.journal_place import JournalPlace
 from core.search.plan.examples import EXAMPLES, find_example
 from core.search.samplers import setting_of
 from core.search.worker import Worker, facts_of
-from core.training import Trainer
+from core.training import PRESETS, Trainer
 from core.training.config.applied import Value
 from tests.app.course.course_window import course_of
 from tests.app.course.test_targets import show
@@ -180,3 +181,12 @@ def test_what_is_said_of_a_study_is_what_the_engine_comes_to(
     assert len(said) == 2 * len([claim for claim in entry.claims if entry.scene_of(claim) == scene])
     others = next(other for _, other in STUDIES if other is not scene)
     assert stage.read("study.cell.1.1", others) is None
+
+
+def test_a_recorded_run_is_told_of_while_it_is_the_one_that_is_looked_at() -> None:
+    (entry,) = (entry for entry in fall_lines_course().entries if entry.id == "model-1")
+    (scene,) = entry.scenes
+    assert not still_shows(None, scene)
+    assert still_shows(LiveRun("Model 1", PRESETS["model-1"]), scene)
+    assert not still_shows(LiveRun("mine", PRESETS["model-1"].replace(batch_norm=False)), scene)
+    assert still_shows(None, STUDIES[0][1])
