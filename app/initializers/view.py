@@ -57,6 +57,8 @@ class InitializersView(Room):
         self.controller.close()
 
     def sight(self) -> Sight:
+        if self._workbench is None:
+            return Sight()
         return Sight(tab=self.workbench.stage.view.currentIndex(), cell=self.workbench.stage.opened)
 
     def show_sight(self, sight: Sight) -> None:

@@ -108,12 +108,12 @@ class Room(Themed):
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
         return go_on(self.areas(), forward=forward) or super().focusNextPrevChild(forward)
 
-    def sight(self) -> Sight | None:
-        """Return what is seen beside the model, for a picture; None if there is no choice."""
-        return None
+    def sight(self) -> Sight:
+        """Return what is seen beside the model, for a picture, and for the same room in another language."""
+        return Sight()
 
     def show_sight(self, sight: Sight) -> None:
-        """Show what was seen when a picture was exported."""
+        """Show what was seen when a picture was exported, or in the former language."""
 
     def widget_at(self, place: Place) -> QWidget | None:
         """Return the widget that shows this part of the model, or the part around it; None if none does."""

@@ -284,14 +284,16 @@ class MainWindow(QMainWindow):
         """Translate all texts into the current language; runs and playbacks go on."""
         if self.presentation is not None:
             self.presentation.end()
+        sights = [room.sight() for room in self.rooms]
         self._pages.rebuild()
         self.setMenuBar(QMenuBar())  # the old menu bar is deleted with its actions
         self._make_actions()
         self._make_menus()
         self._connect_actions()
-        for room in self.rooms:
+        for room, sight in zip(self.rooms, sights, strict=True):
             self._welcome(room)
             self._pages.complete(room)
+            room.show_sight(sight)
         self.course.retranslate()
         self._name_answer()
         self._show_history()
