@@ -1,7 +1,7 @@
 """The Optimizers room: controls at the left, the race in the middle, the losses and the playback below."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -125,6 +125,14 @@ class OptimizersView(Room):
         self.controller.stop_training()
         self.controller.stop_work()
         self.stop_workers()
+
+    def rebuild(self) -> Self:
+        room = super().rebuild()
+        room.show_sight(self.sight())
+        room.complete()
+        if self.insight is not None and room.insight is not None:
+            room.insight.switch_arrows(self.insight)
+        return room
 
     def stop_workers(self) -> None:
         if self.paused is not None:

@@ -62,6 +62,11 @@ class Insight(QObject):
             limits = () if chosen is None else marks_of(chosen[1])
             chart.rates.set_race(self._rated(theme), controller.chosen, minimum, limits)
 
+    def switch_arrows(self, other: "Insight") -> None:
+        """Switch the arrows on that are on in another one."""
+        for kind, switch in other.column.update_panel.arrows.items():
+            self.column.update_panel.arrows[kind].setChecked(switch.isChecked())
+
     def draw_arrows(self, plot: SurfacePlot, step: int) -> None:
         """Draw the chosen racer's arrows at a step, as far as they are switched on, on paper."""
         chosen = self.controller.chosen_racer()

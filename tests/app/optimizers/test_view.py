@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.base.theme import DARK
+from app.optimizers.explainer.explainer import Insight
 from app.optimizers.network_column.paused import PausedFrame
 from app.optimizers.tuning.rate_sweeps import RateSweeps
 from app.optimizers.view import OptimizersView
@@ -136,12 +137,18 @@ def test_a_fork_is_marked_on_the_timeline(room: OptimizersView) -> None:
     assert not room.bar.slider.marks()
 
 
-def test_in_another_language_nothing_of_the_old_room_works_on(window: MainWindow, room: OptimizersView) -> None:
+def test_in_another_language_nothing_of_the_old_room_works_on_and_zoom_and_arrows_stay(
+    window: MainWindow, room: OptimizersView, insight: Insight
+) -> None:
     room.open_race(raced_model())
     room.on_map.through.trigger()
-    room.controller.undo()
+    while room.controller.is_of_networks:
+        room.controller.undo()
     room.controller.set_model(room.controller.model.replace(rate_strips=True))
     assert room.sweeps.is_working
+    room.controller.seek(40)
+    insight.column.update_panel.arrows["gradient"].click()
+    room.plot.set_view([0, 1], [0, 1])
     window.languages.choose("ko")
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     new = window.room
@@ -149,3 +156,5 @@ def test_in_another_language_nothing_of_the_old_room_works_on(window: MainWindow
     parts = [*window.findChildren(RateSweeps), *window.findChildren(PausedFrame)]
     parts += [*room.controller.findChildren(RateSweeps), *room.controller.findChildren(PausedFrame)]
     assert set(parts) == {new.sweeps, new.paused}
+    assert new.plot.view() == ([0, 1], [0, 1])
+    assert [pull.kind for pull in new.plot.arrows.pulls()] == ["step"]
