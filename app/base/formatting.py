@@ -80,11 +80,13 @@ def format_value(value: object) -> str:
         return f"{translated(value.label)} ({differing})" if differing else translated(value.label)
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return QCoreApplication.translate("texts", "{0} points").format(f"{len(value):,}")
+    if isinstance(value, tuple) and value:
+        return f"({', '.join(map(format_value, value))})"
     if isinstance(value, str) and "\n" in value:
         return "; ".join(line.strip() for line in value.splitlines() if line.strip())
     return (
         translated(WORDS.get(str(value), str(value)))
-        if value is not None
+        if value not in (None, ())
         else QCoreApplication.translate("texts", "none")
     )
 
@@ -102,8 +104,9 @@ def spelled_out(settings: Settings, always: Collection[str] = ()) -> str:
 
 
 def _differing(settings: Settings, always: Collection[str] = ()) -> Iterator[str]:
-    """Yield each setting that differs from its default or is in `always`, with its value."""
+    """Yield each setting that is in `always`, or has an effect and differs from its default, with its value."""
+    inactive = settings.inactive_fields()
     for declaration in settings.own_declarations():
         value = getattr(settings, declaration.name)
-        if declaration.name in always or value != declaration.default:
+        if declaration.name in always or (value != declaration.default and declaration.name not in inactive):
             yield f"{inside(translated(declaration.label))} {format_field(declaration, value)}"

@@ -282,7 +282,8 @@ class PresetBar(QWidget):
         labels = {
             declaration.name: inside(translated(declaration.label)) for declaration in TrainingConfig.declarations()
         }
-        differs = [labels[name] for name in differing(model.config, model.base)]
+        inactive = model.config.inactive_fields()
+        differs = [labels[name] for name in differing(model.config, model.base) if name not in inactive]
         self.differences.setText(
             self.tr("Changed: {0}").format(", ".join(differs)) if differs else self.tr("Same as the preset")
         )

@@ -26,5 +26,11 @@ def test_settings_inside_settings_are_spelled_out_too() -> None:
     assert spelled_out(TrainingConfig(optimizer=Adam())) in {"", "optimizer Adam"}
 
 
+def test_what_has_no_effect_is_left_out() -> None:
+    config = TrainingConfig(points=((0.0, 0.0, 1),), bn_momentum=0.5, hidden_layers=(8,))
+    assert spelled_out(config) == "hidden layers (8)"
+    assert "batch norm momentum 0.5" in spelled_out(config.replace(batch_norm=True))
+
+
 def test_what_is_no_word_in_a_file_is_one_on_the_screen() -> None:
     assert [format_value(name) for name in ("per_loss", "mnist", "digits")] == ["added to the loss", "MNIST", "digits"]
