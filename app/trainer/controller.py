@@ -49,6 +49,7 @@ class TrainerController(Controller[TrainerModel]):
     network_shown = Signal(object)  # the PropagationConfig of the settings, to be seen before training
     surface_asked = Signal(object)  # the LandscapeRecipe of runs that are to be laid on their loss surface
     run_changed = Signal()  # another run is shown
+    run_renamed = Signal()  # the run that is shown has another name
     advanced = Signal()  # the run has come further
     activity_changed = Signal(object)  # Activity
     refused = Signal(str)  # the reason that something cannot be done
@@ -131,6 +132,13 @@ class TrainerController(Controller[TrainerModel]):
     def is_under_way(self, run: int) -> bool:
         """Return whether the run of the list with this id is under way."""
         return self.run is not None and self.run.id == run and self.activity is not Activity.IDLE
+
+    def rename_run(self, run: int, name: str) -> None:
+        """Give the run of the list with this id another name, there and where it is shown."""
+        self.list_action.emit(lambda runs: runs.rename(run, name))
+        if self.run is not None and self.run.id == run:
+            self.run.name = name
+            self.run_renamed.emit()
 
     # The run.
 

@@ -275,6 +275,7 @@ class TrainerView(Room):
         controller = self.controller
         controller.model_changed.connect(self._show_model)
         controller.run_changed.connect(self._show_run)
+        controller.run_renamed.connect(self._show_name)
         controller.advanced.connect(self._grow)
         controller.activity_changed.connect(self._grow)
         controller.playback.position_changed.connect(self._show_epoch)
@@ -377,6 +378,9 @@ class TrainerView(Room):
         self.seen.show_run(self._run_for(self.seen), self.controller.model)
         self._show_epoch(self.playback.position)
         self.explanation.show_run(self.controller.run)
+        self._show_name()
+
+    def _show_name(self) -> None:
         self.bar.show_run()
         self.run_name.set_name(self.controller.run.name if self.controller.run is not None else "")
 

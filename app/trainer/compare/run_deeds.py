@@ -35,7 +35,7 @@ def renaming(trainer: TrainerController, run: SavedRun, name: str) -> Deed:
     """Give a run another name, and its own back."""
 
     def rename(to: str) -> Callable[[], None]:
-        return lambda: trainer.list_action.emit(lambda runs: runs.rename(run.id, to))
+        return lambda: trainer.rename_run(run.id, to)
 
     return _deed(
         lambda: translate("acts", "name of the run “{0}”").format(run.name), run.id, rename(run.name), rename(name)

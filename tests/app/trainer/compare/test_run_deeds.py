@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.base.history import Deed
 from app.trainer.compare.run_deeds import annotation, deletion, renaming
 from app.trainer.controller import TrainerController
+from app.trainer.live_run import LiveRun
 from app.trainer.model import TrainerModel
 from app.trainer.run_list.archive import RunArchive
 from app.trainer.run_list.saved_run import SavedRun
@@ -52,3 +53,14 @@ def test_a_deed_is_done_and_undone(
         assert listed(trainer) == after
         deed.undo()
         assert listed(trainer) == [("a", "")]
+
+
+def test_the_run_that_is_shown_is_renamed_where_it_is_shown(qtbot: QtBot, trainer: TrainerController) -> None:
+    run = trainer.archive.using(lambda runs: runs.runs())[0]
+    trainer.run = LiveRun(run.name, run.config)
+    trainer.run.id = run.id
+    deed = renaming(trainer, run, "b")
+    for act, name in ((deed.redo, "b"), (deed.undo, "a")):
+        with qtbot.waitSignal(trainer.run_renamed):
+            act()
+        assert trainer.run.name == name
