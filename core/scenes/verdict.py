@@ -116,9 +116,10 @@ def judge(
 ) -> Verdict | None:
     """Name the state of a run; None before its first epoch, and where no image validates if that decides.
 
-    Without `config`, nothing is said of the rate.
+    Without `config`, nothing is said of the rate. Epochs that tell nothing of the training images, as those of a
+    study, decide nothing.
     """
-    course = Course(history, ending, config)
+    course = Course([report for report in history if not isnan(report.train_accuracy)], ending, config)
     dated = ((finding, since(course)) for finding, since in TABLE)
     return next((Verdict(finding, step) for finding, step in dated if step is not None), None)
 

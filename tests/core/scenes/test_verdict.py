@@ -137,6 +137,12 @@ def test_without_validation_images_only_what_needs_none_is_said() -> None:
     assert found([report(epoch, train_accuracy=0.1, **nothing) for epoch in (1, 2, 3)]) is Finding.AT_CHANCE
 
 
+def test_of_a_trial_of_a_study_only_its_end_is_known() -> None:
+    unseen = history(train_loss=[math.nan] * 2, train_accuracy=[math.nan] * 2, validation_accuracy=[0.5, 0.6])
+    assert found(unseen) is None
+    assert judge(unseen, Ending("diverged", 15)) == Verdict(Finding.DIVERGED, step=15)
+
+
 def test_without_an_epoch_nothing_is_said() -> None:
     assert judge([]) is None
     assert judge([], Ending("stopped_early", 0), TrainingConfig()) is None
