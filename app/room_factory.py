@@ -65,7 +65,7 @@ def restored_optimizers(workspace: Workspace, model: OptimizersModel) -> Room:
 def later_rooms(
     workspace: Workspace, runs: Path, train_with: TrainWith, compare_with: CompareWith, race_with: RaceWith
 ) -> list[LazyRoom]:
-    """The rooms that are made when they are entered, or when there is time."""
+    """Return the rooms that are made when they are entered, or when there is time."""
     makers: Mapping[RoomName, Callable[[], Room]] = {
         "initializers": lambda: restored_initializers(workspace, train_with),
         "trainer": lambda: restored_trainer(workspace, runs, compare_with, race_with),

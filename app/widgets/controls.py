@@ -89,11 +89,20 @@ def push_button(text: str, tip: str) -> QPushButton:
     return button
 
 
-def progress_line(width: int) -> QProgressBar:
-    """Return a progress bar so low that a full one is not taken for a button."""
+def progress_line(width: int | None = None) -> QProgressBar:
+    """Return a progress bar so low that a full one is not taken for a button; without a width it takes what it gets."""
     bar = QProgressBar(textVisible=False)
-    bar.setFixedSize(width, PROGRESS_HEIGHT)
+    bar.setFixedHeight(PROGRESS_HEIGHT)
+    if width is not None:
+        bar.setFixedWidth(width)
     return bar
+
+
+def keep_place(widget: QWidget) -> None:
+    """Leave the place of a widget free while it is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
 
 
 class PrimaryButton(QPushButton):

@@ -1,6 +1,7 @@
 """Examples and labels: where they come from and how they are split."""
 
 from core.datasets.catalogue import (
+    BUNDLED,
     DATASETS,
     DIGIT_NAMES,
     FASHION_NAMES,
@@ -39,6 +40,7 @@ from core.datasets.own.collected import ReadingProgress
 from core.datasets.own.source import Source
 
 __all__ = [
+    "BUNDLED",
     "CHANGED",
     "DATASETS",
     "DIGIT_NAMES",

@@ -37,6 +37,7 @@ class Known(NamedTuple):
     input_square: float  # the mean square of an input; of pixels, as numbers from 0 to 1
 
 
+BUNDLED = ("mnist", "digits", "mnist-halved")  # images that come with Fall Line: no download is needed
 TOYS = ("moons", "circles", "spirals", "xor", "blobs")  # points on a plane, as many as are wanted
 OWN_POINTS = "points"  # those of one's own
 TOY_POINTS = 20_000  # for training and validation

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.datasets import BUNDLED
 from core.landscape.recipe import MOST_RACERS, SHARED, LandscapeRacer, LandscapeRecipe, distinct, fitted
 from core.schedules import ConstantRate
 from core.settings import N_, RefusedError
@@ -10,7 +11,6 @@ from core.training.run_summary import RunSummary
 
 FEWEST_STEPS, MOST_STEPS = 10, 10_000
 LONGEST_NAME = 40  # of a racer of the Optimizers room
-RACED = ("mnist", "digits", "mnist-halved")  # the data that come with Fall Line
 ALIKE = (*SHARED, "initializer")  # one start, the same images; all else may differ
 
 LEARNING_RATE = N_("Learning rate")  # belongs to the optimizer
@@ -44,8 +44,8 @@ def recipe_of_runs(runs: Sequence[RunSummary]) -> LandscapeRecipe:
     if len(runs) > MOST_RACERS:
         raise RefusedError(TOO_MANY, count=len(runs), most=MOST_RACERS)
     for run in runs:
-        if run.config.dataset not in RACED:
-            raise RefusedError(OTHER_DATA, name=run.name, datasets=", ".join(RACED))
+        if run.config.dataset not in BUNDLED:
+            raise RefusedError(OTHER_DATA, name=run.name, datasets=", ".join(BUNDLED))
         _check(run)
         _check_alike(run, runs[0])
     longest = max(runs, key=_steps)

@@ -1,21 +1,20 @@
 """The form of the network that races, and of its images, with the button that trains it."""
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.optimizers.controller import OptimizersController
 from app.optimizers.network.real_network import RealNetwork
-from app.widgets.controls import column_in, fault, push_button
+from app.widgets.controls import column_in, fault, keep_place, progress_line, push_button
 from app.widgets.forms.dataset_box import DatasetBox, lack
 from app.widgets.forms.form import SettingsForm
 from app.widgets.forms.kind_form import KindForm
 from app.widgets.forms.label_column import LabelColumn, labelled
 from core.activations import ACTIVATIONS, Activation
+from core.datasets import BUNDLED
 from core.initializers import INITIALIZERS, Initializer
 from core.training import TrainingConfig
 from core.training.config import on_dataset
 
-IMAGES = ("mnist", "digits", "mnist-halved")  # that need no download
-BAR = 6  # pixels: the height of the bar of progress
 NETWORK = ("train_size", "batch_size", "hidden_layers", "batch_norm", "l2", "seed")
 
 
@@ -26,7 +25,7 @@ class NetworkForm(QWidget):
         super().__init__()
         self.controller = controller
         config = network.config
-        self.dataset = DatasetBox(datasets=IMAGES, with_own=False)
+        self.dataset = DatasetBox(datasets=BUNDLED, with_own=False)
         self.form: SettingsForm[TrainingConfig] = SettingsForm(config, only=NETWORK, labels=labels, object_to=lack)
         self.activation: KindForm[Activation] = KindForm(
             self.tr("Activation"), ACTIVATIONS, config.activation, labels=labels
@@ -36,12 +35,8 @@ class NetworkForm(QWidget):
         )
         self.train = push_button(self.tr("Train and race"), self.tr("Train the network with each racer (Ctrl+Return)"))
         self.train.setShortcut("Ctrl+Return")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(BAR)
-        keeps_place = self.bar.sizePolicy()
-        keeps_place.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(keeps_place)
+        self.bar = progress_line()
+        keep_place(self.bar)
         self.bar.setAccessibleName(self.tr("Progress of the training"))
         self.fault = fault()
         self.fault.setWordWrap(True)

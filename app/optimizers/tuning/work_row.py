@@ -1,13 +1,11 @@
 """A row that tells how far long work beside the window has come, with the button that cancels it."""
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.optimizers.controller import OptimizersController
-from app.widgets.controls import describe, push_button
+from app.widgets.controls import describe, keep_place, progress_line, push_button
 from app.widgets.terms.term_label import TermLabel
-
-BAR = 6  # pixels: the height of the bar of progress
 
 
 class WorkRow(QWidget):
@@ -18,12 +16,8 @@ class WorkRow(QWidget):
         self.controller = controller
         self.words = TermLabel(wrap=True)
         self.words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(BAR)
-        keeps_place = self.bar.sizePolicy()
-        keeps_place.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(keeps_place)
+        self.bar = progress_line()
+        keep_place(self.bar)
         self.bar.setAccessibleName(self.tr("Progress"))
         self.button = push_button(self.tr("Cancel"), "")
         self.button.clicked.connect(self._cancel_or_race)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QToolButton, QW
 
 from app.base.formatting import format_field, format_value, translated, with_unit
 from app.base.plain_text import set_tip
-from app.widgets.controls import describe, tool_button
+from app.widgets.controls import describe, keep_place, tool_button
 from app.widgets.focus_policy import behave
 from app.widgets.forms.bubble import Bubble
 from app.widgets.forms.hidden_layers_box import LayersBox
@@ -51,9 +51,7 @@ class FieldRow(QWidget):
             "",
             "↺",
         )
-        policy = self.reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the field keeps its width
-        self.reset.setSizePolicy(policy)
+        keep_place(self.reset)  # so that the field keeps its width
         self.reset.clicked.connect(self._bring_default_back)
         self.mark: QToolButton | None = None  # in the place of the reset button, while a study is planned
         self._arrange()

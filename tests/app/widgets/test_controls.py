@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QHelpEvent, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.plain_text import plain
-from app.widgets.controls import OneLine, menu_button, progress_line, push_button
+from app.widgets.controls import OneLine, keep_place, menu_button, progress_line, push_button
 from tests.app.pictures import pixels
 
 
@@ -49,3 +49,16 @@ def test_full_progress_is_no_button(qtbot: QtBot) -> None:
     bar.setValue(bar.maximum())
     assert bar.height() * 2 < button.sizeHint().height()
     assert bar.text() == "" or not bar.isTextVisible()
+
+
+def test_a_hidden_widget_keeps_its_place_if_it_is_told_so(holder: QWidget) -> None:
+    line, other = progress_line(), push_button("Race", "")
+    layout = QVBoxLayout(holder)
+    for widget in (line, other):
+        layout.addWidget(widget)
+    height = layout.sizeHint().height()
+    line.hide()
+    assert layout.sizeHint().height() < height
+    keep_place(line)
+    layout.invalidate()
+    assert layout.sizeHint().height() == height
