@@ -9,7 +9,7 @@ from core.landscape.hessian import Product
 from core.settings import Array
 
 BASIS = 30  # vectors that are kept; after them, it begins again with the best one
-MOST_PRODUCTS = 150
+LEAST_PRODUCTS, MOST_PRODUCTS = 8, 150  # in fewer, one eigenvector of a start can hide a larger eigenvalue
 TOLERANCE = 1e-2  # of the eigenvalue: the length of the residual, which bounds how far the value is off
 FRESH = 0.1  # the share of a random direction in a start, so that no eigenvector is missed that lies across it
 
@@ -46,7 +46,8 @@ class Lanczos:
         while made < MOST_PRODUCTS:
             for estimate in self._sweep(vector, made):
                 yield estimate
-                if estimate.is_close or not np.isfinite(estimate.value):
+                is_known = estimate.is_close and estimate.products >= LEAST_PRODUCTS
+                if is_known or not np.isfinite(estimate.value):
                     return
             made = estimate.products
             vector = self.vector()

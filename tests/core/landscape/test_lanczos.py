@@ -67,6 +67,12 @@ def test_a_start_near_the_eigenvector_saves_products_and_one_across_it_misses_no
     assert [near.value, across.value] == pytest.approx([10, 10], rel=0.01)
 
 
+def test_a_start_does_not_hide_a_larger_eigenvalue_that_has_overtaken_its_own() -> None:
+    for bulk in (np.zeros(998), np.random.default_rng(0).uniform(0, 1, 998)):
+        matrix = Matrix(np.diag([10.0, 20.0, *bulk]))
+        assert list(Lanczos(matrix, start=np.eye(1000)[0]).estimates())[-1].value == pytest.approx(20, rel=0.01)
+
+
 def test_a_hard_matrix_takes_more_than_a_basis_and_never_more_than_the_most_products() -> None:
     matrix = symmetric(np.linspace(0, 1, 400) ** 0.1)
     last = list(Lanczos(matrix).estimates())[-1]
