@@ -8491,6 +8491,10 @@ taken for {0} with {1}</source>
         <translation>평면은 모든 주자의 학습이 끝나야 정해집니다</translation>
     </message>
     <message>
+        <source>at the end of {name}, too few weights differ from 0 to draw directions of their size: take another plane</source>
+        <translation>{name}의 끝점에는 0이 아닌 가중치가 너무 적어 그 크기에 맞는 방향을 뽑을 수 없습니다. 다른 평면을 고르세요</translation>
+    </message>
+    <message>
         <source>{name} diverged in step {step}, so that the plane cannot go through its end</source>
         <translation>{name}: 스텝 {step}에서 발산했으므로 평면이 그 끝점을 지날 수 없습니다</translation>
     </message>

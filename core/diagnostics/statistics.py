@@ -185,12 +185,18 @@ def norm(weights: Array) -> float:
     return math.sqrt(float(np.einsum("i,i->", kept, kept, dtype=np.float64)))
 
 
+def mean_size(values: Array) -> float:
+    """Return the mean of the absolute values of all that are finite; NaN if none is."""
+    kept = finite(values)
+    return float(np.abs(kept).mean(dtype=np.float64)) if kept.size else math.nan
+
+
 def update_ratio(update: Array, weights: Array) -> float:
     """Return log10(mean |update| / mean |weights|) of the update as applied; about -3 is usual.
 
-    It is minus infinity if nothing moved, and NaN if all weights are 0.
+    It is minus infinity if nothing moved, and NaN if all weights are 0, or none of either is finite.
     """
-    moved, size = np.abs(finite(update)).mean(dtype=np.float64), np.abs(finite(weights)).mean(dtype=np.float64)
+    moved, size = mean_size(update), mean_size(weights)
     if not size:
         return math.nan
     return math.log10(moved / size) if moved else -math.inf

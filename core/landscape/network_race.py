@@ -34,6 +34,9 @@ AROUND = Box(-1.0, 1.0, -1.0, 1.0)  # an end, in units of its own weights
 
 ALL_DIVERGED = N_("every racer diverged, {first} in step {step}: take smaller learning rates")
 NO_PLANE_YET = N_("the plane is laid when all racers are trained")
+NO_WEIGHTS = N_(
+    "at the end of {name}, too few weights differ from 0 to draw directions of their size: take another plane"
+)
 POINT_DIVERGED = N_("{name} diverged in step {step}, so that the plane cannot go through its end")
 
 
@@ -200,6 +203,8 @@ class NetworkRace:
             case "around_end":
                 rng = np.random.default_rng(self.recipe.directions_seed)
                 self.plane = around_end(self._network, points[0], rng)
+                if self.plane.is_line:
+                    raise RefusedError(NO_WEIGHTS, name=self.recipe.points[0][0])
             case _:
                 self.plane = through_points(*points)
         return self.plane

@@ -94,6 +94,12 @@ class Plane:
         gram: Array = self._directions @ self._directions.T
         return gram
 
+    @property
+    def is_line(self) -> bool:
+        """Return whether its directions span no plane: one of them is 0, or they are parallel."""
+        (u, mixed), (_, v) = self.gram.tolist()
+        return bool(u * v - mixed * mixed <= FLAT * u * v)
+
     @cached_property
     def _inverse(self) -> Array:
         return np.linalg.inv(self.gram)

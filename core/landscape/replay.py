@@ -44,7 +44,7 @@ class Replay:
     def follow(self, step: int) -> None:
         """Train until this step, or until the end of the path."""
         measured = []
-        with self._threads:
+        with self._threads, np.errstate(over="ignore", invalid="ignore"):  # beyond 1e19, squares of float32 overflow
             while self._stepper.step < min(step, self._lane.made):
                 self._stepper.take()
                 self._made = self._stepper.step

@@ -62,13 +62,15 @@ def weight_sums(network: Network, plane: Plane, a: Array, b: Array) -> Generator
     origin, u, v = (vector.astype(np.float32) for vector in vectors)
     sizes, room = np.empty(squares.shape, np.float32), np.empty_like(u)
     for row, height in enumerate(b.astype(np.float32)):
-        start = origin + height * v
-        for column, width in enumerate(a.astype(np.float32)):
-            np.multiply(u, width, out=room)
-            room += start
-            sizes[row, column] = np.abs(room, out=room).sum()
+        with np.errstate(over="ignore", invalid="ignore"):
+            start = origin + height * v
+            for column, width in enumerate(a.astype(np.float32)):
+                np.multiply(u, width, out=room)
+                room += start
+                sizes[row, column] = np.abs(room, out=room).sum()
         yield None
-    return WeightSums(squares.astype(np.float32), sizes)
+    with np.errstate(over="ignore"):
+        return WeightSums(squares.astype(np.float32), sizes)
 
 
 @lru_cache(maxsize=KEPT)
@@ -77,8 +79,9 @@ def map_with_penalty(loss_map: LossMap, factors: Factors) -> LossMap:
     sums = loss_map.sums
     if sums is None or not any(factors):
         return loss_map
-    added = factors.squares * sums.squares + factors.sizes * sums.sizes
-    return replace(loss_map, losses=(loss_map.losses + added).astype(np.float32))
+    with np.errstate(over="ignore", invalid="ignore"):
+        added = factors.squares * sums.squares + factors.sizes * sums.sizes
+        return replace(loss_map, losses=(loss_map.losses + added).astype(np.float32))
 
 
 def path_with_penalty(path: RacerPath, factors: Factors) -> RacerPath:

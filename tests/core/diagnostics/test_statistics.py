@@ -152,6 +152,8 @@ def test_the_update_ratio_is_a_logarithm_of_means() -> None:
     assert update_ratio(np.array([0.001, -0.003]), np.array([1.0, -3.0])) == pytest.approx(-3)
     assert update_ratio(np.zeros(2), np.ones(2)) == -math.inf
     assert math.isnan(update_ratio(np.ones(2), np.zeros(2)))
+    assert math.isnan(update_ratio(np.full(2, np.nan), np.ones(2)))
+    assert math.isnan(update_ratio(np.ones(2), np.full(2, np.inf)))
 
 
 # Runs

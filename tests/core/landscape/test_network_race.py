@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.datasets import Dataset
+from core.initializers import Zeros
 from core.landscape.loss_map import Box
 from core.landscape.network_race import Mapped, NetworkRace, Replayed, Report, Surrounded, Trained, box_around
 from core.landscape.recipe import LandscapeRecipe
@@ -138,6 +139,23 @@ def test_without_anybody_left_there_is_no_plane(recipe: LandscapeRecipe, digits:
         list(race.run())
     with pytest.raises(RefusedError, match="the plane is laid when"):
         next(race.map_through("Lost", 0))
+
+
+def test_a_network_of_zeros_has_no_plane_round_its_end(recipe: LandscapeRecipe, digits: Dataset) -> None:
+    zeros = recipe.racers[0].replace(config=recipe.base.replace(initializer=Zeros()), steps=3)  # dead for ever
+    race = NetworkRace(recipe.replace(plane="around_end", racers=(zeros,)), digits)
+    with pytest.raises(RefusedError, match="at the end of SGD, too few weights differ from 0"):
+        list(race.run())
+
+
+def test_weights_whose_squares_overflow_warn_of_nothing(recipe: LandscapeRecipe, digits: Dataset) -> None:
+    lost = recipe.racers[-1]  # a step makes its weights 99 times as large
+    grown = lost.replace(config=lost.config.replace(hidden_layers=()), steps=12)
+    race = NetworkRace(recipe.replace(racers=(grown,)), digits)
+    list(race.run())
+    assert np.abs(race.ends["Lost"]).max() > 2e19
+    assert race.result is not None
+    assert race.result.path("Lost").step_lengths[-1] == np.inf
 
 
 def test_a_box_is_never_narrow() -> None:
