@@ -7523,6 +7523,10 @@ taken for {0} with {1}</source>
         <translation>스텝 {step}에서 0으로 나눕니다. {axis} 방향의 기울기 제곱의 평균이 0이 되었고 엡실론도 0입니다. 엡실론을 0보다 크게 하면 결과가 유한합니다. 학습률을 낮춰도 소용없습니다.</translation>
     </message>
     <message>
+        <source>Step {step} divides by the root of a variance along {axis} that rounding has made 0 or negative, since the gradient hardly changes there. A lower rate does not help.</source>
+        <translation>스텝 {step}에서 {axis} 방향의 분산의 제곱근으로 나누는데, 그 방향의 기울기가 거의 변하지 않아 반올림 때문에 분산이 0이나 음수가 되었습니다. 학습률을 낮춰도 소용없습니다.</translation>
+    </message>
+    <message>
         <source>Step {step} leads to no number along {axis}: the rule divides by 0 there, takes a root or a logarithm that does not exist, or overflows.</source>
         <translation>스텝 {step}의 결과가 {axis} 방향에서 수가 아닙니다. 규칙이 0으로 나누거나, 없는 제곱근이나 로그를 구하거나, 값이 너무 커졌습니다.</translation>
     </message>

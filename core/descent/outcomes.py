@@ -166,6 +166,10 @@ class Cause(StrEnum):
         "Step {step} divides by 0: the mean of squared gradients along {axis} has become 0, and epsilon is 0, too. An "
         "epsilon above 0 keeps the division finite; a lower rate does not help."
     )
+    NO_VARIANCE = N_(
+        "Step {step} divides by the root of a variance along {axis} that rounding has made 0 or negative, since the "
+        "gradient hardly changes there. A lower rate does not help."
+    )
     NO_NUMBER = N_(
         "Step {step} leads to no number along {axis}: the rule divides by 0 there, takes a root or a logarithm that "
         "does not exist, or overflows."
@@ -179,6 +183,7 @@ class Cause(StrEnum):
 BRIEF_OF_CAUSES: Mapping[Cause | None, str] = {
     Cause.ALWAYS_ZERO: ZERO_DIVISION_BRIEF,
     Cause.ZERO_SQUARES: ZERO_DIVISION_BRIEF,
+    Cause.NO_VARIANCE: NO_NUMBER_BRIEF,
     Cause.NO_NUMBER: NO_NUMBER_BRIEF,
 }
 

@@ -118,11 +118,12 @@ class Trajectory:
         return int(known[-1]) + 1 if len(known) else 0
 
     def _without_number(self, step: int) -> tuple[Cause | None, str]:
-        """Return why a step led to no number, and the first axis on which it did: an epsilon of 0, or an own rule."""
+        """Return why a step led to no number, and the first axis on which it did; none if it is too far away."""
         before, gradient = self.points[step - 1].copy(), self.gradients[step - 1]
         optimizer = self.racer.at_step(step - 1).optimizer
-        is_own = isinstance(optimizer, OwnOptimizer)
-        if (getattr(optimizer, "eps", 1.0) and not is_own) or not np.isfinite(gradient).all():
+        is_own, is_centered = isinstance(optimizer, OwnOptimizer), getattr(optimizer, "centered", False)
+        eps = getattr(optimizer, "eps", 1.0)
+        if (eps and not (is_own or is_centered)) or not np.isfinite(gradient).all():
             return None, ""
         with np.errstate(all="ignore"):
             optimizer.step(before, gradient.copy(), self.state(step - 1))
@@ -131,8 +132,9 @@ class Trajectory:
             return None, ""
         if is_own:
             return Cause.NO_NUMBER, "xy"[broken[0]]
-        always = not self.gradients[:step, broken[0]].any()
-        return Cause.ALWAYS_ZERO if always else Cause.ZERO_SQUARES, "xy"[broken[0]]
+        if not eps and not self.gradients[:step, broken[0]].any():
+            return Cause.ALWAYS_ZERO, "xy"[broken[0]]
+        return Cause.NO_VARIANCE if is_centered else Cause.ZERO_SQUARES, "xy"[broken[0]]
 
     def state(self, step: int) -> Any:
         """Return the state of the optimizer before `step`, as an instance of its state class."""

@@ -248,6 +248,16 @@ def test_a_gradient_that_has_become_zero_is_another_cause() -> None:
     assert (outcome.cause, outcome.axis, outcome.step) == (Cause.ZERO_SQUARES, "y", 2)
 
 
+def test_a_variance_that_rounding_makes_negative_is_no_matter_of_distance_or_epsilon() -> None:
+    plane = OwnFunction(expression="2x + 3y")  # where torch.optim.RMSprop comes to NaN, too: for alpha = 0.3 in step 32
+    steady = RMSProp(learning_rate=1e-6, alpha=0.1, centered=True)
+    outcome = descend(plane, steady, (1.0, 1.0), 300).outcome
+    assert (outcome.cause, outcome.axis, outcome.step) == (Cause.NO_VARIANCE, "y", 16)
+    assert "epsilon" not in outcome.sentence.text()
+    at_once = descend(plane, steady.replace(alpha=0.0, eps=0.0), (1.0, 1.0), 300).outcome
+    assert (outcome.kind, at_once.cause, at_once.step) == (K.DIVERGED, Cause.NO_VARIANCE, 1)
+
+
 def test_growing_steps_have_no_such_cause() -> None:
     assert descend(BOWL, sgd(3.0), (2.0, 1.0), 300).outcome.cause is None
 
