@@ -146,7 +146,7 @@ def power_of(base: Node, exponent: Node) -> Node:
 
 def _steep_product(steep: Node, slope: Node) -> Node:
     """Return a product with a factor that may be infinite: at the tip of a cone, √(x² + y²), it is 0, not 0 · ∞."""
-    if steep.number is not None or slope.number is not None:
+    if slope.number is not None or (steep.number is not None and math.isfinite(steep.number)):
         return steep * slope
     return applied(STEEP_PRODUCT, steep, slope)
 

@@ -66,7 +66,21 @@ def test_many_points_are_evaluated_as_few_are() -> None:
     np.testing.assert_array_equal(function.gradient(points[::2]), function.gradient(points)[::2])
 
 
-OPERATORS = ["x + y", "x - 2 y", "x * y", "x / y", "1 / x", "x^2", "x^3", "x^-2", "x^2.5", "x^y", "2^x", "0.5^(x y)"]
+OPERATORS = [
+    "x + y",
+    "x - 2 y",
+    "x * y",
+    "x / y",
+    "1 / x",
+    "x^2",
+    "x^3",
+    "x^-2",
+    "x^2.5",
+    "x^y",
+    "2^x",
+    "0^x",
+    "0.5^(x y)",
+]
 CALLS = [f"{name}(x * y + 0.1)" for name, function in FUNCTIONS.items() if function.operands == 1]
 PAIRS = ["min(x, 2 y - 0.5)", "max(sin(x), y^2)", "max(x, 0.5)"]
 
