@@ -116,6 +116,11 @@ def test_the_gradient_at_the_tip_of_a_cone_or_in_a_crease_is_the_middle_one(text
     np.testing.assert_array_equal(Expression(text).gradient(np.zeros((1, 2))), 0)
 
 
+def test_an_arc_sine_at_its_end_has_no_slope_where_its_operand_has_none() -> None:
+    function = Expression("asin(min(1, 2 + x)) + acos(max(-1, y - 2))")
+    np.testing.assert_array_equal(function.gradient(np.zeros((1, 2))), 0)
+
+
 def test_equal_parts_are_computed_once_and_constants_never() -> None:
     function = Expression("(1-x)^2 + 100*(y-x^2)^2")
     assert len(function._values._steps) == 7
