@@ -12,6 +12,8 @@ from core.optimizers import Record, State, Term, clauses, shrink, shrink_clause,
 from core.quantities import LearningRate, WeightDecay
 from core.settings import N_, Array, Scale, Symbol
 
+TINY = float(np.finfo(np.float64).tiny)
+
 Ridge = Annotated[
     float,
     Field(
@@ -48,16 +50,17 @@ class Preconditioners(State):
     t: int = 0
 
 
-def inverse_root(matrix: Array, order: int) -> Array:
-    """Return a symmetric, positive definite matrix to the power of -1 / order, by its eigenvalues in float64.
+def inverse_root(matrix: Array, order: int, least: float = TINY) -> Array:
+    """Return a symmetric matrix to the power of -1 / order, by its eigenvalues in float64.
 
-    A matrix that is not finite has no root: all of the result is NaN.
+    None is below `least`, nor below what its type rounds off the largest. A matrix that is not finite has no root: all
+    of the result is NaN.
     """
     if not np.isfinite(matrix).all():
         return np.full_like(matrix, np.nan)
     values, vectors = np.linalg.eigh(matrix.astype(np.float64))
-    values = np.maximum(values, np.finfo(np.float64).tiny)  # rounding may take a small one below 0
-    root: Array = ((vectors * values ** (-1 / order)) @ vectors.T).astype(matrix.dtype)
+    least = max(least, float(values[-1]) * float(np.finfo(matrix.dtype).eps))
+    root: Array = ((vectors * np.maximum(values, least) ** (-1 / order)) @ vectors.T).astype(matrix.dtype)
     return root
 
 
@@ -111,8 +114,9 @@ class Shampoo(MatrixOptimizer[Preconditioners]):
         state.left += grad @ grad.T
         state.right += grad.T @ grad
         if state.t < self.root_every or state.t % self.root_every == 0:  # at first, the sums grow by leaps
-            state.left_root[...] = inverse_root(state.left, 4)
-            state.right_root[...] = inverse_root(state.right, 4)
+            # In exact numbers, no eigenvalue of a sum is below epsilon; rounding even makes negative ones.
+            state.left_root[...] = inverse_root(state.left, 4, self.eps)
+            state.right_root[...] = inverse_root(state.right, 4, self.eps)
         state.t += 1
         if state.m is not None:
             update_ema(state.m, grad, self.momentum, state.scratch, record, name="m")

@@ -61,6 +61,19 @@ def test_a_root_in_float32_is_taken_in_float64() -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_directions_that_no_gradient_had_get_no_step_from_rounding(dtype: type[np.floating]) -> None:
+    """All gradients are G, of rank 1, so that step t is learning_rate / √t of its U Vᵀ, whatever its size."""
+    rng = np.random.default_rng(0)
+    left, right = (half / np.linalg.norm(half) for half in (rng.standard_normal(20), rng.standard_normal(10)))
+    shampoo, weights = Shampoo(learning_rate=0.1, eps=1e-8), np.zeros((20, 10), dtype)
+    state = shampoo.init(weights)
+    for _ in range(4):
+        shampoo.step(weights, (1e4 * np.outer(left, right)).astype(dtype), state)
+    expected = -0.1 * (1 + 2**-0.5 + 3**-0.5 + 0.5) * np.outer(left, right)
+    np.testing.assert_allclose(weights, expected, atol=0.1 * float(np.finfo(dtype).eps) ** 0.25)
+
+
 def test_a_matrix_that_is_not_finite_has_no_root() -> None:
     assert np.isnan(inverse_root(np.array([[1.0, np.inf], [np.inf, 1.0]]), 4)).all()
 
