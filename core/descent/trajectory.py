@@ -89,10 +89,7 @@ class Trajectory:
     @property
     def noisy(self) -> bool:
         """Return whether its gradients are not the surface's own, by noise or because they are of a few samples."""
-        if self.racer.noise:
-            return True
-        used = None if self.batches is None else self.batches.shape[1]
-        return isinstance(self.surface, Regression) and used is not None and used < self.surface.count
+        return self.racer.noise > 0 or self.batches is not None
 
     @property
     def _rate_left(self) -> float:

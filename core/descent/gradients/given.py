@@ -55,7 +55,8 @@ class GivenGradients:
         self._sizes: dict[int, int] = {}  # batch sizes of the racers that do not use all samples
         if isinstance(surface, Regression):
             self._regression = surface
-            self._sizes = {i: size for i, racer in enumerate(racers) if (size := racer.batch_size) is not None}
+            sizes = {i: racer.batch_size for i, racer in enumerate(racers)}
+            self._sizes = {i: size for i, size in sizes.items() if size is not None and size < surface.count}
             if self._sizes:
                 self._order = sample_orders(seed, steps, surface.count)
         radii = [_radii(racer, steps) for racer in racers]

@@ -142,3 +142,11 @@ def test_the_terms_add_up_and_have_their_names() -> None:
     assert [one.label for one, _ in named_terms(path, terms)][1] == "change from the point to the place uphill"
     noisy = race(Beale(), [racer.replace(noise=0.1)], START, 10)[0]
     assert "uphill_noise" in terms_at(noisy, 4)
+
+
+def test_a_batch_of_all_samples_is_none_to_the_bit() -> None:
+    surface = Regression(samples=10)
+    whole, batched = (Racer(optimizer=SGD(learning_rate=0.1), batch_size=size) for size in (None, 10))
+    (plain,), (same,) = (race(surface, [racer], (-1.0, 3.0), 40) for racer in (whole, batched))
+    assert same.points.tobytes() == plain.points.tobytes()
+    assert same.batches is None
