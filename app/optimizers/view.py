@@ -128,7 +128,6 @@ class OptimizersView(Room):
 
     def rebuild(self) -> Self:
         room = super().rebuild()
-        room.show_sight(self.sight())
         room.complete()
         if self.insight is not None and room.insight is not None:
             room.insight.switch_arrows(self.insight)
