@@ -2062,6 +2062,10 @@ taken for {0} with {1}</source>
         <translation>{0}의 층, {1}</translation>
     </message>
     <message>
+        <source>The layers of this run were not kept; train it again to see them</source>
+        <translation>이 학습의 층별 기록은 남아 있지 않습니다. 다시 학습하면 볼 수 있습니다</translation>
+    </message>
+    <message>
         <source>Start a run to see histograms of every layer here</source>
         <translation>학습을 시작하면 모든 층의 히스토그램이 여기에 나타납니다</translation>
     </message>
@@ -4891,16 +4895,24 @@ taken for {0} with {1}</source>
         <translation>스텝 {0}에서 배치의 첫 이미지에 대해 드롭아웃이 끈 뉴런, 배치 전체로는 {1}</translation>
     </message>
     <message>
-        <source>No unit is switched off, since dropout is off or there is no hidden layer</source>
-        <translation>드롭아웃이 꺼져 있거나 은닉층이 없어, 꺼진 뉴런이 없습니다</translation>
-    </message>
-    <message>
         <source>The units that dropout switches off appear here after the first step</source>
         <translation>첫 스텝부터 드롭아웃이 끈 뉴런이 여기에 나타납니다</translation>
     </message>
     <message>
+        <source>Which units dropout switched off was not kept of this run</source>
+        <translation>이 학습에서 드롭아웃이 어떤 뉴런을 껐는지는 남아 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>No unit is switched off, since dropout is off or there is no hidden layer</source>
+        <translation>드롭아웃이 꺼져 있거나 은닉층이 없어, 꺼진 뉴런이 없습니다</translation>
+    </message>
+    <message>
         <source>The run was continued from a file after epoch {0}; the file has no earlier pictures</source>
         <translation>이 학습은 에폭 {0} 이후 파일에서 이어졌습니다. 그 전의 그림은 없습니다</translation>
+    </message>
+    <message>
+        <source>The weights of this run were not kept</source>
+        <translation>이 학습의 가중치는 남아 있지 않습니다</translation>
     </message>
     <message>
         <source>The first layer&apos;s weights appear here as pictures, one for each unit</source>

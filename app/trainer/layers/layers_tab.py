@@ -260,6 +260,8 @@ class LayersTab(Tab):
         self.large.show_cell(name, cell, shade, statistics, logarithmic=logarithmic, remark=remark, code=code)
 
     def _heading(self, is_there: bool) -> str:  # noqa: FBT001
+        if not is_there and self._run is not None and self._run.epochs and not self._run.is_example:
+            return self.tr("The layers of this run were not kept; train it again to see them")
         if not is_there:
             return self.tr("Start a run to see histograms of every layer here")
         known = self._known(self._epoch)

@@ -138,19 +138,22 @@ class UnitsTab(Tab):
             self.dropped.set_dropped(dropped, layer_names(len(dropped) + 1))
             return
         self.dropped.set_dropped((), ())
-        if run is not None and run.steps:
-            self.dropped_caption.setText(
-                self.tr("No unit is switched off, since dropout is off or there is no hidden layer")
-            )
-        else:
-            self.dropped_caption.setText(
-                self.tr("The units that dropout switches off appear here after the first step")
-            )
+        self.dropped_caption.setText(self._none_dropped(run))
+
+    def _none_dropped(self, run: LiveRun | None) -> str:
+        """Say why no unit is seen that dropout switched off."""
+        if run is None or not run.steps:
+            return self.tr("The units that dropout switches off appear here after the first step")
+        if run.current.dropout and run.config.hidden_layers:  # as of a run from a file
+            return self.tr("Which units dropout switched off was not kept of this run")
+        return self.tr("No unit is switched off, since dropout is off or there is no hidden layer")
 
     def _missing(self, run: LiveRun | None) -> str:
         if run is not None and (kept := run.snapshots.epochs() or run.networks.epochs()):
             text = self.tr("The run was continued from a file after epoch {0}; the file has no earlier pictures")
             return text.format(kept[0])
+        if run is not None and run.trainer is None and run.epochs:
+            return self.tr("The weights of this run were not kept")
         return self.tr("The first layer's weights appear here as pictures, one for each unit")
 
     def _place(self, epoch: int) -> str:

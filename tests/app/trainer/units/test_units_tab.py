@@ -13,9 +13,11 @@ from app.trainer.live_run import LiveRun
 from app.trainer.units.units_tab import UnitsTab
 from app.trainer.view import TrainerView
 from core.datasets import load
-from core.training import Trainer, TrainingConfig
+from core.training import Ending, Trainer, TrainingConfig
+from core.training.run_summary import RunSummary
 from core.training.weight_snapshots import Snapshot
 from tests.app.trainer.conftest import SMALL
+from tests.core.histories import history
 
 
 def train(qtbot: QtBot, room: TrainerView, config: TrainingConfig) -> None:
@@ -30,6 +32,21 @@ def test_before_a_run_the_tab_says_what_will_appear(tab: UnitsTab) -> None:
     assert "appear here" in tab.pictures_caption.text()
     assert "appear here" in tab.dropped_caption.text()
     assert not tab.grab().isNull()
+
+
+def test_of_a_run_without_its_network_nothing_is_promised_or_said(room: TrainerView, tab: UnitsTab) -> None:
+    run = LiveRun("trial 0", SMALL.replace(dropout=0.5))
+    summary = RunSummary(name=run.name, config=run.config, ending=Ending("finished", 30))
+    run.adopt_history(summary, history(validation_loss=[1.0]))
+    room.controller.show_run(run)
+    assert tab.pictures_caption.text() == "The weights of this run were not kept"
+    assert tab.dropped_caption.text() == "Which units dropout switched off was not kept of this run"
+    run.trainer = Trainer(run.config, load("digits"))  # as it comes from a file
+    room.controller.show_run(run)
+    assert tab.dropped_caption.text() == "Which units dropout switched off was not kept of this run"
+    run.trainer = None
+    room.tab_widget.setCurrentWidget(room.layers)
+    assert room.layers.heading.text() == "The layers of this run were not kept; train it again to see them"
 
 
 def test_the_pictures_are_those_of_the_epoch(qtbot: QtBot, room: TrainerView, tab: UnitsTab) -> None:
