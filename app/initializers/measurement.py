@@ -9,6 +9,7 @@ from itertools import count
 from threading import Event
 from typing import NamedTuple
 
+from app.base import garbage_collection
 from core.datasets import Dataset, load
 from core.diagnostics import Signal
 from core.network.one_sample import SampleTrace
@@ -113,6 +114,7 @@ def measure(request: Request, known: Readings) -> Iterator[Readings]:
                 yield dict(readings)
     except AbandonedError:
         return
+    garbage_collection.give_back()  # what is measured is small beside what passed through the networks
 
 
 class FollowedSample(NamedTuple):

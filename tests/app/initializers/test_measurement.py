@@ -2,6 +2,8 @@
 
 import time
 from dataclasses import replace
+from itertools import islice
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -35,6 +37,15 @@ def test_a_look_comes_first_then_everything_then_other_seeds() -> None:
         (False, True, 2),
     ]
     assert [run.config.seed for run in stages[-1].more_seeds] == [1, 2]
+
+
+def test_memory_is_given_back_once_when_all_is_measured() -> None:
+    with patch("app.base.garbage_collection.give_back") as give_back:
+        measuring = measure(Request((SMALL,), ("activations",), seeds=2), {})
+        assert len(list(islice(measuring, 3))) == 3
+        give_back.assert_not_called()
+        assert list(measuring) == []
+        give_back.assert_called_once_with()
 
 
 def test_a_look_is_the_same_as_what_is_measured_later() -> None:
