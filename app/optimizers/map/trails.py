@@ -5,16 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.base.theme import RacerStyle
+from app.widgets.charts.chunk_picture import ChunkPicture
 from app.widgets.charts.layer import PaintLayer, device_ratio, is_drawing
 from app.widgets.charts.lines import (
     PIECE,
     WIDTH,
-    blank,
-    cleared,
     cut,
     lengths_along,
     line_pen,
@@ -23,8 +22,6 @@ from app.widgets.charts.lines import (
 )
 from core.settings import Array
 
-SNAPSHOT_MEMORY = 64e6  # bytes for pictures of earlier steps, so that going back is as fast as going forward
-FEWEST_PIECES_BETWEEN = 10  # snapshots
 HALO = 1.0  # pixels on each side
 STILL = 1e-3  # pixels: a racer that moves less in a whole chunk is not drawn again
 DOT = 6.0  # pixels across
@@ -71,14 +68,11 @@ class Trails(PaintLayer):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, z=-10)
-        self.strokes = 0  # number of chunks stroked into the picture, for tests
+        self.picture = ChunkPicture(self._stroke_chunk)
         self._trails: list[Trail] = []
         self._changing = False
         self._lines: list[_Line] | None = []
         self._step = 0
-        self._picture = QImage()
-        self._chunks = 0  # whole chunks in the picture
-        self._snapshots: dict[int, QImage] = {}
 
     def set_trails(self, trails: list[Trail], *, changing: bool = False) -> None:
         """Draw other paths; while they keep changing, what is straight to a tenth of a pixel is drawn straight."""
@@ -116,20 +110,16 @@ class Trails(PaintLayer):
         chunks = self._step // PIECE
         if self._changing:  # a picture would be used once
             for chunk in range(chunks):
-                self._stroke(painter, chunk * PIECE, (chunk + 1) * PIECE)
+                self._stroke_chunk(painter, chunk)
         elif chunks:
-            ratio = device_ratio(painter)
-            self._paint_chunks(chunks, ratio)
-            self._picture.setDevicePixelRatio(ratio)
-            painter.drawImage(QPointF(0, 0), self._picture)
-            self._picture.setDevicePixelRatio(1)
+            longest = max((len(trail.points) for trail in self._trails), default=0)
+            size = QSizeF(self.box.width(), self.box.height())
+            self.picture.draw(painter, chunks, -(-longest // PIECE), size, device_ratio(painter))
         self._stroke(painter, chunks * PIECE, self._step)
 
     def _forget(self) -> None:
         self._lines = None
-        self._picture = cleared(self._picture)  # a drag needs one of the same size at each event
-        self._chunks = 0
-        self._snapshots.clear()
+        self.picture.forget()
 
     def _to_line(self, trail: Trail) -> _Line:
         there = np.isfinite(trail.points).all(axis=-1)
@@ -156,45 +146,8 @@ class Trails(PaintLayer):
         seen = ((points[places] > -DOT) & (points[places] < size + DOT)).all(axis=-1)
         return places[seen]
 
-    # The picture of whole chunks.
-
-    def _paint_chunks(self, chunks: int, ratio: float) -> None:
-        """Make the picture hold exactly so many chunks, starting from the nearest snapshot."""
-        size = (max(1, round(self.box.width() * ratio)), max(1, round(self.box.height() * ratio)))
-        if (self._picture.width(), self._picture.height()) != size:
-            self._forget_pictures(size)
-        if chunks < self._chunks:
-            self._chunks = max((at for at in self._snapshots if at <= chunks), default=0)
-            self._picture = self._snapshots[self._chunks].copy() if self._chunks else cleared(self._picture)
-        if chunks == self._chunks:
-            return
-        between = self._chunks_between_snapshots(size)
-        painter = self._painter_on_picture(ratio)
-        for chunk in range(self._chunks, chunks):
-            self._stroke(painter, chunk * PIECE, (chunk + 1) * PIECE)
-            self.strokes += 1
-            if (chunk + 1) % between == 0 and chunk + 1 not in self._snapshots:
-                painter.end()
-                self._snapshots[chunk + 1] = self._picture.copy()
-                painter = self._painter_on_picture(ratio)
-        painter.end()
-        self._chunks = chunks
-
-    def _painter_on_picture(self, ratio: float) -> QPainter:
-        painter = QPainter(self._picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(ratio, ratio)
-        return painter
-
-    def _forget_pictures(self, size: tuple[int, int]) -> None:
-        self._picture = blank(size)
-        self._chunks = 0
-        self._snapshots.clear()
-
-    def _chunks_between_snapshots(self, size: tuple[int, int]) -> int:
-        affordable = max(1, int(SNAPSHOT_MEMORY / (size[0] * size[1] * 4)))
-        longest = max((len(trail.points) for trail in self._trails), default=0)
-        return max(FEWEST_PIECES_BETWEEN, -(-longest // PIECE // affordable))
+    def _stroke_chunk(self, painter: QPainter, chunk: int) -> None:
+        self._stroke(painter, chunk * PIECE, (chunk + 1) * PIECE)
 
     # Lines.
 

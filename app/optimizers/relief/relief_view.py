@@ -1,7 +1,5 @@
 """The race on its surface in relief: turned by the mouse or by keys, with hidden parts of paths dotted."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -19,13 +17,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.theme import RacerStyle, Theme, Themed, theme_of
 from app.base.timer import timer
-from app.optimizers.map.trails import Trail, between, thin
+from app.optimizers.map.trails import Trail
 from app.optimizers.relief.height_field import Camera, Flags, HeightField, open_side
 from app.optimizers.relief.painting import Projection, paint_isolines, paint_ranges, paint_surface
+from app.optimizers.relief.seen_paths import SeenPath, paint_paths
 from app.widgets.charts.chart_menu import ChartMenu
+from app.widgets.charts.chunk_picture import ChunkPicture
 from app.widgets.charts.layer import is_drawing
 from app.widgets.charts.legend import Corner, LegendEntry, corner_frames, draw_legend, emptiest, fitting
-from app.widgets.charts.lines import WIDTH, draw_line, lengths_along, line_pen
+from app.widgets.charts.lines import PIECE
 from app.widgets.charts.markers import marker_path
 from app.widgets.charts.paint_guard import Guard
 from core.settings import Array
@@ -35,14 +35,13 @@ from core.surfaces.contour_levels import LevelScale, levels
 TURNING, RESTING = 40, 96  # points along each side of the ground
 DRAWN = 64  # in SVG and PDF
 LOOKED_AT = 40  # points of each path that decide from where to look
+MOST_TURNING = 4_000  # points of all paths together, while they turn
 PATIENCE = 120  # milliseconds without a turn before the picture gets finer
 DEGREES = 0.4  # for each pixel that the mouse is dragged
 KEY_STEP = 6.0  # degrees
 WHEEL = 1.0015  # zoom for each unit of the wheel
 NEAREST, FARTHEST = 6.0, 0.5
-HIDDEN_DOTS = (1.5, 2.5)
 MENU_BUTTON = 24  # pixels at the right that its button takes
-HALO = 1.0
 MARKER = 5.5
 STAR, LESSER_STAR = 8, 4
 KEYS = {
@@ -51,16 +50,6 @@ KEYS = {
     Qt.Key.Key_Up: (0.0, KEY_STEP),
     Qt.Key.Key_Down: (0.0, -KEY_STEP),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class _Seen:
-    """A path as the camera sees it."""
-
-    places: Array  # (n, 2) pixels, NaN beside the ground
-    clear: Flags  # (n,) whether nothing stands before a point
-    style: RacerStyle
-    begins: int
 
 
 class ReliefView(Themed):
@@ -82,9 +71,10 @@ class ReliefView(Themed):
         self._fields: dict[int, HeightField] = {}
         self._picture: QImage | None = None
         self._trails: list[Trail] = []
-        self._seen: list[_Seen] | None = None
+        self._seen: list[SeenPath] | None = None
+        self.strokes = ChunkPicture(self._stroke_chunk)
         self._flow: Array | None = None
-        self._seen_flow: _Seen | None = None
+        self._seen_flow: SeenPath | None = None
         self._start: Point | None = None
         self._step = 0
         self._rows: list[LegendEntry] = []
@@ -112,6 +102,7 @@ class ReliefView(Themed):
     def set_trails(self, trails: list[Trail], start: Point | None) -> None:
         """Draw these paths, and a ring at the start if it is to be shown."""
         self._trails, self._start, self._seen, self._corner = trails, start, None, None
+        self.strokes.forget()
         if not self._is_own:
             self.look_from(None)
         self.update()
@@ -221,9 +212,8 @@ class ReliefView(Themed):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_signs(painter, theme)
         if (flow := self._flow_seen(theme)) is not None:
-            self._paint_path(painter, flow, theme, len(flow.places))
-        for seen in self._seen_trails():
-            self._paint_path(painter, seen, theme, self._step)
+            paint_paths(painter, [flow], theme, 0, len(flow.places))
+        self._paint_trails(painter, theme)
         for seen in self._seen_trails():
             self._paint_head(painter, seen, theme)
         self._paint_legend(painter, theme)
@@ -275,22 +265,22 @@ class ReliefView(Themed):
         minima = () if self._surface is None else self._surface.minima
         return np.array([*minima, *([] if self._start is None else [self._start])]).reshape(-1, 2)
 
-    def _paint_path(self, painter: QPainter, seen: _Seen, theme: Theme, step: int) -> None:
-        end = min(step, len(seen.places) - 1) + 1
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        halo = QPen(QColor(theme.map_low), WIDTH + 2 * HALO)
-        for first, last, clear in _runs(seen, seen.begins, end):
-            points = seen.places[first:last]
-            points = points[between(thin(lengths_along(points)), 0, len(points) - 1)]
-            if clear:
-                draw_line(painter, points, lambda _: halo)
-                draw_line(painter, points, lambda offset: line_pen(seen.style, offset))
-            else:
-                draw_line(painter, points, lambda offset: _dotted(seen.style, offset))
+    def _paint_trails(self, painter: QPainter, theme: Theme) -> None:
+        """Paint the paths: while they turn or are drawn as lines all of them, else what is in no whole chunk."""
+        paths, painted = self._seen_trails(), 0
+        if not is_drawing(painter) and not self._is_turning and not self.at_once:
+            longest = max((len(path.places) for path in paths), default=0)
+            painted = min(self._step, longest) // PIECE
+            ratio = painter.device().devicePixelRatioF()
+            self.strokes.draw(painter, painted, -(-longest // PIECE), QSizeF(self.size()), ratio)
+        paint_paths(painter, paths, theme, painted * PIECE, self._step)
 
-    def _paint_head(self, painter: QPainter, seen: _Seen, theme: Theme) -> None:
-        step = min(self._step, len(seen.places) - 1)
-        if step < seen.begins or not np.isfinite(seen.places[step]).all():
+    def _stroke_chunk(self, painter: QPainter, chunk: int) -> None:
+        paint_paths(painter, self._seen_trails(), theme_of(self), chunk * PIECE, (chunk + 1) * PIECE)
+
+    def _paint_head(self, painter: QPainter, seen: SeenPath, theme: Theme) -> None:
+        step = min(self._step // seen.every, len(seen.places) - 1)
+        if self._step < seen.begins or not np.isfinite(seen.places[step]).all():
             return
         colour = QColor(seen.style.colour)
         painter.setPen(QPen(QColor(theme.panel) if seen.clear[step] else colour, 1.5))
@@ -323,25 +313,23 @@ class ReliefView(Themed):
             self._fields[side] = HeightField.over(self._surface, shades, *self._region, side)
         return self._fields[side]
 
-    def _seen_trails(self) -> list[_Seen]:
+    def _seen_trails(self) -> list[SeenPath]:
         """Return the paths as the camera sees them."""
         if self._surface is None:
             return []
         if self._seen is None:
+            points = sum(len(trail.points) for trail in self._trails)
+            every = max(1, points // MOST_TURNING) if self._is_turning else 1
             field, projection = self._field(TURNING), self._projection()
-            self._seen = [self._as_seen(field, projection, trail) for trail in self._trails]
+            self._seen = [SeenPath.of(trail, field, projection, every=every) for trail in self._trails]
         return self._seen
 
-    def _flow_seen(self, theme: Theme) -> _Seen | None:
+    def _flow_seen(self, theme: Theme) -> SeenPath | None:
         """Return the gradient flow as the camera sees it."""
         if self._flow is not None and self._seen_flow is None:
             grey = Trail(self._flow, RacerStyle(theme.muted, (), ""))
-            self._seen_flow = self._as_seen(self._field(TURNING), self._projection(), grey)
+            self._seen_flow = SeenPath.of(grey, self._field(TURNING), self._projection())
         return self._seen_flow
-
-    def _as_seen(self, field: HeightField, projection: Projection, trail: Trail) -> _Seen:
-        placed = field.placed(trail.points)
-        return _Seen(projection.pixels(placed), field.sees(self.camera, placed), trail.style, trail.begins or 0)
 
     def _open_side(self) -> Camera:
         if self._surface is None:
@@ -352,11 +340,11 @@ class ReliefView(Themed):
 
     def _settle(self) -> None:
         self._is_turning = False
-        self._picture = None
-        self.update()
+        self._forget()
 
     def _forget(self) -> None:
         self._picture = self._seen = self._seen_flow = self._corner = None
+        self.strokes.forget()
         self.update()
 
 
@@ -364,24 +352,3 @@ def _overlap(view: tuple[float, float], box: tuple[float, float]) -> tuple[float
     """Return the part of a range that is in the box; the box if there is none."""
     low, high = max(view[0], box[0]), min(view[1], box[1])
     return (low, high) if low < high else box
-
-
-def _dotted(style: RacerStyle, offset: float) -> QPen:
-    """Return the pen of a hidden path; `offset` pixels of it have been drawn before."""
-    pen = QPen(QColor(style.colour), 1)
-    pen.setDashPattern(HIDDEN_DOTS)
-    pen.setDashOffset(offset % sum(HIDDEN_DOTS))
-    return pen
-
-
-def _runs(seen: _Seen, begins: int, end: int) -> list[tuple[int, int, bool]]:
-    """Return the stretches of a path that are seen or hidden, each with the point at which the next begins, if any."""
-    known = np.isfinite(seen.places).all(axis=1)
-    kinds = np.where(known, seen.clear.astype(int), -1)[begins:end]
-    breaks = np.flatnonzero(np.diff(kinds)) + 1
-    firsts, lasts = np.append(0, breaks), np.append(breaks, len(kinds))
-    return [
-        (first + begins, last + int(last < len(kinds) and kinds[last] >= 0) + begins, bool(kinds[first]))
-        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
-        if len(kinds) and kinds[first] >= 0
-    ]

@@ -122,7 +122,7 @@ def test_hidden_plots_serve_all_pictures_and_keep_none(room: OptimizersView) -> 
     plots[0].hide()
     assert plots[0] is plots[1] is plots[2]
     assert plots[0].backdrop._picture is None
-    assert plots[0].trails._picture.isNull()
+    assert plots[0].trails.picture.strokes == 0
 
 
 # Lines.

@@ -53,7 +53,7 @@ def test_a_playback_frame_draws_only_what_is_new(room: OptimizersView) -> None:
         room.chart.grab()
     assert room.plot.backdrop.rebuilds == backdrops
     assert room.chart.layer.rebuilds <= charts + 1
-    assert room.plot.trails.strokes == 99 // 32
+    assert room.plot.trails.picture.strokes == 99 // 32
 
 
 def test_a_path_under_a_drag_looks_as_it_does_at_rest_and_is_exact_after_it(room: OptimizersView) -> None:
@@ -90,11 +90,11 @@ def test_paths_that_grow_keep_what_is_painted(room: OptimizersView) -> None:
     room.plot.set_trails([until(trail, 80) for trail in whole])
     room.playback.seek(70)
     picture(room)
-    strokes = room.plot.trails.strokes
+    strokes = room.plot.trails.picture.strokes
     room.plot.lengthen_trails(whole)
     room.playback.seek(120)
     grown = room.plot.grab().toImage()
-    assert room.plot.trails.strokes == strokes + 1
+    assert room.plot.trails.picture.strokes == strokes + 1
     room.plot.set_trails(whole)
     room.playback.seek(0)
     room.playback.seek(120)

@@ -13,7 +13,7 @@ from app.export.picture import PictureFormat, paint_image
 from app.optimizers.model import OptimizersModel
 from app.optimizers.plot_data import start_of
 from app.optimizers.relief.height_field import Camera
-from app.optimizers.relief.relief_view import RESTING, TURNING, ReliefView, _runs, _Seen
+from app.optimizers.relief.relief_view import RESTING, TURNING, ReliefView
 from app.optimizers.view import OptimizersView
 from app.widgets.charts import lines
 from app.widgets.charts.legend import LegendEntry, count_inside
@@ -101,6 +101,22 @@ def test_a_frame_of_playback_paints_the_surface_no_second_time(room: OptimizersV
     assert relief.rebuilds == before
 
 
+def test_a_step_looks_the_same_however_it_was_reached_and_is_not_painted_again(
+    room: OptimizersView, relief: ReliefView
+) -> None:
+    room.playback.seek(60)
+    first = relief.grab().toImage()
+    painted = relief.strokes.strokes
+    assert painted == 60 // PIECE
+    room.playback.seek(59)
+    relief.grab()
+    assert relief.strokes.strokes == painted
+    room.playback.seek(10)
+    relief.grab()
+    room.playback.seek(60)
+    assert relief.grab().toImage() == first
+
+
 @pytest.mark.slow
 def test_it_shows_what_of_the_box_is_on_the_map(room: OptimizersView, relief: ReliefView) -> None:
     room.plot.set_view([0.0, 1.0], [0.0, 1.0])
@@ -178,12 +194,6 @@ def test_a_long_jagged_path_is_stroked_in_short_pieces_hidden_or_not(room: Optim
     sizes = [len(call.args[0]) for call in stroked.call_args_list]
     assert PIECE in {size - 1 for size in sizes}
     assert max(sizes) == PIECE + 1
-
-
-def test_a_stretch_ends_where_the_path_leaves_the_ground() -> None:
-    places = np.array([[0.0, 0], [1, 0], [np.nan, np.nan], [3, 0], [4, 0], [5, 0]])
-    seen = _Seen(places, np.array([True, True, False, True, False, False]), RacerStyle("#000000", (), ""), 0)
-    assert _runs(seen, 0, 6) == [(0, 2, True), (3, 5, True), (4, 6, False)]
 
 
 def test_the_legend_stands_on_a_ground_of_its_own_where_it_covers_the_least(relief: ReliefView) -> None:

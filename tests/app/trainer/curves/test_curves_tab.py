@@ -12,7 +12,7 @@ from core.optimizers import SGD
 from core.training.packed_arrays import Series
 from tests.app.trainer.actions import click, train, wait_for
 from tests.app.trainer.conftest import SMALL
-from tests.app.widgets.charts.zoom import seen, zoom
+from tests.app.trainer.curves.zoom import seen, zoom
 
 
 @pytest.mark.parametrize("tab", ["curves", "layers", "compare"])

@@ -12,7 +12,7 @@ from app.base.theme import LIGHT
 from app.widgets.charts.curves import Curve, EpochMark
 from app.widgets.charts.run_chart import RunChart
 from tests.app.pictures import pixels
-from tests.app.widgets.charts.zoom import seen, zoom
+from tests.app.trainer.curves.zoom import seen, zoom
 
 
 def shown(qtbot: QtBot, chart: RunChart, holder: QWidget) -> RunChart:
