@@ -32,6 +32,13 @@ class CardDrag(QObject):
         for part in (card, card.shown):
             part.installEventFilter(self)
 
+    def leave(self, card: EntryCard) -> None:
+        """Watch a card no longer, since it goes away; if it is dragged, that ends."""
+        for part in (card, card.shown):
+            part.removeEventFilter(self)
+        if self._pressed is not None and self._pressed[0] is card:
+            self._end()
+
     @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if isinstance(event, QMouseEvent) and isinstance(watched, QWidget):

@@ -157,4 +157,6 @@ class CardList(QWidget, Generic[C]):
         card.blockSignals(True)  # half-typed input goes with the card
         self._layout.removeWidget(card)
         card.hide()
+        if self.drag is not None:
+            self.drag.leave(card)
         card.deleteLater()

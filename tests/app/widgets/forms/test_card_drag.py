@@ -82,3 +82,18 @@ def test_escape_ends_a_drag(qtbot: QtBot, cards: CardList[InitializerCard]) -> N
     QTest.keyClick(card, Qt.Key.Key_Escape)
     with qtbot.assertNotEmitted(cards.moved):
         QTest.mouseRelease(card, LEFT, Qt.KeyboardModifier.NoModifier, there)
+
+
+def test_a_card_that_goes_away_is_not_dragged_any_more(qtbot: QtBot, cards: CardList[InitializerCard]) -> None:
+    card = cards.cards[0]
+    there = drag(cards, card, 2, below=True)
+    assert cards.drag is not None
+    line = cards.drag.line
+    assert line is not None
+    cards.set_entries(MODEL.rows[1:], MODEL)  # by undo, or another session
+    assert line.isHidden()
+    QTest.qWait(0)
+    with qtbot.assertNotEmitted(cards.moved):
+        QTest.mouseRelease(cards.cards[0], LEFT, Qt.KeyboardModifier.NoModifier, there)
+    drag(cards, cards.cards[0], 1, below=True)
+    assert line.isVisible()
