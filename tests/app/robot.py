@@ -19,30 +19,43 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QGraphicsView,
     QMenu,
     QPushButton,
+    QSlider,
+    QSplitterHandle,
     QTabWidget,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.application import make_application
+from app.base.language import LANGUAGES
 from app.course.reader import fall_lines_course
 from app.initializers.view import InitializersView
+from app.optimizers.rates.rate_strip import RateStrip
+from app.optimizers.relief.relief_view import ReliefView
 from app.optimizers.view import OptimizersView
 from app.start import open_window
+from app.trainer.study.controller import StudyActivity
 from app.trainer.view import TrainerView
+from app.widgets.forms.entry_card import EntryCard
 from app.widgets.forms.number_box import NumberBox
+from app.widgets.value_strip import ValueStrip
 from app.window.main_window import MainWindow
+from core.search.plan.study_plan import StudyPlan
+from core.search.plan.suggested import suggested
 from core.training import TrainingConfig
 from tests.app.course.course_window import course_of
+from tests.app.optimizers.network.small_race import small_model
 
 FILES = sorted((Path(__file__).parents[1] / "golden" / "v0_1_0").glob("*.fallline"))
 KEYS = (
@@ -55,6 +68,10 @@ SMALL = TrainingConfig(dataset="digits", train_size=100, hidden_layers=(8,), epo
 LARGEST_NETWORK = {"hidden_layers": (10, 10), "batch_size": 20, "input_size": 10, "seeds": 1}
 IMPATIENCE = 20  # milliseconds until a dialog is closed
 LEFT_ALONE = ("Quit", "About Qt")
+DRAGGED = (QGraphicsView, ReliefView, RateStrip, ValueStrip, QSlider, QSplitterHandle, EntryCard)
+HURRY = 0.1  # of the studies that are asked for are begun: their processes take a second
+KICKS = (0.0, 0.5, -2.0)
+DROPPED = {"points.csv": "x,y\n1,2\n3,4\n", "broken.fallline": "{", "picture.png": "no picture", "notes.txt": ""}
 
 
 class Robot:
@@ -65,6 +82,9 @@ class Robot:
         self.random = random.Random(seed)
         self.done: list[str] = []
         self.files = [Path(shutil.copy(file, folder)) for file in FILES]
+        self.dropped = [*self.files, folder, folder / "missing.fallline", *(folder / name for name in DROPPED)]
+        for name, text in DROPPED.items():
+            (folder / name).write_text(text)
         self._closer = QTimer(window)
         self._closer.setInterval(IMPATIENCE)
         self._closer.timeout.connect(close_what_is_open)
@@ -86,6 +106,13 @@ class Robot:
             self.open_a_scene,
             self.open_a_file,
             self.drop_a_file,
+            self.drag,
+            self.drag,
+            self.choose_a_map,
+            self.fork,
+            self.race_networks,
+            self.search_settings,
+            self.present,
             self.wait,
         )
 
@@ -218,13 +245,101 @@ class Robot:
         return file.name
 
     def drop_a_file(self) -> str:
-        file = self.random.choice(self.files)
+        file = self.random.choice(self.dropped)
         carried = QMimeData()
         carried.setUrls([QUrl.fromLocalFile(str(file))])
         none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
         event = QDropEvent(QPointF(100, 100), Qt.DropAction.CopyAction, carried, left, none)
         QApplication.sendEvent(self.window, event)
         return file.name
+
+    def drag(self) -> str:
+        """Drag something across itself; in the middle of that, something else may be done."""
+        widgets = [one for kind in DRAGGED for one in seen(self.window, kind) if one.isEnabled()]
+        if not widgets:
+            return "none"
+        dragged: QWidget = self.random.choice(widgets)
+        target = dragged.viewport() if isinstance(dragged, QGraphicsView) else dragged
+        size, left = target.size(), Qt.MouseButton.LeftButton
+        way = [QPoint(self.random.randint(0, size.width()), self.random.randint(0, size.height())) for _ in range(4)]
+        kinds = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseMove)
+        between = self.random.choice(
+            (None, None, self.speak, self.travel, self.press_a_key, self.fork, self.open_a_file)
+        )
+        said = type(dragged).__name__
+        for place, kind in zip(way, (*kinds, QEvent.Type.MouseButtonRelease), strict=True):
+            if place is way[2] and between is not None:
+                said += f", {between.__name__} {between()}"
+            if not isValid(target):
+                break
+            button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else left
+            held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
+            everywhere, none = QPointF(target.mapToGlobal(place)), Qt.KeyboardModifier.NoModifier
+            QApplication.sendEvent(target, QMouseEvent(kind, QPointF(place), everywhere, button, held, none))
+            QTest.qWait(1)
+        return said
+
+    def choose_a_map(self) -> str:
+        """Show the relief, the basins or the heights, or turn what is shown."""
+        if not isinstance(self.window.room, OptimizersView):
+            return "nothing"
+        entries = [entry for entry in self.window.room.view_actions() if entry.isEnabled()]
+        entry = self.random.choice(entries)
+        entry.trigger()
+        return entry.text()
+
+    def fork(self) -> str:
+        """Fork the chosen racer, and let the fork go on with a kick or without its memory."""
+        room = self.window.room
+        if not isinstance(room, OptimizersView) or room.controller.why_not_forked(room.controller.chosen):
+            return "nothing"
+        room.controller.fork(room.controller.chosen)
+        model, chosen = room.controller.model, room.controller.chosen
+        fork = model.racers[chosen].fork
+        if fork is not None:
+            x, y, forgets = self.random.choice(KICKS), self.random.choice(KICKS), self.random.choice((True, False))
+            kicked = fork.replace(kick_x=x, kick_y=y, forgets=forgets)
+            room.controller.set_model(model.with_racer(chosen, model.racers[chosen].replace(fork=kicked)))
+        return str(fork)
+
+    def race_networks(self) -> str:
+        """Train two small networks for their loss surface, or give that up."""
+        room = self.window.room
+        if not isinstance(room, OptimizersView):
+            return "nothing"
+        if room.controller.training:
+            room.controller.stop_training()
+            return "stop"
+        room.controller.set_model(small_model())
+        room.controller.train()
+        return "train"
+
+    def search_settings(self) -> str:
+        """Plan a small study; begin it now and then, and let it pause, go on or stop."""
+        room = self.window.room
+        if not isinstance(room, TrainerView):
+            return "nothing"
+        study = room.study.controller
+        if study.activity is not StudyActivity.IDLE:
+            act = self.random.choice((study.pause, study.resume, study.stop))
+            act()
+            return act.__name__
+        room.controller.set_config(SMALL)
+        study.planner.set_plan(StudyPlan(trials=2, workers=1).varying(suggested(SMALL, "dropout")))
+        if self.random.random() < HURRY:
+            study.start()
+        return "plan"
+
+    def speak(self) -> str:
+        """Change the language."""
+        language = self.random.choice(LANGUAGES)
+        self.window.languages.choose(language)
+        return language
+
+    def present(self) -> str:
+        """Begin a presentation, or end it."""
+        self.window.view.presentation.trigger()
+        return str(self.window.presentation is not None)
 
     def wait(self) -> str:
         milliseconds = self.random.choice((1, 20, 60))
@@ -236,6 +351,8 @@ class Robot:
         for room in self.window.rooms:
             if isinstance(room, OptimizersView) and room.controller.model.steps > LONGEST_RACE:
                 room.controller.set_model(room.controller.model.replace(steps=LONGEST_RACE))
+            elif isinstance(room, OptimizersView) and room.controller.training and not is_small(room):
+                room.controller.stop_training()
             elif isinstance(room, InitializersView):
                 model = room.controller.model
                 if len(model.hidden_layers) > 6 or sum(model.hidden_layers) * model.batch_size > 100_000:
@@ -254,6 +371,12 @@ def seen(owner: QWidget, kind: type) -> list:  # type: ignore[type-arg]
     """Return the widgets of a kind that are visible."""
     found: list[QWidget] = owner.findChildren(kind)
     return [one for one in found if one.isVisible()]
+
+
+def is_small(room: OptimizersView) -> bool:
+    """Return whether the networks of a race are those that take no time."""
+    surface = room.controller.model.surface
+    return surface == small_model().surface
 
 
 def close_what_is_open() -> None:
