@@ -1,7 +1,7 @@
 """A card is dragged by its ground or its swatch, and comes to stand where the line was."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,8 @@ def cards(qtbot: QtBot) -> CardList[InitializerCard]:
     cards.resize(300, 400)
     cards.allow_dragging()
     cards.show()
+    qtbot.waitExposed(cards)
+    QCoreApplication.processEvents()  # it is laid out now
     return cards
 
 
