@@ -25,8 +25,10 @@ def number(value: float, digits: int = DIGITS) -> str:
 
 
 def roughly(value: float) -> str:
-    """Write an estimate with two significant digits: 0.095, 12, 16000."""
+    """Write an estimate with two significant digits: 0.095, 12, 16,000."""
     estimate = float(f"{value:.2g}")
+    if 1000 <= abs(estimate) < 10**LONGEST_ESTIMATE:
+        return f"{estimate:,.0f}".replace("-", "−")
     return number(estimate, LONGEST_ESTIMATE) if math.isfinite(estimate) else number(value, 2)
 
 

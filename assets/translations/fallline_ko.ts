@@ -8483,8 +8483,8 @@ taken for {0} with {1}</source>
         <translation>“{name}”, “{other}”: 다른 설정이 있습니다({field}). 한 손실 곡면에 올리는 학습은 네트워크와 처음 가중치와 이미지가 같아야 합니다</translation>
     </message>
     <message>
-        <source>“{name}” was trained on other data; the Optimizers room races networks on {datasets} only</source>
-        <translation>“{name}”: 다른 데이터로 학습했습니다. 옵티마이저 화면에서는 네트워크가 달리는 데이터는 {datasets}뿐입니다</translation>
+        <source>“{name}” was trained on other data; the Optimizers room races networks only on MNIST, whole or halved, and on the 8 × 8 digits</source>
+        <translation>“{name}”: 다른 데이터로 학습했습니다. 옵티마이저 화면에서 네트워크는 MNIST(원본과 14 × 14)와 8 × 8 숫자로만 달립니다</translation>
     </message>
     <message>
         <source>“{name}” took {steps} steps; a race has at least {least}</source>
@@ -8633,6 +8633,10 @@ taken for {0} with {1}</source>
     <message>
         <source>{racer} was thrown {times:.2g} times as far as the others without learning, and has no part in the plane.</source>
         <translation>{racer}: 배우지 못한 채 다른 주자보다 {times:.2g}배 멀리 튕겨 나갔습니다. 평면을 정하는 데 쓰이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{racer} was thrown far away without learning while the others stood still, and has no part in the plane.</source>
+        <translation>{racer}: 다른 주자는 제자리에 있는데 배우지 못한 채 멀리 튕겨 나갔습니다. 평면을 정하는 데 쓰이지 않습니다.</translation>
     </message>
     <message>
         <source>{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, map and true loss differ by a factor of up to {ratio:.2g}. Take three.</source>

@@ -36,6 +36,9 @@ TOO_COARSE = N_(
 OFF_MAP = N_("{racer} ends outside the map.")
 DIVERGED = N_("{racer} diverged in step {step}. Its path ends there, and it has no part in the plane.")
 THROWN = N_("{racer} was thrown {times:.2g} times as far as the others without learning, and has no part in the plane.")
+THROWN_FAR = N_(
+    "{racer} was thrown far away without learning while the others stood still, and has no part in the plane."
+)
 TOO_MANY = N_(
     "{count} racers on a network of {layers} hidden layers do not fit on one plane: at the ends, map and "
     "true loss differ by a factor of up to {ratio:.2g}. Take three."
@@ -99,7 +102,8 @@ def _remarks(result: LandscapeResult) -> Iterator[Message]:
         if path.diverged_at is not None:
             yield Message(DIVERGED, racer=path.name, step=path.diverged_at)
         elif not path.counts:
-            yield Message(THROWN, racer=path.name, times=_times(path, kept))
+            times = _times(path, kept)
+            yield Message(THROWN if math.isfinite(times) else THROWN_FAR, racer=path.name, times=times)
     if result.recipe.plane != "around_end":
         yield from _on_ends(result, kept)
 
@@ -113,8 +117,9 @@ def _through(result: LandscapeResult) -> Message:
 
 
 def _times(path: RacerPath, others: list[RacerPath]) -> float:
-    """Return how many times as far as the others, in the median, a path ends."""
-    return float(path.distance[-1] / np.median([other.distance[-1] for other in others]))
+    """Return how many times as far as the others, in the median, a path ends; infinite if those stand still."""
+    usual = float(np.median([other.distance[-1] for other in others]))
+    return float(path.distance[-1]) / usual if usual else math.inf
 
 
 def _on_ends(result: LandscapeResult, kept: list[RacerPath]) -> Iterator[Message]:

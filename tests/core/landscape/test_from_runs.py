@@ -86,7 +86,7 @@ def test_names_are_told_apart() -> None:
         ([run("a"), run("b", batch_norm=True)], "differ in this setting: Batch norm"),
         ([run("a"), run("b", seed=1)], "differ in this setting: Seed"),
         ([run("a"), run("b", train_size=90)], "differ in this setting: Training samples"),
-        ([run(dataset="moons")], "was trained on other data; the Optimizers room races networks on mnist, digits,"),
+        ([run(dataset="moons")], "was trained on other data; the Optimizers room races networks only on MNIST,"),
         ([run(step=9, kind="stopped")], "took 9 steps; a race has at least 10"),
         ([run(step=20_000, epochs=4000)], "took 20000 steps; a race has at most 10000"),
         ([run("a", schedule=Cosine(), step=12, kind="stopped"), run("b")], "“a” was planned for 20 steps"),

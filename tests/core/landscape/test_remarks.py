@@ -23,7 +23,7 @@ def test_random_walks_have_that_share(walks: int) -> None:
     assert share == pytest.approx(random_walk_share(walks), abs=0.04)
 
 
-def test_the_issues_numbers_of_random_walks() -> None:
+def test_two_three_and_five_random_walks_have_these_shares() -> None:
     assert [round(random_walk_share(n), 2) for n in (2, 3, 5)] == [0.67, 0.44, 0.27]
 
 
@@ -45,6 +45,15 @@ def test_it_says_how_much_the_plane_holds_and_who_diverged(race: NetworkRace) ->
     low, high = ratios(result)
     assert f"between {low:.2g} and {high:.2g} times" in said[1]
     assert any(text.startswith("Lost diverged in step") for text in said)
+
+
+def test_a_racer_thrown_away_from_others_that_stood_still_is_said_so_without_a_multiple(race: NetworkRace) -> None:
+    result = result_of(race)
+    thrown, *others = (path for path in result.paths if path.counts)
+    still = [replace(path, distance=0 * path.distance) for path in others]
+    said = [one.text() for one in remarks(replace(result, paths=(replace(thrown, counts=False), *still)))]
+    assert any(text.startswith(f"{thrown.name} was thrown far away") for text in said)
+    assert not any("inf" in text or "nan" in text for text in said)
 
 
 def test_where_the_map_misleads_at_an_end_it_says_so(race: NetworkRace) -> None:
