@@ -55,6 +55,7 @@ class OptimizersView(Room):
     def __init__(self, controller: OptimizersController, parent: QWidget | None = None) -> None:
         super().__init__(controller, parent)
         self.insight: Insight | None = None  # made by `complete`
+        self.arrows_before: list[bool] = []  # of a room in another language, in whose place this one stands
         self._sweeps: RateSweeps | None = None  # made when they are first needed
         self.strips: RateStrips | None = None  # made when they are first shown
         self._spread: Spread | None = None  # found in a pause
@@ -113,6 +114,8 @@ class OptimizersView(Room):
             self.insight = Insight(self.controller, self.plot, self.sweeps)
             self.insight.shown_later.connect(self._show_beside_map)
             self.explanation.fill(self.insight.column)
+            if self.arrows_before:
+                self.insight.switch_arrows(self.arrows_before)
             self.controls.racers.allow_dragging()
             tips = self.stage.complete()
             tips.is_explained = self._panels.map_explained
@@ -128,9 +131,8 @@ class OptimizersView(Room):
 
     def rebuild(self) -> Self:
         room = super().rebuild()
-        room.complete()
-        if self.insight is not None and room.insight is not None:
-            room.insight.switch_arrows(self.insight)
+        if self.insight is not None:
+            room.arrows_before = self.insight.arrows_on()
         return room
 
     def stop_workers(self) -> None:

@@ -1,5 +1,7 @@
 """The explainer of the race: the update of the chosen racer, its arrows, the table, and a second chart."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
@@ -62,10 +64,14 @@ class Insight(QObject):
             limits = () if chosen is None else marks_of(chosen[1])
             chart.rates.set_race(self._rated(theme), controller.chosen, minimum, limits)
 
-    def switch_arrows(self, other: "Insight") -> None:
-        """Switch the arrows on that are on in another one."""
-        for kind, switch in other.column.update_panel.arrows.items():
-            self.column.update_panel.arrows[kind].setChecked(switch.isChecked())
+    def arrows_on(self) -> list[bool]:
+        """Return of each switch of an arrow whether it is on."""
+        return [switch.isChecked() for switch in self.column.update_panel.arrows.values()]
+
+    def switch_arrows(self, on: Sequence[bool]) -> None:
+        """Switch arrows on and off, as `arrows_on` tells it."""
+        for switch, is_on in zip(self.column.update_panel.arrows.values(), on, strict=True):
+            switch.setChecked(is_on)
 
     def draw_arrows(self, plot: SurfacePlot, step: int) -> None:
         """Draw the chosen racer's arrows at a step, as far as they are switched on, on paper."""

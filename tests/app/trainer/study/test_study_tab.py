@@ -233,7 +233,7 @@ def test_marks_that_do_not_go_together_are_said_so_until_they_do_and_the_pages_s
     assert planner.plan is not None
     planner.set_plan(planner.plan.varying(Variation(field="optimizer", values=("adam", "sgd"))))
     tab.bar.start.click()
-    assert "optimizer.beta2 is not a setting of sgd" in tab.bar.error.text()
+    assert "Decay of squares (Optimizer) is not a setting of sgd" in tab.bar.error.text()
     tab.pages.setCurrentWidget(tab.best)
     QApplication.processEvents()
     assert tab.height() == height
