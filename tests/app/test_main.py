@@ -79,6 +79,7 @@ def test_the_help_names_the_command_as_run_py_says(
     assert capsys.readouterr().err.endswith("Help: python3 run.py train --help\n")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals end no process there")
 def test_a_signal_ends_a_training_that_is_to_be_rendered_and_leaves_nothing(tmp_path: Path) -> None:
     config = TrainingConfig(dataset="digits", train_size=1000, hidden_layers=(256, 256), epochs=10_000, batch_size=50)

@@ -36,6 +36,7 @@ TRAININGS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("at", SAMPLE)
 def test_a_comparison_is_told_as_the_engine_finds_it_also_when_it_was_changed(at: str) -> None:

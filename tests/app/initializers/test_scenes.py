@@ -39,6 +39,7 @@ def configs_of(scene: str) -> list[PropagationConfig]:
     return [model.config(row) for row in model.rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", EXPECTED)
 def test_the_verdicts_are_what_the_notes_say_or_should(scene: str) -> None:
     words = [judge(propagate(config, detailed=True)).verdict for config in configs_of(scene)]

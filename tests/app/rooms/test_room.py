@@ -91,6 +91,7 @@ def test_tab_reaches_every_control_in_reading_order_and_shift_tab_goes_back(qtbo
     assert back == [stops[0], *stops[:0:-1]]
 
 
+@pytest.mark.slow
 def test_the_focus_of_the_keyboard_is_ringed_and_in_sight(qtbot: QtBot, entered: MainWindow) -> None:
     bar = entered.tabs.tabBar()
     entered.activateWindow()

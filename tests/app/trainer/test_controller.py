@@ -71,6 +71,7 @@ def test_a_run_that_was_stopped_takes_the_step_that_is_asked_for(qtbot: QtBot, t
     controller.shut()
 
 
+@pytest.mark.slow
 def test_all_that_a_run_came_to_can_be_played_back_when_it_was_stopped(qtbot: QtBot, room: TrainerView) -> None:
     room.controller.set_config(SMALL.replace(epochs=5000))
     click(qtbot, room.bar.start)

@@ -6,6 +6,7 @@ import pytest
 from core.datasets import KNOWN, load
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["mnist", "mnist-halved", "digits"])
 def test_what_is_known_of_a_dataset_is_true(name: str) -> None:
     dataset = load(name)

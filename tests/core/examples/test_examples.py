@@ -62,6 +62,7 @@ def test_glorot_halves_what_he_keeps(run: Run) -> None:
     assert found["Normal"] < 1e-15
 
 
+@pytest.mark.slow
 def test_a_resumed_run_is_the_same(run: Run) -> None:
     assert run("train_and_resume.py", 300).endswith("ends with the same weights: True\n")
 

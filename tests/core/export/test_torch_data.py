@@ -19,6 +19,7 @@ POINTS = BASE.replace(dataset="points", points=CROSS, train_size=10, batch_size=
 TOYS = [BASE.replace(dataset=kind, noise=0.3, data_seed=2) for kind in ("moons", "circles", "spirals", "xor", "blobs")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("config", [BASE, MNIST, POINTS, *TOYS], ids=lambda config: config.dataset)
 def test_the_same_rows_are_read_and_drawn(config: TrainingConfig) -> None:
     dataset = load(config.data)

@@ -154,6 +154,7 @@ def test_a_wider_box_asks_for_longer_steps() -> None:
 # What others make of it.
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 @given(TERMS)
 def test_anything_that_is_accepted_can_be_searched_shaded_and_raced(expression: str) -> None:

@@ -14,6 +14,7 @@ from tests.core.datasets.easy_data import easy_dataset
 DATASET = easy_dataset()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
@@ -31,6 +32,7 @@ def test_the_time_of_any_run_is_measured_in_a_moment(changes: dict[str, Any]) ->
     assert evaluation > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "seconds"),
     [

@@ -27,6 +27,7 @@ def test_parameters_are_those_of_the_network(config: TrainingConfig) -> None:
     assert parameter_count(config, Ends(784, 10)) == build_network(config, Ends(784, 10)).parameters.size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [

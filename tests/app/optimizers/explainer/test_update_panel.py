@@ -47,6 +47,7 @@ EVERY: list[Optimizer[Any]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", sampled(EVERY, every=4), ids=lambda o: o.kind)
 def test_the_panel_shows_the_terms_of_this_very_step(
     room: OptimizersView, insight: Insight, optimizer: Optimizer[Any]

@@ -72,6 +72,7 @@ def test_what_is_only_there_for_two_numbers_is_disabled_and_says_so(room: Optimi
     assert room.plot.handle.isVisible()
 
 
+@pytest.mark.slow
 def test_a_race_that_was_opened_is_whole(room: OptimizersView) -> None:
     room.open_race(raced_model())
     assert set(room.measured()) == {".csv", ".json"}

@@ -71,6 +71,7 @@ def test_a_run_that_is_left_out_cannot_be_chosen(table: RunsTable) -> None:
     assert not table.bring_into_sight([3])
 
 
+@pytest.mark.slow
 def test_sorting_a_long_list_asks_for_few_cells(
     table: RunsTable, rows: list[RunRow], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,7 @@ def test_the_curves_show_what_was_reported(qtbot: QtBot, room: TrainerView) -> N
     assert "best" in [mark.text for mark in room.curves.loss.layer.marks]
 
 
+@pytest.mark.slow
 def test_the_curves_go_to_the_end_of_a_run_that_ends_while_they_are_drawn(qtbot: QtBot, room: TrainerView) -> None:
     def drawn() -> int:
         return len(room.curves.loss.layer.curves[-1].places)

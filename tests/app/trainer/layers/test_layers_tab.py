@@ -44,6 +44,7 @@ def test_the_start_is_that_of_a_network_that_was_never_trained(qtbot: QtBot, roo
     assert cell.before is None
 
 
+@pytest.mark.slow
 def test_scrubbing_goes_through_all_parts(qtbot: QtBot, room: TrainerView, tab: LayersTab) -> None:
     run = train(qtbot, room)
     go_to(qtbot, room, 2, "After epoch 2")
